@@ -24,6 +24,7 @@ from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
+from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.settings import (
     AccountName,
@@ -53,6 +54,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "targets": target_tables.TargetsTable,
     "automatic": AutomaticTable,
+    "answers": AnswersTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets"})
@@ -95,6 +97,7 @@ class Config:
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
+    answers: AnswersTable = field(default_factory=AnswersTable)
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -261,6 +264,7 @@ class _Reader:
             texts=tables.pop("acknowledge"),
             owner=self._owner(tables.pop("owner"), accounts),
             promised=promised if "targets" in data else None,
+            answers=self._beside(tables.pop("answers")),
             accounts=accounts,
             proxies=proxies_of(self._environ),
             **tables,
@@ -463,6 +467,10 @@ class _Reader:
             raise self._document.wrong(what, Place("owner", "chats"))
         folder = owner.folder and str(self._document.folder / expanded(owner.folder))
         return msgspec.structs.replace(owner, folder=folder)
+
+    def _beside(self, answers: AnswersTable) -> AnswersTable:
+        folder = answers.folder and str(self._document.folder / expanded(answers.folder))
+        return msgspec.structs.replace(answers, folder=folder)
 
     def _placed(self, store: StoreTable) -> StoreTable:
         """A relative place lies beside the configuration, wherever the program is started."""

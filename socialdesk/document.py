@@ -29,7 +29,10 @@ class Document:
 
     def wrong(self, what: str, place: Place) -> ConfigError:
         """The error for what stands at a place."""
-        line = self._line(place)
+        return self.wrong_at(what, self._line(place))
+
+    def wrong_at(self, what: str, line: int) -> ConfigError:
+        """The error for what stands in a line (from 1; 0: in the file as such)."""
         where = translate("{path}, line {n}", path=self.path, n=line) if line else str(self.path)
         return ConfigError(f"{where}: {what}.")
 

@@ -200,6 +200,8 @@ AtLeastOne = Annotated[int, Meta(ge=1, description=mark("must be 1 or more"))]
 NotEmpty = Annotated[str, Meta(min_length=1, description=mark("must not be empty"))]
 NotNegative = Annotated[int, Meta(ge=0, description=mark("must be 0 or more"))]
 
+Confidence = Annotated[float, Meta(gt=0, le=1, description=mark("must be above 0, up to 1"))]
+
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """A table of the configuration, checked. A key without a default must be there."""
@@ -236,6 +238,7 @@ _MUST: Mapping[Any, str] = {
     str: mark('must be text in quotes, like "this"'),
     int: mark("must be a whole number, without quotes"),
     bool: mark("must be true or false, without quotes"),
+    float: mark("must be a number like 0.7, without quotes"),
 }
 
 

@@ -23,6 +23,7 @@ SCHEMAS = {
     "services.automatic_settings",
     "services.settings",
     "services.target_settings",
+    "services.answers_settings",
     "tui.settings",
 }
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""

@@ -113,6 +113,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "customer": shop.json("customer", SOMCHAI),
         "view": shop.json("view"),
         "canned": shop.json("canned"),
+        **answers(shop),
         "team": shop.json("team"),
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
         "targets list": shop.json("targets", "list"),
@@ -123,6 +124,21 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         ).lines,
         "doctor": shop.json("doctor", "--offline"),
         **automation(shop),
+    }
+
+
+def answers(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    written = shop.config_file.read_text(encoding="utf-8")
+    (shop.folder / "answers").mkdir()
+    (shop.folder / "answers" / "ship.md").write_text(
+        '+++\nquestions = ["phí ship"]\n+++\n# vi\n30k', encoding="utf-8"
+    )
+    shop.config_file.write_text(f'{written}\n[answers]\nfolder = "answers"\n', encoding="utf-8")
+    return {
+        "faq test": shop.json("faq", "test", "phi ship"),
+        "faq list": shop.json("faq", "list"),
+        "faq show": shop.json("faq", "show", "ship"),
+        "faq check": shop.json("faq", "check"),
     }
 
 

@@ -1,0 +1,321 @@
+"""How customers write: short spellings and what they stand for, words that say little, words of
+trouble. Everything is folded (no case, no accents) unless it says otherwise."""
+
+from __future__ import annotations
+
+from socialdesk.model.text import fold
+
+
+def _several(*words: str) -> frozenset[str]:
+    return frozenset(" ".join(words).split())
+
+
+def _table(text: str) -> dict[str, str]:
+    """`ko k hok: khong` lines: every spelling and what it stands for."""
+    found: dict[str, str] = {}
+    for line in text.strip().splitlines():
+        spellings, _, meant = line.partition(":")
+        found |= dict.fromkeys(spellings.split(), meant.strip())
+    return found
+
+
+SHORT = _table("""
+    k ko kg hok hog hong hông hem hk khg hẻm hkh kh khum hum khong kog koh kong hongg: khong
+    dc đc đk dx dcc đcc duok đuợc dươc: duoc
+    j gj gi gii ji: gi
+    bn bnh bnhiu bnhieu bnhju bnhiju bnhiêu: bao nhieu
+    nhiu nhju nhiêu niu nhìu nhêu: nhieu
+    z v zay dzay dzậy zậy zị: vay
+    r ri rùi rồi roy rui: roi
+    mik mk mjk mih m mìn: minh
+    mn mng: moi nguoi
+    vs vơi dới: voi
+    cx cg cug: cung
+    trc: truoc
+    ntn nthe nhtn: nhu the nao
+    ns: noi
+    bt bit bik bjt: biet
+    lm: lam
+    nc: nuoc
+    lun: luon
+    ng: nguoi
+    ngta: nguoi ta
+    hnay hnai: hom nay
+    hqua: hom qua
+    tks thks thanks tnx thx camon thank ty: cam on
+    sdt sđt sodt: so dien thoai
+    dt đt: dien thoai
+    zl: zalo
+    fb fbook: facebook
+    ig: insta
+    ib inb ibox ibb: inbox
+    rep reply: tra loi
+    sz siz saiz sai sizes szie sizz: size
+    sp: san pham
+    ck ckhoan: chuyen khoan
+    stk: so tai khoan
+    tk: tai khoan
+    nv nvien: nhan vien
+    tv tvan: tu van
+    vc vouchers voucer: voucher
+    gg km sale: giam gia
+    freeship fship mienship freeshipping frs: mien phi ship
+    shipcod: ship cod
+    shjp sip shipp shiping shipping shipped ships: ship
+    shiper: shipper
+    tgian thgian: thoi gian
+    bhanh bh: bao hanh
+    kt kthuoc: kich thuoc
+    dchi dchj đchi đchỉ: dia chi
+    cty: cong ty
+    sll: so luong lon
+    ctv: cong tac vien
+    hsd: han su dung
+    hd hđ: hoa don
+    cmt bl: binh luan
+    ct chtr: chuong trinh
+    oke okie oki okey okela: ok
+    helo hellu alo aloo alooo: hello
+    plz pls: please
+    ya: you
+    ur: your
+    wat wut: what
+    hw: how
+    cud: could
+    dont: do not
+    doesnt: does not
+    cant: can not
+    colour colours colors: color
+    addr: address
+    pic pics picture pictures: photo
+    msg: message
+    pymt: payment
+    discnt: discount
+    sg hcm tphcm saigon hn dn đn: @place
+""")
+"""Short or careless spellings as they are written (in small letters), and the words they stand for."""
+
+FILLERS = _several(
+    # English
+    "i you your me my we our us it its is are am be was were do does did done have has had can could will would shall should "
+    "may might the an this that these those there here of to in on at for from with by and or but if so as any some "
+    "please hi hello hey dear sir madam sis bro thank thanks much very just want wanna like know ask tell let get got need "
+    "what which how who where when why not no yes ok guys about than then too also one ones im ive re ll ve s t d m "
+    "ma sister really",
+    # Vietnamese
+    "a á à ạ ạh da dạ vâng ah u ừ uh oi ơi ời ui shop sốp shopp ad add admin em e anh chị c bạn b mình m tớ t tui tôi cô chú bác "
+    "cậu người ta mọi nha nhé nhe nhỉ ha hả hen hihi haha hehe huhu thế thì là mà với vs và cho xin hỏi cái này kia đó đấy đây ấy "
+    "nó vậy sao được không chưa rồi còn cũng sẽ sẻ đang đã nữa đi lên cảm ơn cám chào giúp dùm giùm làm biết muốn cần thấy như nào gì "
+    "nói tới nhiêu nhiều những hay hoặc nếu dưới của trong ngoài luôn ra vào lại xem quá qua hôm nay mai rất thôi chỉ phải con để "
+    "bị theo từ các một hai có ý ạk nè nhá hông bên nhà tư vấn",
+)
+"""Words that say little of what is asked, with their accents: `bạn` does, `bán` does not."""
+PLAIN_FILLERS = frozenset(fold(each) for each in FILLERS)
+"""The same as they are written without."""
+
+ASKING = frozenset(
+    [
+        "bao",
+        "nhieu",
+        "gi",
+        "nao",
+        "dau",
+        "sao",
+        "may",
+        "when",
+        "where",
+        "how",
+        "what",
+        "which",
+        "who",
+        "why",
+        "khi",
+        "gio",
+        "lau",
+    ]
+)
+"""Words that say what kind of thing is asked: they count a little more."""
+
+THINGS = frozenset(
+    [
+        "ao",
+        "vay",
+        "quan",
+        "dam",
+        "giay",
+        "dep",
+        "tui",
+        "non",
+        "son",
+        "kem",
+        "sua",
+        "rua",
+        "mat",
+        "mau",
+        "san",
+        "pham",
+        "hang",
+        "do",
+        "bo",
+        "chiec",
+        "cai",
+        "loai",
+        "dress",
+        "shirt",
+        "skirt",
+        "pants",
+        "shoes",
+        "bag",
+        "hat",
+        "lipstick",
+        "cream",
+        "item",
+        "items",
+        "product",
+        "products",
+        "thing",
+        "top",
+        "jeans",
+        "jacket",
+    ]
+)
+"""What a shop sells, as such: questions about it differ by their other words."""
+
+PLACES = frozenset(
+    [
+        "@place",
+        "noi",
+        "ha",
+        "sai",
+        "gon",
+        "da",
+        "nang",
+        "can",
+        "tho",
+        "hue",
+        "hai",
+        "phong",
+        "dong",
+        "nai",
+        "binh",
+        "duong",
+        "long",
+        "an",
+        "nha",
+        "trang",
+        "da",
+        "lat",
+        "vung",
+        "tau",
+        "quy",
+        "nhon",
+        "bangkok",
+        "chiangmai",
+        "phuket",
+        "hanoi",
+        "danang",
+        "vietnam",
+        "thailand",
+        "hcmc",
+        "ho",
+        "minh",
+        "thu",
+        "duc",
+        "quang",
+        "ninh",
+        "nghe",
+        "bac",
+    ]
+)
+"""Where customers live: said in many questions, asked in none."""
+
+TROUBLE = frozenset(
+    [
+        "sai",
+        "nham",
+        "hong",
+        "hu",
+        "rach",
+        "lua",
+        "dao",
+        "te",
+        "chan",
+        "buc",
+        "that",
+        "vong",
+        "kien",
+        "khieu",
+        "nai",
+        "to",
+        "cao",
+        "boc",
+        "phot",
+        "loi",
+        "thieu",
+        "vo",
+        "do",
+        "be",
+        "mai",
+        "cham",
+        "tre",
+        "broken",
+        "wrong",
+        "damaged",
+        "scam",
+        "angry",
+        "terrible",
+        "awful",
+        "disappointed",
+        "bad",
+        "worst",
+        "fake",
+        "late",
+        "missing",
+        "complaint",
+        "rude",
+        "never",
+        "torn",
+        "ugly",
+        "lied",
+        "cheated",
+        "unacceptable",
+        "horrible",
+        "rubbish",
+        "useless",
+        "report",
+        "stained",
+        "refuse",
+        "ignored",
+    ]
+)
+"""Words of people who need a person."""
+
+THAI_SHORT = (
+    ("เท่าไร", "เท่าไหร่"), ("เท่าไหร", "เท่าไหร่"), ("ท่าไหร่", "เท่าไหร่"), ("กี่บาท", "ราคาเท่าไหร่"), ("ค่าส่ง", "ค่าจัดส่ง"),
+    ("ไซส์", "ไซซ์"), ("ไซด์", "ไซซ์"), ("ไซร์", "ไซซ์"), ("ไซต์", "ไซซ์"), ("ไซ้", "ไซซ์"), ("size", "ไซซ์"), ("ปลายทาง", "เก็บปลายทาง"),
+)  # fmt: skip
+"""Spellings of Thai, and the one that is compared."""
+
+THAI_FILLERS = (
+    "สวัสดี|ขอบคุณ|ขอถาม|สอบถาม|อยากถาม|อยากรู้|อยากได้|อยาก|รบกวน|แอดมิน|แม่ค้า|พ่อค้า|คุณ|ทางร้าน|ที่ร้าน|ร้าน|ได้ไหม|ได้มั้ย|ได้มัย|ได้ป่าว|"
+    "ไหม|มั้ย|มัย|ไม๊|ป่าว|เปล่า|หรือยัง|หรือ|หน่อย|บ้าง|ค่ะ|คะ|ครับ|คับ|ค้าบ|คร้าบ|คร่า|ค่า|จ้า|จ้ะ|จ๊ะ|จ๋า|นะ|น้า|อ่ะ|อะ|เนี่ย|เลย|ด้วย|พี่|น้อง|"
+    "ตัวนี้|อันนี้|ชุดนี้|แบบนี้|นี้|นี่|เรา|ผม|หนู|ฉัน|มี|ได้|ที่|และ|กับ|เป็น|คือ|จะ|ๆ"
+)
+"""Thai words that say little; written in a row with the others."""
+
+THAI_TROUBLE = (
+    "พัง",
+    "ชำรุด",
+    "ผิด",
+    "โกง",
+    "แย่",
+    "ช้ามาก",
+    "เสียหาย",
+    "ขาด",
+    "โมโห",
+    "ไม่พอใจ",
+    "ร้องเรียน",
+    "หลอก",
+    "ยังไม่ได้",
+)
+"""The same of `TROUBLE` in Thai."""

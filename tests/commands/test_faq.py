@@ -1,0 +1,91 @@
+"""The folder of answers at the command line."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.support.shop import Shop
+
+SHIP = """+++
+questions = ["Phí ship bao nhiêu?", "How much is shipping?"]
+until = 2026-12-31
++++
+# vi
+Phí ship **30k**.
+# en
+Shipping is 30k.
+"""
+
+
+@pytest.fixture
+def answers(shop: Shop) -> Path:
+    folder = shop.folder / "answers"
+    folder.mkdir()
+    (folder / "ship.md").write_text(SHIP, encoding="utf-8")
+    shop.configure('language = "en"\n[answers]\nfolder = "answers"')
+    return folder
+
+
+def test_what_it_answers_to_words(shop: Shop, answers: Path) -> None:
+    assert shop.json("faq", "test", "phi ship bn z") == [
+        {"answer": "ship", "confidence": 0.991, "automatic": True, "language": "vi"}
+    ]
+    assert [each["language"] for each in shop.json("faq", "test", "how", "much is shipping")] == [
+        "en"
+    ]
+    assert (
+        shop.json("faq", "test", "how much is shipping", "--language", "vi-VN")[0]["language"]
+        == "vi"
+    )
+    assert shop.json("faq", "test", "phí ship", "--at", "2027-01-01")[0]["automatic"] is False
+    shown = shop.ok("faq", "test", "phí ship", "--channel", "telegram")
+    assert "answers by itself" in shown
+    assert "Phí ship bao nhiêu?" in shown
+    assert 'There is no channel "telegran". Do you mean telegram?' in shop.refused(
+        "faq", "test", "x", "--channel", "telegran"
+    )
+
+
+def test_nothing_found_is_no_failure(shop: Shop, answers: Path) -> None:
+    done = shop.run("faq", "test", "xyzzy", "--json")
+    assert (done.code, done.out, done.err) == (
+        0,
+        "",
+        "No answer has a word of this. A person answers.\n",
+    )
+    (answers / "ship.md").unlink()
+    assert "No answer is in" in shop.run("faq", "test", "ship").err
+    shop.configure()
+    assert "There are no answers: write [answers]" in shop.run("faq", "test", "ship").err
+
+
+def test_listed_shown_checked_and_made(shop: Shop, answers: Path) -> None:
+    assert shop.ok("faq") == "ship (vi, en): 2 questions · ..2026-12-31\n"
+    assert shop.json("faq", "list")[0]["until"] == "2026-12-31"
+    assert shop.ok("faq", "show", "ship").startswith("# vi\nPhí ship 30k.\n")
+    assert 'There is no answer "shp". Do you mean ship?' in shop.refused("faq", "show", "shp")
+    assert shop.ok("faq", "check") == "1 answer, all well.\n"
+    made = shop.ok("faq", "new", "size").strip()
+    assert Path(made) == answers / "size.md"
+    assert "is there already" in shop.refused("faq", "new", "size")
+    assert "letters, digits" in shop.refused("faq", "new", "../x")
+    assert shop.ok("faq", "check") == "2 answers, all well.\n"
+
+
+def test_a_broken_file_is_said_and_the_others_answer(shop: Shop, answers: Path) -> None:
+    (answers / "bad.md").write_text("+++\nquestion = []\n+++\n# vi\nx", encoding="utf-8")
+    done = shop.run("faq", "test", "phí ship", "--json")
+
+    assert (done.code, done.lines[0]["answer"]) == (3, "ship")
+    assert 'bad.md, line 2: there is no key "question"; did you mean questions?' in done.err
+    assert shop.run("faq", "check").code == 1
+
+
+def test_a_folder_that_is_not_there(shop: Shop) -> None:
+    shop.configure('language = "en"\n[answers]\nfolder = "gone"')
+
+    assert "there is no folder" in shop.refused("faq")
+    shop.configure('language = "en"\n[answers]\nconfidence = 1.5')
+    assert "confidence in [answers]: must be above 0, up to 1" in shop.refused("faq")
+    shop.configure('language = "en"\n[answers]\nconfidence = "sure"')
+    assert "must be a number like 0.7" in shop.refused("faq")

@@ -1,0 +1,195 @@
+"""The answers folder."""
+
+import os
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from socialdesk.errors import ConfigError
+from socialdesk.model.faq import Part
+from socialdesk.model.ids import SECOND, Instant
+from socialdesk.services.answer_files import read_answer
+from socialdesk.services.answers import Answers, missing, standings
+
+CHANNELS = ("telegram", "zalo_oa")
+GOOD = """+++
+questions = ["Phí ship bao nhiêu?"]
+keywords = ["ship"]
+channels = ["telegram"]
+languages = ["vi", "en"]
+from = 2026-11-01
+until = "2026-11-30"
++++
+# vi
+**Phí ship** 30k.
+
+![](bang.png)
+## Chi tiết
+# en
+30k.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    found = tmp_path / "answers"
+    found.mkdir()
+    (found / "bang.png").write_bytes(b"png")
+    (found / "ship.md").write_text(GOOD, encoding="utf-8")
+    return found
+
+
+def test_a_file_with_everything(folder: Path) -> None:
+    found = read_answer(folder / "ship.md", folder, CHANNELS)
+
+    assert (found.id, found.questions, found.keywords) == (
+        "ship",
+        ("Phí ship bao nhiêu?",),
+        ("ship",),
+    )
+    assert (found.first, found.last) == (date(2026, 11, 1), date(2026, 11, 30))
+    assert (found.channels, found.languages) == ({"telegram"}, {"vi", "en"})
+    assert found.parts == {
+        "vi": Part("Phí ship 30k.\n\nChi tiết", (str(folder / "bang.png"),)),
+        "en": Part("30k."),
+    }
+
+
+def test_as_other_editors_save_it(folder: Path) -> None:
+    path = folder / "ship.md"
+    for raw in (
+        GOOD.encode("utf-8-sig"),
+        GOOD.replace("\n", "\r\n").encode(),
+        GOOD.encode("utf-16"),
+    ):
+        path.write_bytes(raw)
+        assert read_answer(path, folder, CHANNELS).parts["en"].text == "30k."
+
+
+def test_what_is_wrong_is_said_with_file_and_line(folder: Path) -> None:
+    for old, new, said in (
+        (GOOD, "", "is empty"),
+        ("+++\nquestions", "questions", "line 1: must begin with a line +++"),
+        ("+++\n# vi", "# vi", "line 1: the second +++ line is missing"),
+        ('["ship"]', '["ship"', "line 4: "),
+        ("keywords", "keyword", 'line 3: there is no key "keyword"; did you mean keywords?'),
+        (
+            '["telegram"]',
+            '["telegramm"]',
+            'line 4: channels: there is no "telegramm"; did you mean telegram?',
+        ),
+        ('["vi", "en"]', '["fr"]', 'line 5: languages: there is no "fr"'),
+        ("2026-11-01", "2026-12-01", "line 6: from (2026-12-01) is after until (2026-11-30)"),
+        ("2026-11-01", "2026-02-30", "line 6: "),
+        ('"2026-11-30"', '"30/11"', "line 7: until must be a day like 2026-12-31"),
+        ('"2026-11-30"', "2026-11-30T10:00:00", "line 7: until must be a day"),
+        ('["ship"]', '["ship", 3]', "line 3: keywords must be a list of texts"),
+        ('["ship"]', '[" "]', "line 3: keywords: one of the texts is empty"),
+        (
+            '["ship"]',
+            f'["{"x" * 301}"]',
+            "line 3: keywords: too many texts (the most is 200), or one that is too long (the most is 300)",
+        ),
+        (
+            'questions = ["Phí ship bao nhiêu?"]\nkeywords = ["ship"]\n',
+            "",
+            "line 1: no question finds it",
+        ),
+        ("# en", "# fr", 'line 14: "# fr" is no language I speak'),
+        ("# en", "# vi", 'line 14: there are two parts "# vi"'),
+        ("# vi", "vi", "line 9: what is said stands under its language"),
+        ("30k.\n", "", "line 14: this part is empty"),
+        ("bang.png", "gone.png", "line 12: gone.png: there is no such picture"),
+        ("bang.png", "../x.png", "line 12: ../x.png: there is no such picture"),
+        ("bang.png", "ship.md", "line 12: ship.md is no picture that can be sent"),
+        (
+            "bang.png",
+            "http://a/b.png",
+            "line 12: http://a/b.png: a picture is a file in the folder",
+        ),
+        ("30k.\n", "x" * 4001, "line 14: this part is too long"),
+        ("30k.\n", "x" * 70_000, "is too large"),
+    ):
+        path = folder / "ship.md"
+        text = GOOD.replace(old, new) if old != "30k.\n" else GOOD[: -len(old)] + new
+        path.write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError) as error:
+            read_answer(path, folder, CHANNELS)
+        assert said in str(error.value), (old, str(error.value))
+        assert str(error.value).startswith(str(path)), old
+
+
+def test_no_file_that_lies_elsewhere_or_is_none(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "secret.md").write_text(GOOD, encoding="utf-8")
+    (folder / "link.md").symlink_to(tmp_path / "secret.md")
+    (folder / "loop.md").symlink_to(folder / "loop.md")
+    os.mkfifo(folder / "pipe.md")
+    (folder / "bytes.md").write_bytes(b"\xff\xfe\x00\xd8")
+    (folder / "latin.md").write_bytes("+++\nquestions = ['giá']".encode("latin-1"))
+    (folder / "dir.md").mkdir()
+    (folder / "a b;rm.md").write_text(GOOD, encoding="utf-8")
+    answers = Answers(str(folder), CHANNELS)
+    answers.read()
+
+    assert list(answers.faq.by_id) == ["ship"]
+    assert {each.path.name for each in answers.broken} == {
+        "link.md",
+        "loop.md",
+        "pipe.md",
+        "bytes.md",
+        "latin.md",
+        "a b;rm.md",
+    }
+
+
+def test_folders_below_hidden_files_and_names_that_are_taken(folder: Path) -> None:
+    (folder / "more").mkdir()
+    for name in (
+        "more/size.md",
+        "more/ship.md",
+        "README.md",
+        "_draft.md",
+        ".hidden.md",
+        "notes.txt",
+    ):
+        (folder / name).write_text(GOOD.replace("![](bang.png)", ""), encoding="utf-8")
+    answers = Answers(str(folder), CHANNELS)
+    answers.read()
+
+    assert [each.answer.id for each in standings(answers, date(2026, 11, 5))] == ["ship", "size"]
+    assert [each.said for each in answers.broken] == [
+        f"{folder / 'ship.md'}: there is another answer of that name; rename one."
+    ]
+
+
+async def test_a_changed_file_is_read_anew_and_a_broken_one_costs_only_itself(folder: Path) -> None:
+    (folder / "other.md").write_text(GOOD, encoding="utf-8")
+    answers = Answers(str(folder), CHANNELS)
+    first = await answers.fresh(Instant(0))
+    assert set(first.by_id) == {"ship", "other"}
+
+    (folder / "ship.md").write_text("+++", encoding="utf-8")
+    assert await answers.fresh(Instant(SECOND)) is first  # not looked at again so soon
+    assert set((await answers.fresh(Instant(6 * SECOND))).by_id) == {"other"}
+    assert [each.path.name for each in answers.broken] == ["ship.md"]
+
+    (folder / "ship.md").write_text(GOOD.replace("30k", "35k"), encoding="utf-8")
+    (folder / "other.md").unlink()
+    again = await answers.fresh(Instant(12 * SECOND))
+    assert again.by_id["ship"].parts["en"].text == "35k."
+    assert answers.broken == ()
+    assert await answers.fresh(Instant(18 * SECOND)) is again
+
+
+def test_no_folder_and_one_that_is_gone(tmp_path: Path) -> None:
+    assert not Answers("", CHANNELS).read() or not Answers("", CHANNELS).faq.answers
+    gone = Answers(str(tmp_path / "gone"), CHANNELS)
+    gone.read()
+
+    assert not gone
+    assert (
+        missing(gone)
+        == f"[answers] folder: there is no folder {tmp_path / 'gone'}. Make it, or name another one."
+    )
+    assert missing(Answers("", CHANNELS)) == ""
