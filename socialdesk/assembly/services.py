@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from socialdesk.services.lives import Lives
     from socialdesk.services.owner import Owner
     from socialdesk.services.prizes import Giving
+    from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
     from socialdesk.services.reporting.gathering import Gathering
     from socialdesk.services.reporting.reporting import Reporting
@@ -270,3 +271,11 @@ def conversations(store: Store, config: Config, clock: Clock | None = None) -> C
     return Conversations(
         store, replies(store, config, clock), clock, config.zone, new_key, [config.agent]
     )
+
+
+def promises(store: Store, config: Config, clock: Clock | None = None) -> Promises:
+    """The service behind what the shop promises."""
+    from socialdesk.services.promises import Promises
+
+    hours = config.acknowledge.hours
+    return Promises(store, clock or store.clock, config.zone, lambda _account: hours, new_key)

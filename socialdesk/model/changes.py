@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, get_args
 
 if TYPE_CHECKING:
@@ -62,7 +63,34 @@ class Want:
     leave: tuple[str, ...] = ()
 
 
-Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze | Want
+class Outcome(StrEnum):
+    """How a promise of the shop's ended."""
+
+    KEPT = "kept"
+    DROPPED = "dropped"
+    """Let go: it is not to be kept any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The shop has promised something until a moment. `words` is the moment as people read it, `text` what was
+    promised. `is_open`: no time was named, and somebody should look then."""
+
+    due: Instant
+    words: str
+    text: str
+    is_open: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SettlePromise:
+    """A promise was kept, or is let go; without its number (0) the open one that is due first."""
+
+    outcome: Outcome
+    promise: int = 0
+
+
+Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze | Want | Promise | SettlePromise
 """What people of the shop ask for."""
 
 Parts = Mapping[str, Any]
@@ -140,6 +168,31 @@ class Wanted:
     told: ClassVar[bool] = True
     join: tuple[str, ...] = ()
     leave: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """Something was promised until `due` (ms); `words` is the moment as its agent read it."""
+
+    kind: ClassVar[str] = "promised"
+    told: ClassVar[bool] = True
+    promise: int
+    due: int
+    words: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseSettled:
+    """A promise was kept, or dropped (`outcome`), by somebody at a moment (ms)."""
+
+    kind: ClassVar[str] = "promise_settled"
+    told: ClassVar[bool] = True
+    promise: int
+    outcome: str
+    text: str
+    at: int
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +344,8 @@ Happened = (
     | Reopened
     | Snoozed
     | Wanted
+    | Promised
+    | PromiseSettled
     | Merged
     | TakenBack
     | DoneAgain
@@ -320,6 +375,8 @@ VERBS = {
     Reopened.kind: "reopen",
     Snoozed.kind: "snooze",
     Wanted.kind: "topic",
+    Promised.kind: "promise",
+    PromiseSettled.kind: "promise_settled",
     Merged.kind: "merge",
 }
 """What was done to bring each of them about, as people and scripts call it; only these are undone."""

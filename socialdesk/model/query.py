@@ -72,7 +72,7 @@ class Query:
     @property
     def ages(self) -> bool:
         """Whether the mere passing of time changes the answer."""
-        return self.has("wait", "before", "after", "window", "since", "silent", "may")
+        return self.has("wait", "before", "after", "window", "since", "silent", "may", "promise")
 
 
 FIELDS = {
@@ -98,6 +98,7 @@ FIELDS = {
     "kind": ("loai", "ประเภท"),
     "may": ("duoc", "ส่งได้"),
     "live": ("buoi-live", "ไลฟ์"),
+    "promise": ("hua", "loi-hua", "สัญญา"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -144,6 +145,7 @@ SPOKEN = (
     mark("follows:yes"), mark("follows:no"), mark("optout:yes"), mark("optout:no"),
     mark("kind:private"), mark("kind:comment"), mark("kind:group"), mark("kind:channel"),
     mark("may:broadcast"), mark("may:reply"),
+    mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
 YES_NO = {
@@ -155,6 +157,11 @@ KINDS = {
     "comment": ("binh-luan", "ความคิดเห็น"),
     "group": ("nhom", "กลุ่ม"),
     "channel": ("kenh", "ช่อง"),
+}
+PROMISES = {
+    "open": ("con", "dang-mo", "ค้าง"),
+    "overdue": ("qua-han", "tre", "เกินกำหนด"),
+    "today": ("hom-nay", "nay", "วันนี้"),
 }
 MAY = {"broadcast": ("thong-bao", "ประกาศ"), "reply": ("tra-loi", "ตอบ")}
 ORDER_OF_PRIORITIES = tuple(PRIORITIES)
@@ -283,6 +290,7 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "optout": YES_NO,
     "kind": KINDS,
     "may": MAY,
+    "promise": PROMISES,
 }
 """Fields whose values are known."""
 EXAMPLES = {
@@ -308,6 +316,7 @@ EXAMPLES = {
     "kind": mark("kind:private"),
     "may": mark("may:broadcast"),
     "live": mark("live:12-12"),
+    "promise": mark("promise:overdue"),
 }
 """One way to write each field."""
 

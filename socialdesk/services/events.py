@@ -14,6 +14,8 @@ from socialdesk.model.changes import (
     Happened,
     Merged,
     Prioritised,
+    Promised,
+    PromiseSettled,
     Remark,
     Reopened,
     Resolved,
@@ -36,6 +38,8 @@ _DEEDS = {
     "reopen": mark("reopening"),
     "snooze": mark("snoozing"),
     "topic": mark("what they want to be told of"),
+    "promise": mark("a promise"),
+    "promise_settled": mark("what became of a promise"),
     "merge": mark("one person"),
 }
 """What was taken back or done again, by the verb it is stored under."""
@@ -73,6 +77,8 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
             fields["rest"] = translate(_DEEDS.get(what, what))
         case Snoozed(after=after) if moment and after.get("snoozed_until"):
             fields["rest"] = moment(after["snoozed_until"])
+        case Promised(due=due) if moment:
+            fields["until"] = moment(due)
     return _said_by(agent, translate(sentence).format_map(fields))
 
 
@@ -107,6 +113,12 @@ def _sentence(happened: Happened) -> tuple[str, dict[str, Any]]:
         case Wanted(join, leave):
             signed = [f"+{topic}" for topic in join] + [f"-{topic}" for topic in leave]
             return mark("topics {rest}"), {"rest": " ".join(signed)}
+        case Promised(words=until, text=text):
+            return mark("promised until {until}: “{rest}”"), {"until": until, "rest": text}
+        case PromiseSettled(outcome="kept", text=text):
+            return mark("kept the promise: “{rest}”"), {"rest": text}
+        case PromiseSettled(text=text):
+            return mark("dropped the promise: “{rest}”"), {"rest": text}
         case Merged(name=name):
             return mark("the same person as {rest}"), {"rest": name}
         case TakenBack(what):

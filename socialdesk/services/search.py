@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
@@ -181,6 +181,8 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
                 "<": ORDER_OF_PRIORITIES[:place],
             }[term.operator]
             return Condition("priority", wanted)
+        case "promise":
+            return _promised(value, asker)
         case "follows" | "silent" | "topic" | "optout" | "kind" | "may":
             return _reachable(term, value, asker)
         case "lang":
@@ -196,6 +198,20 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
                 )
             later = (term.field != "before") != (term.operator == "<")
             return Condition("said_after" if later else "said_before", (moment,))
+
+
+def _promised(value: str, asker: Asker) -> Condition:
+    """Open promises: all, those whose moment is over, those whose moment lies in the shop's day."""
+    if value == "open":
+        return Condition("promise_open")
+    if value == "overdue":
+        return Condition("promise_due", (0, asker.now))
+    here = datetime.fromtimestamp(asker.now / 1000, asker.zone)
+    midnight = here.replace(hour=0, minute=0, second=0, microsecond=0, fold=0)
+    begins, ends = (
+        int(each.timestamp() * 1000) for each in (midnight, midnight + timedelta(days=1))
+    )
+    return Condition("promise_due", (begins - 1, ends - 1))
 
 
 def _reachable(term: Term, value: str, asker: Asker) -> Condition:

@@ -18,10 +18,12 @@ from socialdesk.model.changes import (
     Happened,
     Prioritise,
     Prioritised,
+    Promise,
     Reopen,
     Reopened,
     Resolve,
     Resolved,
+    SettlePromise,
     Snooze,
     Snoozed,
     Tag,
@@ -365,8 +367,8 @@ def done(
         case Snooze():
             state = row.state if unseen else after_snooze(row.state, wanted.until)
             happened = Snoozed(parts_of(row.state), parts_of(state), wanted.words)
-        case Want():
-            return None  # it is the person's: `store/consents.py`
+        case Want() | Promise() | SettlePromise():
+            return None  # rows of their own: `store/consents.py`, `store/promises.py`
         case _:
             assert_never(wanted)
     if parts_of(state) == parts_of(row.state):

@@ -67,6 +67,11 @@ CLAUSES = {
     "drafted": "conversation.id IN (SELECT conversation_id FROM draft WHERE agent = $?)",
     "stuck": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state IN ('refused', 'unconfirmed'))",
     "scheduled": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state = 'scheduled')",
+    "promise_open": "conversation.id IN (SELECT conversation_id FROM promise WHERE outcome = '')",
+    "promise_due": (
+        "conversation.id IN (SELECT conversation_id FROM promise "
+        "WHERE outcome = '' AND due_at > $? AND due_at <= $?)"
+    ),
     "not_following": "contact.follows = 0",
     "known_before": f"{FIRST_SAID} < $?",
     "known_after": f"{FIRST_SAID} >= $?",

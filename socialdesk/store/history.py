@@ -14,6 +14,8 @@ from socialdesk.model.changes import (
     Happened,
     Merged,
     Prioritised,
+    Promised,
+    PromiseSettled,
     Reopened,
     Resolved,
     Snoozed,
@@ -23,7 +25,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
-from socialdesk.store import consents
+from socialdesk.store import consents, promises
 from socialdesk.store.contacts import turn_same_person
 from socialdesk.store.conversations import (
     ConversationRow,
@@ -214,6 +216,8 @@ async def _turned(
         case Wanted() as said:
             turned = await consents.turn(conn, row, said, record.at, now, forward=forward)
             return row if turned else None
+        case Promised() | PromiseSettled() as promise:
+            return row if await promises.turn(conn, promise, forward=forward) else None
         case Resolved(before, after) | Reopened(before, after) | Snoozed(before, after):
             turn = (before, after) if forward else (after, before)
             return _returned(row, record.at, *turn)

@@ -12,6 +12,7 @@ from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.filters import InboxFilter, clauses
+from socialdesk.store.promises import open_dues
 from socialdesk.store.seen import newest
 
 
@@ -58,6 +59,8 @@ class InboxItem:
     """The most telling state of what is not sent yet: unconfirmed, refused, or queued; empty for
     none."""
     drafted: bool = False
+    promised: int | None = None
+    """Until when (ms) its next open promise holds; None where nothing is promised."""
     seen: int = 0
     """The newest message that the store held when this was read: an act on it means what was said
     until then."""
@@ -248,12 +251,14 @@ class Inbox:
         if agent:
             draft_query, arguments = DRAFTED.over(2, ids)
             drafted = set(await fetch_all(conn, draft_query, agent, *arguments))
+        promised = await open_dues(conn, ids)
         return [
             InboxItem(
                 row,
                 tuple(tags.get(row.id, ())),
                 _telling(states.get(row.id, set())),
                 row.id in drafted,
+                promised.get(row.id),
                 seen,
             )
             for row in rows

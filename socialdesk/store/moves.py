@@ -24,6 +24,7 @@ MOVE = tuple(
             ON CONFLICT (conversation_id, agent) DO NOTHING
             """,
             "DELETE FROM draft WHERE conversation_id = :old",
+            "UPDATE promise SET conversation_id = :new WHERE conversation_id = :old AND outcome = ''",
             """
             UPDATE game SET settings = replace(
                 settings, '["chat", "' || CAST(CAST(:old AS bigint) AS text) || '"]',

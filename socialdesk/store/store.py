@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
     from socialdesk.store.prizes import Prizes
+    from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
     from socialdesk.store.self_service import SelfService
     from socialdesk.store.settlement import Settlements
@@ -184,6 +185,13 @@ class Store:
         from socialdesk.store.switches import Switches
 
         return Switches(self.database)
+
+    @cached_property
+    def promises(self) -> Promises:
+        """What the shop has promised, and until when."""
+        from socialdesk.store.promises import Promises
+
+        return Promises(self.database)
 
     @cached_property
     def games(self) -> Games:

@@ -10,7 +10,9 @@ from socialdesk.model.changes import (
     Change,
     GivenBack,
     Happened,
+    Promise,
     Resolve,
+    SettlePromise,
     Snooze,
     Tag,
     Tagged,
@@ -19,7 +21,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import after_wake
 from socialdesk.model.ids import Instant
-from socialdesk.store import consents
+from socialdesk.store import consents, promises
 from socialdesk.store.conversations import (
     ConversationRow,
     Step,
@@ -116,6 +118,9 @@ class Conversations:
                     told = await consents.want(conn, row, wanted, now)
                     became = (row, told) if told else None
                     others += await consents.beside(conn, row.contact_id) if told else []
+                elif isinstance(wanted, Promise | SettlePromise):
+                    spoken = await promises.do(conn, row, wanted, agent, now)
+                    became = (row, spoken) if spoken else None
                 else:
                     became = done(wanted, row, tags.get(number, ()), now, unseen.get(number))
                 if became:

@@ -25,6 +25,8 @@ STATUSES = {
     "resolve": mark("resolve"),
     "merge": mark("merge"),
     "topic": mark("topic"),
+    "promise": mark("promise"),
+    "promise_settled": mark("promise kept or dropped"),
     "elsewhere": mark("elsewhere"),
     "cancelled": mark("cancelled"),
     "claimed": mark("sending"),

@@ -118,6 +118,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "policy explain": shop.json("policy", "explain", "shop", HUONG),
         "targets list": shop.json("targets", "list"),
         "targets explain": shop.json("targets", "explain", HUONG),
+        "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         "owner chats": shop.json("owner", "chats"),
         "owner test": shop.run(
             "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from socialdesk.model.changes import Assign, Prioritise, Resolve, Snooze, Tag
+from socialdesk.model.changes import Assign, Prioritise, Promise, Resolve, Snooze, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
@@ -38,6 +38,8 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "blocked": ((), {2}),
     "follower": ((), {1, 3, 4, 5}),
     "not_following": ((), set()),
+    "promise_open": ((), {3, 5}),
+    "promise_due": ((NOW, NOW + HOUR), {5}),
     "known_before": ((NOW - 4 * HOUR,), {1}),
     "known_after": ((NOW - 4 * HOUR,), {2, 3, 4, 5}),
     "silent_before": ((NOW - 4 * HOUR,), {1, 2}),
@@ -89,6 +91,9 @@ async def shop(store: Store) -> Store:
     await store.conversations.do(Prioritise(Priority.URGENT), [1], "linh", NOW)
     for number in (1, 5):
         await store.conversations.do(Tag(("vip",)), [number], "linh", NOW)
+    for number, due in ((3, at(DAY)), (5, at(HOUR))):
+        promise = Promise(due, "later", "em báo lại")
+        await store.conversations.do(promise, [number], "linh", NOW)
     await store.messages.note(3, "linh", "@lan xem giúp", NOW, ["lan"])
     await store.conversations.do(Resolve(), [3], "linh", NOW)
     await store.conversations.mark_read(3)

@@ -6,7 +6,19 @@ from collections.abc import Callable, Sequence
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import detail
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag, Want
+from socialdesk.model.changes import (
+    Assign,
+    Change,
+    Outcome,
+    Prioritise,
+    Promise,
+    Reopen,
+    Resolve,
+    SettlePromise,
+    Snooze,
+    Tag,
+    Want,
+)
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import count, translate
 from socialdesk.services.change_words import overtaken
@@ -84,6 +96,8 @@ class Changes:
                 )
             case Tag():
                 return translate("Tag {many}: {tags}?", many=many, tags=self._said(change))
+            case Promise() | SettlePromise():  # of one conversation each
+                return self._said(change)
 
     def said(self, change: Change, done: Changed | None = None) -> str:
         """A change in words, as it is confirmed; with what else is to be said once it is done."""
@@ -115,6 +129,12 @@ class Changes:
                 return translate("Resolved.")
             case Reopen():
                 return translate("Reopened.")
+            case Promise():
+                return translate("Promised until {when}.", when=change.words)
+            case SettlePromise(outcome=Outcome.KEPT):
+                return translate("The promise is kept.")
+            case SettlePromise():
+                return translate("The promise is dropped.")
 
     async def undo(self) -> Undone | None:
         """Take back the newest change."""
