@@ -18,7 +18,7 @@ import msgspec
 
 from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
-from socialdesk.document import Document, Place
+from socialdesk.document import Document, Place, within
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
@@ -26,6 +26,7 @@ from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.automatic_settings import AutomaticTable
+from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -43,6 +44,7 @@ from socialdesk.tui.settings import DeskTable
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings
+    from socialdesk.model.calendars import Calendars
     from socialdesk.model.target import Targets
 
 ENVIRONMENT = "SOCIALDESK_"
@@ -50,7 +52,7 @@ ENVIRONMENT = "SOCIALDESK_"
 
 TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
-    "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": shops.HoursTable,
+    "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "targets": target_tables.TargetsTable,
     "automatic": AutomaticTable,
@@ -88,7 +90,7 @@ class Config:
     keys: Mapping[str, Sequence[str]]
     """`[keys]`: actions of the desk and the keys they shall have instead of their own."""
     texts: shops.AcknowledgeTable
-    hours: shops.HoursTable
+    hours: HoursTable
     broadcast: shops.BroadcastTable = field(default_factory=shops.BroadcastTable)
     live: shops.LiveTable = field(default_factory=shops.LiveTable)
     owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
@@ -127,7 +129,13 @@ class Config:
         """The one automatic text of an episode. Made when it is asked for: a desk shows itself
         without."""
         shop = self.shop
-        return shops.acknowledging(self.texts, self.hours, shop.name, shop.language, shop.time_zone)
+        return shops.acknowledging(self.texts, self.calendars.shop, shop.name, shop.language)
+
+    @property
+    def calendars(self) -> Calendars:
+        """Everybody's working hours as they are configured. Made when they are asked for. Raises ConfigError for
+        a calendar file that is none."""
+        return calendars_of(self.hours, self.shop.time_zone)
 
     @property
     def targets(self) -> Targets:
@@ -256,12 +264,16 @@ class _Reader:
             raise self._document.wrong(what, Place("badges", "accounts"))
         there = target_tables.Known([each.name for each in accounts], registry.names())
         promised = target_tables.checked(tables.pop("targets"), self._document, there)
+        if error := tables["hours"].wrong([each.name for each in accounts]):
+            places = within(Place("hours", "accounts"), *error.path)
+            raise self._document.wrong(f"[hours] accounts: {error}", *places)
         return Config(
             path=self._document.path,
             store=self._placed(tables.pop("store")),
             desk=self._desk(tables.pop("desk")),
             keys=self._keys(data.get("keys", {})),
             texts=tables.pop("acknowledge"),
+            hours=tables.pop("hours").placed(self._document.folder),
             owner=self._owner(tables.pop("owner"), accounts),
             promised=promised if "targets" in data else None,
             answers=self._beside(tables.pop("answers")),
@@ -306,7 +318,9 @@ class _Reader:
                 found[key] = read(value, str if keys[key].secret else keys[key].type)
             except ValueError as error:
                 said = translate("{key} in {table}: {why}", key=key, table=where, why=error)
-                raise self._document.wrong(said, here) from None
+                raise self._document.wrong(
+                    said, *within(here, *getattr(error, "path", ()))
+                ) from None
         return found
 
     def _overrides(self, prefix: str, keys: Mapping[str, Field]) -> dict[str, Any]:

@@ -19,6 +19,16 @@ class Place:
     number: int = 0
 
 
+def within(place: Place, *path: str) -> list[Place]:
+    """Where something deep within a value may stand, by keys: the nearest first, then the value itself."""
+    keys = [place.table, place.key, *path]
+    found = []
+    for depth in range(len(keys) - 1, 0, -1):
+        above = ".".join(keys[:depth])
+        found += [Place(above, keys[depth]), Place(f"{above}.{keys[depth]}")]
+    return [*found, place]
+
+
 class Document:
     """The file as it is written: where its lines are, and what lies beside it."""
 
@@ -27,9 +37,10 @@ class Document:
         self.folder = path.parent if path else Path.cwd()
         self._lines = text.splitlines()
 
-    def wrong(self, what: str, place: Place) -> ConfigError:
-        """The error for what stands at a place."""
-        return self.wrong_at(what, self._line(place))
+    def wrong(self, what: str, place: Place, *others: Place) -> ConfigError:
+        """The error for what stands at a place, or where that is not found at the first of others."""
+        lines = map(self._line, (place, *others))
+        return self.wrong_at(what, next((line for line in lines if line), 0))
 
     def wrong_at(self, what: str, line: int) -> ConfigError:
         """The error for what stands in a line (from 1; 0: in the file as such)."""

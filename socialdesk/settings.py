@@ -46,6 +46,14 @@ class Secret:
     __str__ = __repr__
 
 
+class Misplaced(ValueError):
+    """What is wrong with something deep within a value: by which keys it is found there."""
+
+    def __init__(self, what: str, *path: str) -> None:
+        super().__init__(what)
+        self.path = path
+
+
 class ShapedText(str):
     """A text of a certain shape. `MUST` is the sentence for one that has another."""
 
@@ -253,7 +261,7 @@ def read(value: object, wanted: Any) -> Any:
         plain = msgspec.convert(value, base, strict=False, dec_hook=_own)
     except msgspec.ValidationError as error:
         if isinstance(error.__cause__, ValueError):
-            raise ValueError(str(error.__cause__)) from None
+            raise error.__cause__ from None
         choices = get_args(base) if get_origin(base) is Literal else ()
         if choices:
             raise ValueError(translate(_ONE_OF, all=", ".join(choices))) from None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.document import Document, Place
+from socialdesk.document import Document, Place, within
 
 TEXT = """\
 [hours]
@@ -40,3 +40,16 @@ def test_an_error_has_the_line_of_what_is_wrong(place: Place, line: int) -> None
 
 def test_what_stands_nowhere_is_wrong_in_the_whole_file() -> None:
     assert str(Document(TEXT, Path("shop.toml")).wrong("no", Place("faq"))) == "shop.toml: no."
+
+
+def test_what_is_wrong_deep_within_a_value_is_found_at_the_nearest_line_that_is_there() -> None:
+    said = Document(TEXT, Path("shop.toml"))
+
+    for key, *path, line in (
+        ("days", "2026-12-24", 5),
+        ("days", "2026-12-25", 4),
+        ("days", 1),
+        ("monday", "x", 2),
+    ):
+        places = within(Place("hours", str(key)), *map(str, path))
+        assert str(said.wrong("no", *places)) == f"shop.toml, line {line}: no."

@@ -24,6 +24,7 @@ SCHEMAS = {
     "services.settings",
     "services.target_settings",
     "services.answers_settings",
+    "services.hours_settings",
     "tui.settings",
 }
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""
@@ -89,6 +90,8 @@ LIBRARIES = {
     "services": {
         "apscheduler",  # triggers
         "icalendar",  # calendar files
+        "dateutil",  # what repeats in them
+        "holidays",  # public holidays
         "numpy",  # figures
         "xlsxwriter",  # workbooks
         "pyarrow",  # Parquet, where it is there

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.services.settings import AcknowledgeTable, HoursTable, Intervals
+from socialdesk.services.hours_settings import HoursTable, Intervals
+from socialdesk.services.settings import AcknowledgeTable
 from socialdesk.settings import (
     AccountName,
     AtLeastOne,
@@ -189,5 +190,5 @@ def test_a_secret_shows_itself_to_nobody(text: str) -> None:
 def test_every_weekday_is_a_key_and_the_texts_may_be_left_out() -> None:
     from socialdesk.model.hours import WEEKDAYS
 
-    assert tuple(fields(HoursTable)) == WEEKDAYS
+    assert tuple(fields(HoursTable))[:7] == WEEKDAYS
     assert (AcknowledgeTable().enabled, AcknowledgeTable().inside) == (True, None)

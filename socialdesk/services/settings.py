@@ -13,6 +13,7 @@ from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, Sha
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
+    from socialdesk.model.hours import WorkingHours
     from socialdesk.model.message import ChatKind
     from socialdesk.model.preflight import Quiet
 
@@ -67,8 +68,10 @@ class QuietHours(str):
         if not self:
             return Quiet(time(), time())
         found = parse_interval(self)
-        begins, ends = (divmod(each % (24 * 60), 60) for each in (found.start, found.end))
-        return Quiet(time(*begins), time(*ends))
+        begins, ends = (
+            time(each // 3600 % 24, each // 60 % 60, each % 60) for each in (found.start, found.end)
+        )
+        return Quiet(begins, ends)
 
 
 class AcknowledgeTable(Settings, frozen=True, kw_only=True):
@@ -297,52 +300,18 @@ class BadgesTable(Settings, frozen=True, kw_only=True):
         return ""
 
 
-class Intervals(tuple[str, ...]):
-    """The times of a day at which the shop is open."""
-
-    __slots__ = ()
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """A list of intervals, each checked. Raises ValueError with a sentence."""
-        if not isinstance(value, list) or not all(isinstance(each, str) for each in value):
-            raise ValueError(
-                translate('must be a list of intervals, like ["08:00-12:00", "13:30-18:00"]')
-            )
-        from socialdesk.model.hours import parse_interval  # noqa: PLC0415 - few desks have hours to read first
-
-        for each in value:
-            parse_interval(each)
-        return cls(value)
-
-
-class HoursTable(Settings, frozen=True, kw_only=True):
-    """A week's working hours. A weekday that is None is closed; a week of them is always open."""
-
-    monday: Intervals | None = None
-    tuesday: Intervals | None = None
-    wednesday: Intervals | None = None
-    thursday: Intervals | None = None
-    friday: Intervals | None = None
-    saturday: Intervals | None = None
-    sunday: Intervals | None = None
-
-
 def acknowledging(
-    texts: AcknowledgeTable, hours: HoursTable, shop: str, language: str, zone: ZoneInfo
+    texts: AcknowledgeTable, hours: WorkingHours | None, shop: str, language: str
 ) -> AcknowledgeSettings:
     """What the acknowledgement is decided by; without working hours the shop is always open."""
     from socialdesk.model.acknowledge import AcknowledgeSettings  # noqa: PLC0415 - not before a desk's first paint
-    from socialdesk.model.hours import parse_week  # noqa: PLC0415 - the same
 
-    days = {day: getattr(hours, day) for day in hours.__struct_fields__}
-    opened = {day: times for day, times in days.items() if times is not None}
     return AcknowledgeSettings(
         enabled=texts.enabled,
         inside=texts.said("inside", language, language).words,
         outside=texts.said("outside", language, language).words,
         shop=shop,
-        hours=parse_week(opened, zone) if opened else None,
+        hours=hours,
         language=language,
         others={
             each: (texts.said("inside", each, language), texts.said("outside", each, language))

@@ -20,7 +20,7 @@ ECHO_ANSWERS, ECHO_IGNORED = "echo-answers", "echo-ignored"
 """Whether what was written in a platform's own app is a reply: where the platform marks it as an echo it
 is; where it does not (a private account that is answered from the phone) it is none, and the customer
 goes on waiting."""
-_LAST_MINUTE = 24 * 60 - 1
+_LAST_MINUTE = (24 * 60 - 1) * 60
 
 
 def first_response(story: Story, setting: Setting) -> list[Sample]:

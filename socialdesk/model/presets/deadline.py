@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import accumulate
@@ -39,9 +39,12 @@ def business_due(hours: WorkingHours | None, begins: Instant, target: int) -> In
 
 
 @lru_cache(maxsize=64)
-def one_interval_a_day(hours: WorkingHours, latest: int) -> WorkingHours:
+def one_interval_a_day(
+    hours: WorkingHours, latest: int, *, has_holidays: bool = False
+) -> WorkingHours:
     """The hours of a system that keeps one interval a weekday: from the first opening to the last closing, at
-    most until a minute of the day."""
+    most until a second of the day. It knows no single days; of holidays (`has_holidays`) and vacations it knows
+    that they are closed."""
 
     def whole(day: tuple[Interval, ...]) -> tuple[Interval, ...]:
         if not day:
@@ -50,7 +53,15 @@ def one_interval_a_day(hours: WorkingHours, latest: int) -> WorkingHours:
         end = min(max(each.end for each in day), latest)
         return (Interval(start, end),) if start < end else ()
 
-    return WorkingHours(tuple(map(whole, hours.week)), hours.zone)
+    week = tuple(map(whole, hours.week))
+    earlier = tuple(
+        (until, one_interval_a_day(each, latest, has_holidays=has_holidays))
+        for until, each in hours.earlier
+    )
+    if not has_holidays:
+        return WorkingHours(week, hours.zone, earlier=earlier)
+    shut = {day: own for day, own in hours.days.items() if not own.intervals}
+    return replace(hours, week=week, days=shut, closures=(), earlier=earlier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from socialdesk.model.presets.deadline import business_due, one_interval_a_day
 from socialdesk.model.presets.sample import Metric, Preset, Sample, Setting, judged, of_wait
 from socialdesk.model.presets.story import KeptWait, Story
 
-_NO_END = 48 * 60
+_NO_END = 48 * 60 * 60
 
 
 def first_response(story: Story, setting: Setting) -> list[Sample]:
@@ -79,7 +79,7 @@ def _due(begins: Instant, setting: Setting) -> Instant | None:
 
 def hours_of(hours: WorkingHours) -> WorkingHours:
     """The shop's hours as it keeps them."""
-    return one_interval_a_day(hours, _NO_END)
+    return one_interval_a_day(hours, _NO_END, has_holidays=True)
 
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:

@@ -1,0 +1,208 @@
+"""`socialdesk hours`: whether the shop is open and why, its coming days, and for how long it was open."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from datetime import UTC, datetime, timedelta
+
+from socialdesk.commands.context import configured, here
+from socialdesk.commands.show import json_line, moment, safe
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.calendar import day_begins
+from socialdesk.model.hours import Opening, Source, WorkingHours, instant, moment_of
+from socialdesk.model.i18n import (
+    dated_weekday,
+    day_words,
+    length,
+    mark,
+    moment_words,
+    translate,
+    whole_moment,
+)
+from socialdesk.model.ids import Instant
+from socialdesk.model.moments.reading import MORNING
+from socialdesk.model.text import sentence
+from socialdesk.model.when import parse_when
+from socialdesk.services.working_hours import chosen
+
+_MOST_DAYS = 800
+_YEARS = range(1900, 2201)
+_WHY = {
+    Source.VACATION: mark("vacation"),
+    Source.DAY: mark("single day"),
+    Source.FILE: mark("calendar file"),
+    Source.HOLIDAY: mark("public holiday"),
+    Source.WEEK: mark("week"),
+}
+
+
+def hours(options: Namespace) -> None:
+    """`socialdesk hours explain|show|business`."""
+    config = configured(options)
+    if options.what != "business" and options.moments:
+        raise NotAllowed(
+            translate('"hours {what}" takes no moments; write --at WHEN', what=options.what)
+        )
+    accounts = [each.name for each in config.accounts]
+    found = chosen(config.calendars, accounts, options.account, options.team)
+    match options.what:
+        case "business":
+            _business(found, config, options)
+        case "show":
+            _show(found, config, options)
+        case _:
+            _explain(found, config, options)
+
+
+def point_of(text: str, config: Config, hour: int = 0) -> Instant:
+    """A moment, also one that has been: ISO 8601 (the shop's zone where it says none), milliseconds since 1970, or
+    words of a coming one. A day alone is that hour of it. Raises SocialdeskError."""
+    text = text.strip()
+    try:
+        if text.isascii() and text.isdecimal() and len(text) >= 12:
+            found = moment_of(Instant(int(text)))
+        elif len(text) >= 8 and text[:4].isdecimal() and text[:4].isascii():
+            found = datetime.fromisoformat(text)
+            if len(text) <= 10:
+                found = moment_of(Instant(day_begins(found.date(), config.zone) + hour * 3_600_000))
+        else:
+            return instant(parse_when(text, here(config)))
+        found = found if found.tzinfo else found.replace(tzinfo=config.zone)
+        if found.astimezone(UTC).year in _YEARS:
+            return instant(found)
+        raise ValueError(translate("years are counted here from 1900 to 2200"))
+    except (ValueError, OverflowError) as error:
+        try:
+            return instant(parse_when(text, here(config)))
+        except ValueError as second:
+            said = error if "1900" in str(error) else second
+            raise SocialdeskError(sentence(said)) from None
+
+
+def _business(found: WorkingHours | None, config: Config, options: Namespace) -> None:
+    if len(options.moments) != 2:
+        raise NotAllowed(
+            translate(
+                "hours business takes two moments: `socialdesk hours business 2026-11-27T08:00 2026-11-28T18:00`."
+            )
+        )
+    begins, ends = (point_of(each, config) for each in options.moments)
+    if ends < begins:
+        raise NotAllowed(
+            translate(
+                "{to} is before {from}; write the earlier moment first.",
+                **{"from": safe(options.moments[0]), "to": safe(options.moments[1])},
+            )
+        )
+    opened = None if found is None else found.business_ms(begins, ends)
+    if options.json:
+        json_line({"wall_ms": ends - begins, "business_ms": opened})
+        return
+    print(translate("By the clock: {length}", length=length(ends - begins)))
+    if opened is None:
+        print(translate("There are no working hours in [hours], so there is no business time."))
+    else:
+        print(translate("Open of it: {length}", length=length(opened)))
+
+
+def _explain(found: WorkingHours | None, config: Config, options: Namespace) -> None:
+    at = point_of(options.at, config, MORNING) if options.at else instant(here(config))
+    local = moment_of(at).astimezone(config.zone)
+    if found is None:
+        if options.json:
+            json_line(
+                {"at": moment(at), "open": True, "by": None, "name": None, "day": None, "hours": None,
+                 "until": None, "opens_at": None}
+            )  # fmt: skip
+            return
+        print(translate("{moment}: open.", moment=whole_moment(local)))
+        print(translate("[hours] says nothing, so the shop counts as always open."))
+        return
+    standing = found.standing(local)
+    opened = found.opened_on(standing.day)
+    if options.json:
+        opens = None if standing.is_open else standing.until
+        json_line(
+            {
+                "at": moment(at),
+                "open": standing.is_open,
+                "by": standing.source.value,
+                "name": standing.name or None,
+                "day": standing.day.isoformat(),
+                "hours": _written(opened, found),
+                "until": moment(standing.until),
+                "opens_at": moment(opens),
+            }
+        )
+        return
+    until = standing.until and moment_words(moment_of(standing.until).astimezone(config.zone))
+    said = {"moment": whole_moment(local), "until": until}
+    if standing.is_open:
+        sentence_ = "{moment}: open until {until}." if until else "{moment}: open, and stays so."
+        print(translate(sentence_, **said))
+    else:
+        sentence_ = (
+            "{moment}: closed until {until}." if until else "{moment}: closed, and never opens."
+        )
+        print(translate(sentence_, **said))
+    day = dated_weekday(standing.day, f"{standing.day:%d/%m/%Y}")
+    hours_ = ", ".join(_written(opened, found)) or translate("closed")
+    why = translate(_WHY[standing.source]) + (f' "{safe(standing.name)}"' if standing.name else "")
+    print(translate("Why: {why}; {day}: {hours}.", why=why, day=day, hours=hours_))
+
+
+_SENTENCES = (
+    mark("{moment}: open until {until}."),
+    mark("{moment}: open, and stays so."),
+    mark("{moment}: closed until {until}."),
+    mark("{moment}: closed, and never opens."),
+)
+
+
+def _show(found: WorkingHours | None, config: Config, options: Namespace) -> None:
+    if options.days > _MOST_DAYS:
+        raise NotAllowed(translate("--days: at most {n}", n=_MOST_DAYS))
+    at = point_of(options.at, config, MORNING) if options.at else instant(here(config))
+    first = moment_of(at).astimezone(config.zone).date()
+    for number in range(options.days):
+        day = first + timedelta(days=number)
+        opened = [] if found is None else found.opened_on(day)
+        plan = None if found is None else found.plan(day)
+        name = "" if plan is None else plan.added_by or plan.name
+        by = None if plan is None else (Source.DAY if plan.added else plan.source)
+        if options.json:
+            json_line(
+                {
+                    "date": day.isoformat(),
+                    "hours": None if found is None else _written(opened, found),
+                    "by": by and by.value,
+                    "name": name or None,
+                }
+            )
+            continue
+        hours_ = (
+            translate("always open")
+            if found is None
+            else ", ".join(_written(opened, found)) or translate("closed")
+        )
+        why = "" if by in (None, Source.WEEK) else f"  {translate(_WHY[by])} {safe(name)}".rstrip()
+        print(f"{day_words(day)}/{day.year}  {hours_}{why}")
+
+
+def _written(openings: list[Opening], found: WorkingHours) -> list[str]:
+    """`08:00-12:00`, by the shop's clock; what meets or overlaps is one."""
+    whole: list[tuple[Instant, Instant]] = []
+    for begins, ends in sorted((each.begins, each.ends) for each in openings):
+        if whole and begins <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(ends, whole[-1][1]))
+        else:
+            whole.append((begins, ends))
+    return [f"{_clock(begins, found)}-{_clock(ends, found, last=True)}" for begins, ends in whole]
+
+
+def _clock(at: Instant, found: WorkingHours, *, last: bool = False) -> str:
+    local = moment_of(at).astimezone(found.zone)
+    text = f"{local:%H:%M:%S}.{local.microsecond // 1000:03}".removesuffix(".000")
+    text = text.removesuffix(":00") if text.count(":") == 2 and "." not in text else text
+    return "24:00" if last and text == "00:00" else text

@@ -1,0 +1,155 @@
+"""A calendar file (iCalendar, RFC 5545) as the times at which a shop is closed: an event of whole days closes these,
+one with a time closes that time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from socialdesk.errors import ConfigError
+from socialdesk.model.hours import Closure, Source, instant
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.text import display_safe
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file."""
+MOST = 20_000
+"""Times in a file, those that repeat each for itself."""
+HORIZON = date(2050, 1, 1)
+"""Up to when an event that repeats for ever is followed."""
+_OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
+
+Closed = tuple[Mapping[date, str], tuple[Closure, ...]]
+
+
+def closed_by(path: Path, zone: ZoneInfo) -> Closed:
+    """The days that a file closes, with what it calls them, and the times. Moments without a zone are `zone`'s.
+    Raises ConfigError with a sentence."""
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ConfigError(
+                translate("{path}: is larger than 4 MB; that is no list of closed days.", path=path)
+            )
+        data = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(
+            translate(
+                "{path}: the calendar file that [hours] ics names cannot be read ({why}).",
+                path=path,
+                why=error.__class__.__name__,
+            )
+        ) from None
+    try:
+        return _read(data, zone)
+    except ConfigError:
+        raise
+    except Exception as error:  # noqa: BLE001 - what a broken file makes of a library is its own affair
+        raise ConfigError(
+            translate(
+                "{path}: is no calendar file ({why}). It must be iCalendar (.ics), as Google Calendar and Outlook export it.",
+                path=path,
+                why=display_safe(str(error))[:200] or error.__class__.__name__,
+            )
+        ) from None
+
+
+@lru_cache(maxsize=8)
+def _read(data: bytes, zone: ZoneInfo) -> Closed:
+    import icalendar  # noqa: PLC0415 - few shops have such a file
+
+    events: list[Any] = [
+        event
+        for calendar in icalendar.Calendar.from_ical(data, multiple=True)
+        for event in calendar.walk("VEVENT")
+        if str(event.get("STATUS", "")).upper() != "CANCELLED"
+    ]
+    # An occurrence that was moved stands for the one of that moment.
+    moved = {
+        (str(event.get("UID", "")), _at(event["RECURRENCE-ID"].dt, zone))
+        for event in events
+        if "RECURRENCE-ID" in event
+    }
+    days: dict[date, str] = {}
+    times: list[Closure] = []
+    for event in events:
+        name = display_safe(str(event.get("SUMMARY", "")))[:200]
+        length = _length(event, zone)
+        for begins in _beginnings(event, zone):
+            uid = str(event.get("UID", ""))
+            if "RECURRENCE-ID" not in event and (uid, begins) in moved:
+                continue
+            if isinstance(begins, datetime):
+                first = instant(begins)
+                last = Instant(first + length // timedelta(milliseconds=1))
+                if first < last:
+                    times.append(Closure(first, last, Source.FILE, name))
+            else:
+                for number in range(min(max(length.days, 1), MOST + 1)):
+                    days.setdefault(begins + timedelta(days=number), name)
+            if len(days) + len(times) > MOST:
+                raise ValueError(translate("it has more than {n} closed times", n=MOST))
+    return days, tuple(sorted(times, key=lambda each: each.begins))
+
+
+def _at(moment: date | datetime, zone: ZoneInfo) -> date | datetime:
+    """A day as it is; a moment with a zone, the shop's where it has none."""
+    if isinstance(moment, datetime) and moment.tzinfo is None:
+        return moment.replace(tzinfo=zone)
+    return moment
+
+
+def _length(event: Any, zone: ZoneInfo) -> timedelta:
+    """How long an event is; nought of one that says no end."""
+    if "DTEND" in event:
+        begins, ends = (_at(event[key].dt, zone) for key in ("DTSTART", "DTEND"))
+        if isinstance(begins, datetime) and isinstance(ends, datetime):
+            return timedelta(milliseconds=instant(ends) - instant(begins))
+        return ends - begins
+    duration: timedelta = event["DURATION"].dt if "DURATION" in event else timedelta()
+    return duration
+
+
+def _beginnings(event: Any, zone: ZoneInfo) -> Iterator[date | datetime]:
+    """When an event begins, each time that it does."""
+    begins = _at(event["DTSTART"].dt, zone)
+    rules, more, but = (_several(event, key) for key in ("RRULE", "RDATE", "EXDATE"))
+    left_out = {_at(each.dt, zone) for one in but for each in one.dts}
+    added = [_at(each.dt, zone) for one in more for each in one.dts]
+    seen: set[date | datetime] = set()
+    for each in (begins, *added, *(at for rule in rules for at in _repeated(rule, begins))):
+        if each not in seen and each not in left_out:
+            seen.add(each)
+            yield each
+
+
+def _repeated(rule: Any, begins: date | datetime) -> Iterator[date | datetime]:
+    from dateutil import rrule  # noqa: PLC0415 - as the library above
+
+    if str(rule.get("FREQ", [""])[0]).upper() in _OFTEN:
+        raise ValueError(translate("an event that repeats within a day closes nothing"))
+    start = begins if isinstance(begins, datetime) else datetime.combine(begins, time(), UTC)
+    horizon = datetime.combine(HORIZON, time(), start.tzinfo)
+    rule = rule.copy()
+    (until,) = rule.pop("UNTIL", [horizon])
+    if not isinstance(until, datetime):
+        until = datetime.combine(until, time.max, start.tzinfo)
+    elif until.tzinfo is None or not isinstance(begins, datetime):
+        until = until.replace(tzinfo=start.tzinfo)
+    several = rrule.rrulestr(rule.to_ical().decode(), dtstart=start)
+    if "COUNT" not in rule:
+        several = several.replace(until=min(until, horizon))
+    for each in islice(several, MOST + 1):
+        if each > horizon:
+            return
+        yield each if isinstance(begins, datetime) else each.date()
+
+
+def _several(event: Any, key: str) -> list[Any]:
+    found = event.get(key, [])
+    return found if isinstance(found, list) else [found]

@@ -1,0 +1,140 @@
+"""`hours`: whether the shop is open and why, its coming days, and for how long it was open."""
+
+import pytest
+
+from tests.support.shop import ACCOUNTS, Shop
+
+HOURS = """
+[hours]
+public_holidays = "vn"
+monday = ["08:00-12:00", "13:30-21:00"]
+friday = ["08:00:30-12:00"]
+sunday = ["20:00-01:00"]
+[hours.days]
+"2026-12-24" = ["08:00-12:00"]
+"2026-12-25" = { open = [], name = "Noel" }
+"2026-12-12" = "monday"
+"2027-01-01" = { open = ["+20:00-01:00"], name = "Live" }
+[hours.vacation]
+from = 2027-02-04
+until = 2027-02-12
+[hours.accounts.oa]
+friday = ["00:00-24:00"]
+[hours.teams.live]
+members = ["linh"]
+sunday = ["19:00-23:00"]
+"""
+
+
+@pytest.fixture
+def open_shop(shop: Shop) -> Shop:
+    shop.configure(accounts=ACCOUNTS + HOURS)
+    return shop
+
+
+def test_business_time_is_counted_to_the_millisecond_and_makes_no_store(open_shop: Shop) -> None:
+    for each in open_shop.folder.glob("desk.db*"):
+        each.unlink()
+    for begins, ends, wall, business in (
+        ("2026-12-24T00:00", "2026-12-26", 172_800_000, 14_400_000),
+        ("2026-11-27T08:00:30.001+07:00", "2026-11-27T01:00:30.999Z", 998, 998),
+        ("2026-11-27T08:00:29.999", "2026-11-27 08:00:30.001", 2, 1),
+        ("2026-11-29T20:00", "2026-11-30T01:00:00.001", 18_000_001, 18_000_000),
+        ("1795770000000", "1795770000000", 0, 0),
+        ("2027-02-04", "2027-02-13", 777_600_000, 0),
+    ):
+        found = open_shop.json("hours", "business", begins, ends)
+        assert found == [{"wall_ms": wall, "business_ms": business}], begins
+    by_account = open_shop.json("hours", "business", "2026-11-27", "2026-11-28", "--account", "oa")
+    assert by_account == [{"wall_ms": 86_400_000, "business_ms": 86_400_000}]
+    assert not (open_shop.folder / "desk.db").exists()
+
+
+def test_without_hours_there_is_no_business_time(shop: Shop) -> None:
+    shop.configure()
+    found = shop.json("hours", "business", "2026-12-24", "2026-12-25")
+
+    assert found == [{"wall_ms": 86_400_000, "business_ms": None}]
+    assert "always open" in shop.ok("hours")
+    assert shop.json("hours", "show", "--days", "1")[0]["hours"] is None
+
+
+def test_it_is_explained_which_line_holds(open_shop: Shop) -> None:
+    for at, is_open, by, name, until in (
+        ("2026-11-30T12:00", False, "week", None, "2026-11-30T06:30:00.000Z"),
+        ("2026-11-30T00:30", True, "week", None, "2026-11-29T18:00:00.000Z"),
+        ("2026-12-24T09:00", True, "day", None, "2026-12-24T05:00:00.000Z"),
+        ("2026-12-25T09:00", False, "day", "Noel", "2026-12-27T13:00:00.000Z"),
+        ("2027-01-01T21:00", True, "day", "Live", "2027-01-01T18:00:00.000Z"),
+        ("2027-01-01T09:00", False, "holiday", "New Year's Day", "2027-01-01T13:00:00.000Z"),
+        ("2027-02-06", False, "vacation", None, "2027-02-14T13:00:00.000Z"),
+    ):
+        (found,) = open_shop.json("hours", "explain", "--at", at)
+        told = (found["open"], found["by"], found["name"], found["until"])
+        assert told == (is_open, by, name, until), at
+    (team,) = open_shop.json("hours", "--at", "2026-11-29T22:00", "--team", "live")
+    assert team["hours"] == ["19:00-23:00"]
+    said = open_shop.ok("hours", "explain", "--at", "2026-12-25T09:00")
+    assert said == (
+        "Friday 25/12/2026 09:00: closed until Sun 27/12 20:00.\n"
+        'Why: single day "Noel"; Friday 25/12/2026: closed.\n'
+    )
+
+
+def test_the_coming_days_are_shown(open_shop: Shop) -> None:
+    found = open_shop.json("hours", "show", "--at", "2026-12-24", "--days", "4")
+
+    assert [(each["date"], each["hours"], each["by"], each["name"]) for each in found] == [
+        ("2026-12-24", ["08:00-12:00"], "day", None),
+        ("2026-12-25", [], "day", "Noel"),
+        ("2026-12-26", [], "week", None),
+        ("2026-12-27", ["20:00-01:00"], "week", None),
+    ]
+    assert len(open_shop.ok("hours", "show").splitlines()) == 90
+    assert "closed  single day Noel" in open_shop.ok("hours", "show", "--at", "2026-12-25")
+
+
+def test_what_cannot_be_asked_is_said(open_shop: Shop) -> None:
+    for words, said in (
+        (("business", "2026-12-24", "2026-12-23"), "2026-12-23 is before 2026-12-24"),
+        (("business", "2026-12-24"), "takes two moments"),
+        (("business", "x", "2026-12-24"), "no time I know"),
+        (("business", "1800-01-01", "2026-12-24"), "from 1900 to 2200"),
+        (("explain", "--account", "shp"), "did you mean shop?"),
+        (("explain", "--team", "x"), "no team"),
+        (("explain", "2026-12-24"), "--at"),
+        (("show", "--days", "9999"), "at most 800"),
+    ):
+        done = open_shop.run("hours", *words)
+        assert (done.code, done.out) == (1, "")
+        assert said in done.err, words
+
+
+def test_what_is_wrong_in_the_hours_is_said_with_its_line(shop: Shop) -> None:
+    lines = '[hours]\nmonday = ["08:00-12:00"]\n[hours.days]\n"2026-12-24" = ["08:00-12:00"]\n'
+    for table, line, said in (
+        (lines + '"2026-13-01" = []', 5, '"2026-13-01" is no day; write it like "2026-12-24"'),
+        (lines + '"2026-12-31" = ["8"]', 5, '"8" is not an interval like "08:00-17:30"'),
+        (lines + '"2026-12-31" = ["+08:00-09:00", "10:00-11:00"]', 5, "all intervals"),
+        (lines + '"2026-12-31" = "montag"', 5, '"montag" is no day to be like'),
+        (lines + '"2026-12-31" = { opn = [] }', 5, "did you mean open?"),
+        (lines + '"2026-12-31" = { name = "x" }', 5, "needs one of open"),
+        (lines + '"2026-12-31" = 3', 5, "must be a list of intervals"),
+        ('[hours]\npublic_holidays = "xx"', 2, 'must be "vn", "th" or ""'),
+        ("[hours]\ndays = 3", 2, "must be a table [hours.days]"),
+        ("[hours.vacation]\nfrom = 2026-02-14", 1, "must be like"),
+        ("[hours.vacation]\nfrom = 2026-02-14\nuntil = 2026-02-13", 3, "end before it begins"),
+        ("[hours.vacation]\nfrom = 2026-02-14\nuntil = 2026-02-15T08:00:00", 1, "both moments"),
+        ("[hours.vacation]\nfrom = 3\nuntil = 4", 2, "must be a day or a moment"),
+        ("[hours.accounts.shp]\nsunday = []", 1, 'no account "shp"; did you mean shop?'),
+        ("[hours.accounts.shop]\nsundy = []", 2, "did you mean sunday?"),
+        ('[hours.accounts.shop]\nsunday = ["8"]', 2, "not an interval"),
+        ('[hours.teams.a]\nmembers = "linh"', 2, "must be a list of agents"),
+        ("[hours]\nteams = 3", 2, "table of tables"),
+    ):
+        shop.configure(accounts=ACCOUNTS + table)
+        first = shop.config_file.read_text().splitlines().index(table.splitlines()[0]) + 1
+        done = shop.run("hours")
+        assert done.code == 1, table
+        assert said in done.err, (table, done.err)
+        assert f"config.toml, line {first + line - 1}: " in done.err, (table, done.err)
