@@ -49,6 +49,35 @@ COMMANDS = (
         acts=True,
     ),
     Command(
+        "pause",
+        "conversations:pause",
+        mark("Let the clock of its target stand still: the shop waits for something itself."),
+        (
+            argument("conversation", type=several, nargs="+"),
+            argument(
+                "--for",
+                dest="reason",
+                required=True,
+                metavar=mark("REASON"),
+                help=mark("customer, stock or shipper"),
+            ),
+            argument(
+                "--until",
+                default="",
+                metavar=mark("WHEN"),
+                help=mark("at the longest until then; without it until `resume`"),
+            ),
+        ),
+        acts=True,
+    ),
+    Command(
+        "resume",
+        "conversations:resume",
+        mark("Let the clock of its target go on."),
+        (argument("conversation", type=several, nargs="+"),),
+        acts=True,
+    ),
+    Command(
         "resolve",
         "conversations:resolve",
         mark("Close a conversation; the customer's next message opens it anew."),
@@ -86,7 +115,7 @@ COMMANDS = (
     Command(
         "undo",
         "conversations:undo",
-        mark("Take back what you did last: tag, assign, priority, snooze, resolve, merge."),
+        mark("Take back what you did last: tag, assign, priority, snooze, pause, resolve, merge."),
         (),
         acts=True,
     ),
@@ -96,12 +125,24 @@ COMMANDS = (
         "conversations:bulk",
         mark("Do something to every conversation that a query finds. Asks for --yes."),
         (
-            argument("verb", choices=("tag", "assign", "priority", "snooze", "resolve", "reopen")),
+            argument(
+                "verb",
+                choices=(
+                    "tag",
+                    "assign",
+                    "priority",
+                    "snooze",
+                    "resolve",
+                    "reopen",
+                    "pause",
+                    "resume",
+                ),
+            ),
             argument(
                 "value",
                 nargs="?",
                 default="",
-                help=mark("a tag or -TAG, an agent, a priority, a moment"),
+                help=mark("a tag or -TAG, an agent, a priority, a moment, what is waited for"),
             ),
             argument(
                 "--query",

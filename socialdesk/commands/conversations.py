@@ -24,7 +24,7 @@ from socialdesk.commands.context import (
 )
 from socialdesk.commands.inbox import asker as asker_of
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.changes import Snooze
+from socialdesk.model.changes import PauseFor, Snooze
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.services.change_words import one_line, overtaken
 from socialdesk.services.conversations import MOST_AT_ONCE, Changed, Conversations, Verb
@@ -54,7 +54,7 @@ def _change(options: Namespace, verb: Verb, words: str = "") -> Changed:
         service = conversations(store, config)
         change = await service.understood(verb, words, agent)
         ids = _ids(options.conversation)
-        seen = await meant(store, options.seen, ids)
+        seen = await meant(store, getattr(options, "seen", None), ids)
         return await service.apply(change, ids, agent, all_there=True, seen=seen)
 
     return with_store(config, act)
@@ -104,6 +104,23 @@ def snooze(options: Namespace) -> int:
     if done.conversations or not done.overtaken:
         print(translate("Snoozed until {when}.", when=when))
     return _told(done)
+
+
+def pause(options: Namespace) -> int:
+    """`socialdesk pause`."""
+    config = configured(options)
+    done = _change(options, "pause", f"{options.reason} {options.until}")
+    assert isinstance(done.change, PauseFor)
+    if done.change.until is not None:
+        until = datetime.fromtimestamp(done.change.until / 1000, config.zone)
+        when = f"{until:%Y-%m-%d %H:%M} ({config.zone.key})"
+        print(translate("Paused until {when} at the longest.", when=when))
+    return _told(done)
+
+
+def resume(options: Namespace) -> int:
+    """`socialdesk resume`."""
+    return _told(_change(options, "resume"))
 
 
 def resolve(options: Namespace) -> int:

@@ -12,7 +12,8 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import called, count, length, mark, percent, translate
-from socialdesk.model.target import Pause, Standing, State, Target
+from socialdesk.model.pause import Pause
+from socialdesk.model.target import Standing, State, Target
 from socialdesk.services.targets import Counted, Explained
 
 STATES = {

@@ -90,7 +90,34 @@ class SettlePromise:
     promise: int = 0
 
 
-Change = Tag | Assign | Prioritise | Resolve | Reopen | Snooze | Want | Promise | SettlePromise
+@dataclass(frozen=True, slots=True)
+class PauseFor:
+    """Let the clock of its target stand still: the shop waits for something itself, a `PauseReason` of
+    `model/target.py`. Without `until` until further notice; `words` is that moment as people read it."""
+
+    reason: str
+    until: Instant | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """Let the clock of its target run again."""
+
+
+Change = (
+    Tag
+    | Assign
+    | Prioritise
+    | Resolve
+    | Reopen
+    | Snooze
+    | Want
+    | Promise
+    | SettlePromise
+    | PauseFor
+    | Resume
+)
 """What people of the shop ask for."""
 
 Parts = Mapping[str, Any]
@@ -193,6 +220,32 @@ class PromiseSettled:
     text: str
     at: int
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """The clock of its target stands still from `begins` (ms), up to `ends` or until further notice; `before` is
+    when another pause began that this one ended, and until when it would have gone on."""
+
+    kind: ClassVar[str] = "paused"
+    told: ClassVar[bool] = True
+    reason: str
+    begins: int
+    ends: int | None
+    words: str
+    before: tuple[int, int | None] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Resumed:
+    """The clock of its target runs again, from `ends` (ms) on; the pause began at `begins`, and would have gone on
+    until `before`."""
+
+    kind: ClassVar[str] = "resumed"
+    told: ClassVar[bool] = True
+    begins: int
+    before: int | None
+    ends: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +399,8 @@ Happened = (
     | Wanted
     | Promised
     | PromiseSettled
+    | Paused
+    | Resumed
     | Merged
     | TakenBack
     | DoneAgain
@@ -377,6 +432,8 @@ VERBS = {
     Wanted.kind: "topic",
     Promised.kind: "promise",
     PromiseSettled.kind: "promise_settled",
+    Paused.kind: "pause",
+    Resumed.kind: "resume",
     Merged.kind: "merge",
 }
 """What was done to bring each of them about, as people and scripts call it; only these are undone."""

@@ -81,6 +81,8 @@ REASONS = {
     "assign.unknown": mark(
         "There is no agent “{name}”. There are {all}; `socialdesk team add` makes one known."
     ),
+    "pause.near": mark("There is no reason “{word}” to wait. Did you mean “{near}”?"),
+    "pause.unknown": mark("Say what you wait for: {all}; not “{word}”."),
     "priority.near": mark("There is no priority “{word}”. Did you mean “{near}”?"),
     "priority.unknown": mark("A priority is low, normal, high or urgent, not “{word}”."),
     "priority.low": mark("low"),

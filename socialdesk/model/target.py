@@ -13,6 +13,7 @@ from enum import StrEnum
 from socialdesk.model.conversation import LATE
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
+from socialdesk.model.pause import Pause
 from socialdesk.model.presets.deadline import business_due
 
 
@@ -28,15 +29,6 @@ class State(StrEnum):
     """The clock stands still."""
     REACHED = "reached"
     """It was answered in time."""
-
-
-class PauseReason(StrEnum):
-    """What the shop waits for itself."""
-
-    CUSTOMER = "customer"
-    """Ends with the customer's next message: that is what was waited for."""
-    STOCK = "stock"
-    SHIPPER = "shipper"
 
 
 HALF, AT_RISK, DUE = STEPS = (50, 80, 100)
@@ -126,19 +118,6 @@ class Targets:
 def is_tag(tag: str, wanted: str) -> bool:
     """Whether a tag is the one that is meant, or lies below it: `vip/gold` is a `vip`, as in queries."""
     return tag == wanted or tag.startswith(f"{wanted}/")
-
-
-@dataclass(frozen=True, slots=True)
-class Pause:
-    """For a while the clock stands still: from `begins` up to `ends`, or (None) until further notice."""
-
-    begins: Instant
-    ends: Instant | None
-    reason: str = ""
-
-    def holds(self, now: Instant) -> bool:
-        """Whether it stands still at a moment."""
-        return self.begins <= now and (self.ends is None or now < self.ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import topic_name
-from socialdesk.model.changes import Change, Resolve, Tag, Want
+from socialdesk.model.changes import Change, PauseFor, Resolve, Tag, Want
 from socialdesk.model.conversation import Priority
 from socialdesk.model.i18n import count, whole_moment
 from socialdesk.model.ids import Instant
@@ -109,6 +109,33 @@ def moment(words: str, now: datetime) -> tuple[Instant, str]:
     except ValueError as error:
         raise NotAllowed(sentence(error)) from None
     return Instant(int(found.timestamp() * 1000)), whole_moment(found)
+
+
+PAUSE_REASONS = {
+    "customer": ("khach", "khách", "doi-khach", "ลูกค้า"),
+    "stock": ("hang", "hàng", "kho", "สินค้า", "สต็อก"),
+    "shipper": ("ship", "giao-hang", "giao", "vận-chuyển", "van-chuyen", "ขนส่ง"),
+}
+"""What the shop may wait for itself, with other spellings."""
+_UNTIL = ("until", "den", "toi", "ถึง")
+
+
+def pause(words: str, now: datetime) -> PauseFor:
+    """`stock`, `hàng đến mai 9h`, `shipper 2d`: what the shop waits for, and until when at the longest. Raises
+    NotAllowed with what is not understood."""
+    first, _, rest = storable(words).strip().partition(" ")
+    reason = named(first, PAUSE_REASONS)
+    if reason is None:
+        near = nearest(first, {each: (each, *more) for each, more in PAUSE_REASONS.items()})
+        if near:
+            raise NotAllowed(Reason("pause.near", word=first, near=near))
+        raise NotAllowed(Reason("pause.unknown", word=first, all=", ".join(PAUSE_REASONS)))
+    begun, _, later = rest.strip().partition(" ")
+    if fold(begun) in _UNTIL:
+        rest = later
+    if not rest.strip():
+        return PauseFor(reason)
+    return PauseFor(reason, *moment(rest.strip(), now))
 
 
 def overtaken(change: Change, number: int) -> str:

@@ -14,7 +14,16 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
+from socialdesk.model.changes import (
+    Assign,
+    Change,
+    Prioritise,
+    Reopen,
+    Resolve,
+    Resume,
+    Snooze,
+    Tag,
+)
 from socialdesk.model.delivery import Operation
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
@@ -22,6 +31,7 @@ from socialdesk.services.change_words import (
     assignee,
     moment,
     nearest,
+    pause,
     priority,
     tags,
     topics,
@@ -39,7 +49,9 @@ PIECE = 100
 between."""
 MOST_AT_ONCE = 100_000
 
-Verb = Literal["tag", "topic", "assign", "priority", "snooze", "resolve", "reopen"]
+Verb = Literal[
+    "tag", "topic", "assign", "priority", "snooze", "resolve", "reopen", "pause", "resume"
+]
 """What can be asked for in words, as its command is called; what is done and written down by it has
 its name in `model/changes.py`."""
 
@@ -97,6 +109,11 @@ class Conversations:
                 return Resolve()
             case "reopen":
                 return Reopen()
+            case "pause":
+                here = datetime.fromtimestamp(self._clock.now() / 1000, self._zone)
+                return pause(words, here)
+            case "resume":
+                return Resume()
 
     async def known_agents(self, agent: str) -> list[str]:
         """To whom can be given: the team, whoever is at a desk or in the configuration, and

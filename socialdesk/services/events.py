@@ -13,12 +13,14 @@ from socialdesk.model.changes import (
     GivenBack,
     Happened,
     Merged,
+    Paused,
     Prioritised,
     Promised,
     PromiseSettled,
     Remark,
     Reopened,
     Resolved,
+    Resumed,
     Snoozed,
     Tagged,
     TakenBack,
@@ -37,12 +39,21 @@ _DEEDS = {
     "resolve": mark("resolving"),
     "reopen": mark("reopening"),
     "snooze": mark("snoozing"),
+    "pause": mark("pausing the target"),
+    "resume": mark("going on with the target"),
     "topic": mark("what they want to be told of"),
     "promise": mark("a promise"),
     "promise_settled": mark("what became of a promise"),
     "merge": mark("one person"),
 }
 """What was taken back or done again, by the verb it is stored under."""
+
+PAUSES = {
+    "customer": mark("waiting for the customer"),
+    "stock": mark("waiting for stock"),
+    "shipper": mark("waiting for the shipper"),
+}
+"""Why a target's clock stands still."""
 
 
 def event_text(agent: str, happened: Happened) -> str:
@@ -79,6 +90,10 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
             fields["rest"] = moment(after["snoozed_until"])
         case Promised(due=due) if moment:
             fields["until"] = moment(due)
+        case Paused(reason=reason, ends=ends):
+            fields["rest"] = translate(PAUSES.get(reason, reason))
+            if ends is not None and moment:
+                fields["until"] = moment(ends)
     return _said_by(agent, translate(sentence).format_map(fields))
 
 
@@ -104,6 +119,13 @@ def _sentence(happened: Happened) -> tuple[str, dict[str, Any]]:
             return mark("reopened"), {}
         case Snoozed(words=until):
             return mark("snoozed until {rest}"), {"rest": until}
+        case Paused(reason=reason, words=""):
+            return mark("target paused: {rest}"), {"rest": PAUSES.get(reason, reason)}
+        case Paused(reason=reason, words=until):
+            rest = PAUSES.get(reason, reason)
+            return mark("target paused until {until}: {rest}"), {"rest": rest, "until": until}
+        case Resumed():
+            return mark("the target's clock goes on"), {}
         case Woken():
             return mark("the snooze is over"), {}
         case Wanted(join=("",)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from socialdesk.clock import Clock
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
-from socialdesk.model.target import Facts, Pause, Standing, State, Target, Targets, standing
+from socialdesk.model.pause import Pause
+from socialdesk.model.target import Facts, Standing, State, Target, Targets, standing
 from socialdesk.store.conversations import no_conversation
 from socialdesk.store.store import Store
 from socialdesk.store.targets import FIRST, Known
@@ -25,7 +26,14 @@ class Explained:
     known: Known
     target: Target
     standing: Standing | None
-    pauses: tuple[Pause, ...] = ()
+
+    @property
+    def pauses(self) -> tuple[Pause, ...]:
+        """When the clock stood still in its newest wait, or does so now."""
+        since = self.known.row.since
+        if since is None:
+            return self.known.pauses[-1:]
+        return tuple(each for each in self.known.pauses if each.ends is None or each.ends > since)
 
     @property
     def is_waiting(self) -> bool:
@@ -60,15 +68,16 @@ class Targeting:
             raise no_conversation(conversation_id)
         return self.explained(found[0], self._clock.now() if at is None else at)
 
-    def explained(self, known: Known, now: Instant, pauses: Sequence[Pause] = ()) -> Explained:
+    def explained(self, known: Known, now: Instant) -> Explained:
         """The same for what was read."""
         row = known.row
         target = self.targets.holding(facts_of(known))
         if row.since is None or row.why_excluded:
-            return Explained(known, target, None, tuple(pauses))
+            return Explained(known, target, None)
         hours, ended = self.hours(row.account), row.ended_at
-        found = standing(target, hours, row.since, now, pauses, ended)
-        return Explained(known, target, found, tuple(pauses))
+        return Explained(
+            known, target, standing(target, hours, row.since, now, known.pauses, ended)
+        )
 
     async def counted(self) -> list[Counted]:
         """Every target in the order in which they are tried, and how those who wait stand. Raises StoreError."""

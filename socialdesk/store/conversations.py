@@ -16,6 +16,7 @@ from socialdesk.model.changes import (
     Change,
     FirstReplied,
     Happened,
+    PauseFor,
     Prioritise,
     Prioritised,
     Promise,
@@ -23,6 +24,7 @@ from socialdesk.model.changes import (
     Reopened,
     Resolve,
     Resolved,
+    Resume,
     SettlePromise,
     Snooze,
     Snoozed,
@@ -367,8 +369,8 @@ def done(
         case Snooze():
             state = row.state if unseen else after_snooze(row.state, wanted.until)
             happened = Snoozed(parts_of(row.state), parts_of(state), wanted.words)
-        case Want() | Promise() | SettlePromise():
-            return None  # rows of their own: `store/consents.py`, `store/promises.py`
+        case Want() | Promise() | SettlePromise() | PauseFor() | Resume():
+            return None  # rows of their own: `store/consents.py`, `store/promises.py`, `store/pauses.py`
         case _:
             assert_never(wanted)
     if parts_of(state) == parts_of(row.state):

@@ -128,6 +128,8 @@ DROP_OF_CONVERSATION = (
             "self_service",
             "promise",
             "outbox",
+            "pause",
+            "target_clock",
             "wait",
             "episode",
             "message",
@@ -158,9 +160,11 @@ PERSONAL = (
     "message_version",
     "outbox",
     "promise",
+    "pause",
     "reaction",
     "search_stale",
     "signal",
+    "target_clock",
 )
 """Tables in which something of a person may have stood."""
 MERGED = Query(

@@ -13,11 +13,13 @@ from socialdesk.model.changes import (
     DoneAgain,
     Happened,
     Merged,
+    Paused,
     Prioritised,
     Promised,
     PromiseSettled,
     Reopened,
     Resolved,
+    Resumed,
     Snoozed,
     Tagged,
     TakenBack,
@@ -25,7 +27,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
-from socialdesk.store import consents, promises
+from socialdesk.store import consents, pauses, promises
 from socialdesk.store.contacts import turn_same_person
 from socialdesk.store.conversations import (
     ConversationRow,
@@ -218,6 +220,10 @@ async def _turned(
             return row if turned else None
         case Promised() | PromiseSettled() as promise:
             return row if await promises.turn(conn, promise, forward=forward) else None
+        case Paused() | Resumed() as stood:
+            agent = record.agent
+            turned = await pauses.turn(conn, row.id, stood, agent, forward=forward)
+            return row if turned else None
         case Resolved(before, after) | Reopened(before, after) | Snoozed(before, after):
             turn = (before, after) if forward else (after, before)
             return _returned(row, record.at, *turn)

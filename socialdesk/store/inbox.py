@@ -7,11 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.conversation import WAITS_BELOW
-from socialdesk.model.ids import ConversationId
+from socialdesk.model.ids import ConversationId, Instant
+from socialdesk.model.pause import Pause, ended_by_words
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import CONVERSATION, ConversationRow, no_conversation
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.filters import InboxFilter, clauses
+from socialdesk.store.pauses import pauses_of
 from socialdesk.store.promises import open_dues
 from socialdesk.store.seen import newest
 
@@ -61,6 +63,8 @@ class InboxItem:
     drafted: bool = False
     promised: int | None = None
     """Until when (ms) its next open promise holds; None where nothing is promised."""
+    pauses: tuple[Pause, ...] = ()
+    """When the clock of its target stood still, or does."""
     seen: int = 0
     """The newest message that the store held when this was read: an act on it means what was said
     until then."""
@@ -243,6 +247,7 @@ class Inbox:
         tags: dict[int, list[str]] = {}
         for each in await fetch_all(conn, tag_query, *arguments):
             tags.setdefault(each.conversation_id, []).append(each.tag)
+        pauses = await pauses_of(conn, ids)
         state_query, arguments = UNSENT_STATES.over(1, ids)
         states: dict[int, set[str]] = {}
         for each in await fetch_all(conn, state_query, *arguments):
@@ -259,6 +264,7 @@ class Inbox:
                 _telling(states.get(row.id, set())),
                 row.id in drafted,
                 promised.get(row.id),
+                ended_by_words(pauses.get(row.id, ()), Instant(row.last_inbound_at or 0)),
                 seen,
             )
             for row in rows

@@ -26,6 +26,11 @@ MOVE = tuple(
             "DELETE FROM draft WHERE conversation_id = :old",
             "UPDATE promise SET conversation_id = :new WHERE conversation_id = :old AND outcome = ''",
             """
+            INSERT INTO pause (conversation_id, begins_at, ends_at, reason, agent)
+            SELECT :new, begins_at, ends_at, reason, agent FROM pause WHERE conversation_id = :old
+            ON CONFLICT (conversation_id, begins_at) DO NOTHING
+            """,
+            """
             UPDATE game SET settings = replace(
                 settings, '["chat", "' || CAST(CAST(:old AS bigint) AS text) || '"]',
                 '["chat", "' || CAST(CAST(:new AS bigint) AS text) || '"]'

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.model.ids import Instant
+from socialdesk.model.pause import Pause, ended_by_words
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.engine.statement import Statement, ask
 from socialdesk.store.inbox import Place
+from socialdesk.store.pauses import pauses_of
 from socialdesk.store.tags import tags_of
 
 
@@ -33,10 +35,11 @@ class Promised:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The same with its tags."""
+    """The same with its tags, and when the clock stood still."""
 
     row: Promised
     tags: tuple[str, ...]
+    pauses: tuple[Pause, ...] = ()
 
 
 _COLUMNS = """
@@ -88,4 +91,12 @@ async def known(conn: Connection, conversation_ids: Sequence[int]) -> list[Known
         return []
     rows = await ask(conn, OF_IDS, ids=conversation_ids)
     tags = await tags_of(conn, conversation_ids)
-    return [Known(row, tuple(tags.get(row.conversation_id, ()))) for row in rows]
+    pauses = await pauses_of(conn, conversation_ids)
+    return [
+        Known(
+            row,
+            tuple(tags.get(row.conversation_id, ())),
+            ended_by_words(pauses.get(row.conversation_id, ()), row.last_inbound_at),
+        )
+        for row in rows
+    ]

@@ -10,8 +10,10 @@ from socialdesk.model.changes import (
     Change,
     GivenBack,
     Happened,
+    PauseFor,
     Promise,
     Resolve,
+    Resume,
     SettlePromise,
     Snooze,
     Tag,
@@ -21,7 +23,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import after_wake
 from socialdesk.model.ids import Instant
-from socialdesk.store import consents, promises
+from socialdesk.store import consents, pauses, promises
 from socialdesk.store.conversations import (
     ConversationRow,
     Step,
@@ -121,6 +123,9 @@ class Conversations:
                 elif isinstance(wanted, Promise | SettlePromise):
                     spoken = await promises.do(conn, row, wanted, agent, now)
                     became = (row, spoken) if spoken else None
+                elif isinstance(wanted, PauseFor | Resume):
+                    turned = await pauses.change(conn, number, wanted, agent, now)
+                    became = (row, turned) if turned else None
                 else:
                     became = done(wanted, row, tags.get(number, ()), now, unseen.get(number))
                 if became:

@@ -75,3 +75,22 @@ def test_without_targets_there_are_ten_minutes_by_the_wall_clock(shop: Shop) -> 
 def test_what_is_not_there_is_refused(shop: Shop) -> None:
     assert "There is no conversation 99" in shop.refused("targets", "explain", 99)
     assert "Which conversation?" in shop.refused("targets", "explain")
+
+
+def test_while_it_is_paused_no_time_is_used(shop: Shop) -> None:
+    with_targets(shop, '[targets]\nanswer = "1d"\nclock = "wall"\n')
+    (before,) = shop.json("targets", "explain", HUONG)
+
+    assert "at the longest" in shop.ok("pause", HUONG, "--for", "stock", "--until", "2d")
+    shop.clock.advance(3_600)
+    (paused,) = shop.json("targets", "explain", HUONG)
+    shop.ok("resume", HUONG)
+    shop.clock.advance(1)
+    (after,) = shop.json("targets", "explain", HUONG)
+
+    assert (paused["state"], paused["used_ms"]) == ("paused", before["used_ms"])
+    assert after["used_ms"] == before["used_ms"] + 1_000
+    assert after["paused_ms"] == 3_600_000
+    assert [each["reason"] for each in after["pauses"]] == ["stock"]
+    told = [each["text"] for each in shop.json("thread", HUONG)]
+    assert "chu: the target's clock goes on" in told

@@ -16,9 +16,11 @@ from socialdesk.model.changes import (
     Dropped,
     Happened,
     Merged,
+    Paused,
     Remark,
     Replied,
     Resolved,
+    Resumed,
     Snoozed,
     Tagged,
     details_of,
@@ -33,6 +35,9 @@ from socialdesk.model.changes import (
         Assigned("", "linh"),
         Resolved({"status": "open", "waiting_since": None}, {"status": "resolved"}),
         Snoozed({"status": "open"}, {"status": "snoozed", "snoozed_until": 7}, "mai 8:00"),
+        Paused("stock", 5, None, ""),
+        Paused("shipper", 9, 12, "mai 8:00", (5, None)),
+        Resumed(9, 12, 11),
         Merged("Lan", ((1, None), (2, 1)), ((1, 3), (2, 3))),
         Dropped(7),
         Replied((4, 5)),
@@ -62,6 +67,8 @@ NAMES_FOR_EVER = {
     "merged": "name before after", "taken_back": "what", "done_again": "what", "woken": "",
     "given_back": "assignee", "dropped": "delivery", "remark": "text", "wrote": "episode status",
     "answered_elsewhere": "", "replied": "deliveries", "first_replied": "delivery",
+    "promised": "promise due words text", "promise_settled": "promise outcome text at by",
+    "paused": "reason begins ends words before", "resumed": "begins before ends",
     "wanted": "join leave", "unsent": "delivery why", "blocked": "", "moved": "address left", "handed_over": "to",
 }  # fmt: skip
 """Stores hold these: a kind or a field that is called otherwise is no longer read."""
@@ -92,6 +99,7 @@ _of = {
     "tuple[tuple[int, int | None], ...]": st.lists(
         st.tuples(_numbers, st.none() | _numbers), max_size=3
     ).map(tuple),
+    "tuple[int, int | None] | None": st.none() | st.tuples(_numbers, st.none() | _numbers),
     "Parts": st.dictionaries(_words, st.none() | _words | _numbers, max_size=4),
 }
 _anything = st.sampled_from(get_args(Happened)).flatmap(

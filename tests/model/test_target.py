@@ -8,17 +8,8 @@ from hypothesis import strategies as st
 
 from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.ids import HOUR, MINUTE, Instant
-from socialdesk.model.target import (
-    Facts,
-    Pause,
-    State,
-    Target,
-    Targets,
-    is_tag,
-    moment,
-    standing,
-    used,
-)
+from socialdesk.model.pause import Pause
+from socialdesk.model.target import Facts, State, Target, Targets, is_tag, moment, standing, used
 
 HERE = ZoneInfo("Asia/Ho_Chi_Minh")
 HOURS = parse_week(

@@ -12,7 +12,17 @@ import pytest
 from socialdesk.bots.zalo_oa import limits as zalo_oa
 from socialdesk.cli import main
 from socialdesk.errors import NotAllowed, NotFound, SocialdeskError
-from socialdesk.model.changes import Assign, Change, Prioritise, Reopen, Resolve, Snooze, Tag
+from socialdesk.model.changes import (
+    Assign,
+    Change,
+    PauseFor,
+    Prioritise,
+    Reopen,
+    Resolve,
+    Resume,
+    Snooze,
+    Tag,
+)
 from socialdesk.model.conversation import Priority
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import DAY, Instant
@@ -213,6 +223,13 @@ SAME: list[tuple[Verb, str, Change | str]] = [
     ("priority", "ด่วน", Prioritise(Priority.URGENT)),
     ("priority", "hgih", "There is no priority “hgih”. Did you mean “high”?"),
     ("snooze", "whenever", "“whenever”"),
+    ("pause", "stock", PauseFor("stock")),
+    ("pause", "Khách", PauseFor("customer")),
+    ("pause", "ขนส่ง", PauseFor("shipper")),
+    ("pause", "stcok", "There is no reason “stcok” to wait. Did you mean “stock”?"),
+    ("pause", "mưa", "Say what you wait for: customer, stock, shipper; not “mưa”."),
+    ("pause", "stock whenever", "“whenever”"),
+    ("resume", "", Resume()),
 ]
 
 Front = Callable[[Store, ManualClock, Verb, str], Awaitable[str]]
@@ -317,7 +334,10 @@ def test_words_mean_the_same_by_command(
 
     asyncio.run(both())
     before = once("a.db")
-    typed = shlex.split(words) if verb in ("tag", "snooze") else [words]
+    typed = shlex.split(words) if verb in ("tag", "snooze") else [words] if words else []
+    if verb == "pause":
+        reason, _, until = words.partition(" ")
+        typed = ["--for", reason, *(["--until", until] if until else [])]
 
     code = main(["--config", str(config), verb, "1", *typed, "--as", "mai"])
 

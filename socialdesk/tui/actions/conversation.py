@@ -43,6 +43,26 @@ CONVERSATION: tuple[Action[InboxScreen], ...] = (
         command="snooze",
     ),
     Action(
+        "pause",
+        ("z",),
+        _("pause"),
+        _(
+            "Let its target's clock stand still: you wait for the customer, for stock or for the shipper"
+        ),
+        LIST.name,
+        lambda inbox: inbox.triage.pause(),
+        command="pause",
+    ),
+    Action(
+        "resume",
+        ("Z",),
+        _("resume"),
+        _("Let its target's clock go on"),
+        LIST.name,
+        lambda inbox: inbox.triage.resume(),
+        command="resume",
+    ),
+    Action(
         "tag",
         ("t",),
         _("tag"),

@@ -10,10 +10,12 @@ from socialdesk.model.changes import (
     Assign,
     Change,
     Outcome,
+    PauseFor,
     Prioritise,
     Promise,
     Reopen,
     Resolve,
+    Resume,
     SettlePromise,
     Snooze,
     Tag,
@@ -23,6 +25,7 @@ from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import count, translate
 from socialdesk.services.change_words import overtaken
 from socialdesk.services.conversations import Changed, Verb
+from socialdesk.services.events import PAUSES
 from socialdesk.store.history import Undone
 from socialdesk.store.seen import Seen
 from socialdesk.store.triage import NOTHING_NAMED
@@ -81,6 +84,10 @@ class Changes:
                 return translate("Assign {many} to {who}?", many=many, who=change.assignee)
             case Snooze():
                 return translate("Snooze {many} until {when}?", many=many, when=change.words)
+            case PauseFor():
+                return f"{self._said(change)} ({many})"
+            case Resume():
+                return translate("Let the clocks of {many} go on?", many=many)
             case Prioritise():
                 priority = translate(change.priority.value)
                 return translate(
@@ -125,6 +132,16 @@ class Changes:
                 return translate("Priority {priority}.", priority=translate(change.priority.value))
             case Snooze():
                 return translate("Snoozed until {when}.", when=change.words)
+            case PauseFor(reason, None):
+                why = translate(PAUSES.get(reason, reason))
+                return translate("The target's clock stands still: {why}.", why=why)
+            case PauseFor(reason, words=until):
+                why = translate(PAUSES.get(reason, reason))
+                return translate(
+                    "The target's clock stands still until {until}: {why}.", until=until, why=why
+                )
+            case Resume():
+                return translate("The target's clock goes on.")
             case Resolve():
                 return translate("Resolved.")
             case Reopen():

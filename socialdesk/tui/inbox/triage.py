@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from socialdesk.model.changes import Assign, Change, Reopen, Resolve, Want
+from socialdesk.model.changes import Assign, Change, Reopen, Resolve, Resume, Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.tui.text import named, veiled
@@ -190,6 +190,18 @@ class Triage:
         )
         meaning = self._context.meant_moment
         self._ask(translate("Snooze until"), hint, "snooze", meaning=meaning)
+
+    def pause(self) -> None:
+        """Let the clock of its target stand still."""
+        hint = translate(
+            "customer · stock · shipper, with until when: stock 2h · {accept} · {close}",
+            **self._context.prompt_keys(),
+        )
+        self._ask(translate("Waiting for"), hint, "pause")
+
+    def resume(self) -> None:
+        """Let it run again."""
+        self._do(Resume())
 
     def tag(self) -> None:
         """Put tags on, take tags off."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
-from socialdesk.model.changes import Change, Reopen, Resolve, Want
+from socialdesk.model.changes import Change, Reopen, Resolve, Resume, Want
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
@@ -383,6 +383,12 @@ COMMANDS = (
     Command(("give", "assign"), partial(change_by_words, verb="assign")),
     Command(("back",), partial(change_by_words, verb="assign", meant="nobody")),
     Command(("snooze",), partial(change_by_words, verb="snooze")),
+    Command(
+        ("pause",),
+        partial(change_by_words, verb="pause"),
+        mark("pause stock mai 9h, resume: its target's clock stands still, goes on"),
+    ),
+    Command(("resume",), partial(change, what=Resume())),
     Command(("tag",), partial(change_by_words, verb="tag")),
     Command(
         ("topic",),

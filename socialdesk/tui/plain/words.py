@@ -31,6 +31,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "give": ("giao", "มอบ"),
     "back": ("trả lại", "bỏ giao", "คืน"),
     "snooze": ("hoãn", "เลื่อน"),
+    "pause": ("tạm dừng", "chờ", "พัก"),
+    "resume": ("chạy tiếp", "เดินต่อ"),
     "tag": ("nhãn", "thẻ", "แท็ก"),
     "topic": ("chủ đề", "หัวข้อ"),
     "optout": ("từ chối", "ไม่รับ"),
