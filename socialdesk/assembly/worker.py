@@ -88,6 +88,7 @@ async def run(
 async def _assembled(
     store: Store, config: Config, tell: Callable[[str], None], *, take_over: bool
 ) -> Worker:
+    from socialdesk.assembly import answering
     from socialdesk.assembly.services import preflights
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
@@ -113,30 +114,24 @@ async def _assembled(
     protection = (
         Protection(limits, config.live.hidden_answer) if config.live.hide_contact_details else None
     )
-    asked = policies(config.acknowledge, limits, topics.wishes, protection)
+    serving, answers = await answering.self_service(config, rows, tell)
+    asked = policies(config.acknowledge, limits, topics.wishes, protection, serving)
     receiver = Receiver(store, clock, asked, dispatcher.wake)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     holder = LeaseHolder().name
     accounts = [
         await _connected(
-            store,
-            account,
-            rows[account.name],
-            config,
-            clock,
-            web,
-            chance,
-            holder,
-            take_over=take_over,
+            store, account, rows[account.name], config, clock, web, chance, holder, take_over=take_over
         )
         for account in config.accounts
-    ]
+    ]  # fmt: skip
     for account in config.accounts:
         if account.settings.mode == "webhook":
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, holder)
-    jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *topics.jobs()])
+    beside = (*dispatcher.jobs(), *topics.jobs(), *answering.jobs(answers, clock))
+    jobs = Jobs([*_offered(store, clock, accounts, config), *beside])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs, config.zone)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     web.pages += _overlays(store, config, web)

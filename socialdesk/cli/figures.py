@@ -24,6 +24,7 @@ SURVEYS = (
     "elsewhere",
     "outcomes",
     "agents",
+    "answers",
 )
 
 TIME = (

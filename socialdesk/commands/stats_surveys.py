@@ -1,4 +1,4 @@
-"""`socialdesk stats resolutions|repeats|busy|backlog|customers|elsewhere|outcomes|agents`."""
+"""`socialdesk stats resolutions|repeats|busy|backlog|customers|elsewhere|outcomes|agents|answers`."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from socialdesk.model.i18n import length, mark, number, percent, translate, week
 from socialdesk.model.measure import By, Question
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome, LiveOutcome
+from socialdesk.services.figures.self_served import GROUPS, self_served
 from socialdesk.store.store import Store
 
 Record = Mapping[str, Any]
@@ -171,6 +172,11 @@ async def _agents(store: Store, config: Config, question: Question, is_now: bool
     return [record(each) for each in found]
 
 
+async def _answers(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
+    found = await self_served(store, config.zone, question)
+    return [{**asdict(each), "share": each.share} for each in found]
+
+
 async def _outcomes(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
     return outcome_records(await outcomes(store, config).of(question))
 
@@ -297,5 +303,16 @@ SURVEYS: Mapping[str, Survey] = {
             "first_share": mark("first questions"), "closed_share": mark("asked while closed"), "each": mark("answers a chat"),
         },
         ALONE,
+    ),
+    "answers": Survey(
+        mark("Questions that an answer of the folder fits. Resolved by itself: no person was needed within 72 hours; younger ones are not decided."),
+        _answers,
+        ("group", "asked", "answered", "decided", "resolved", "share", "chosen", "handed_over", "left"),
+        {
+            "group": "", "asked": mark("asked"), "answered": mark("answered by itself"), "decided": mark("72 h ago"),
+            "resolved": mark("resolved by itself"), "share": mark("share"), "chosen": mark("asked which"),
+            "handed_over": mark("person called"), "left": mark("left to people"),
+        },
+        GROUPS,
     ),
 }  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Protocol, runtime_checkable
 
 from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import ConversationState
-from socialdesk.model.delivery import Button, DeliveryKind
+from socialdesk.model.delivery import Button, DeliveryKind, OutgoingFile
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId, ConversationId, Instant
@@ -74,11 +74,12 @@ class Enter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serve:
-    """Write down what self-service did about a message, one a message, and say `texts`, each a message of its
-    own, the buttons under the last; they stand for an acknowledgement."""
+    """Write down what self-service did about a message, one a message, and send `files` and say `texts`, each a
+    message of its own, the buttons under the last; they stand for an acknowledgement."""
 
     outcome: Outcome
     texts: tuple[str, ...] = ()
+    files: tuple[OutgoingFile, ...] = ()
     buttons: tuple[Button, ...] = ()
     answer: str = ""
     choices: tuple[Choice, ...] = ()

@@ -261,15 +261,16 @@ class Effects:
         state = replace(row.state, acknowledged_episode=row.state.episode)
         moving.become(row.with_state(state))
         kind, key = DeliveryKind.ACKNOWLEDGEMENT, _key_of(self._new_served[-1])
-        for number, text in enumerate(serve.texts, 1):
-            is_last = number == len(serve.texts)
+        reply_to = message.remote_id if message.chat_kind is ChatKind.COMMENT else None
+        parts = [*(("", each) for each in serve.files), *((each, None) for each in serve.texts)]
+        for number, (text, file) in enumerate(parts, 1):
+            buttons = serve.buttons if number == len(parts) else ()
+            name = key if number == 1 else f"{key}#{number}"
             self._with_buttons.append(
                 NewDelivery(
-                    key if number == 1 else f"{key}#{number}", row.id, kind, text, OWN_NAME,
-                    message.remote_id if message.chat_kind is ChatKind.COMMENT else None,
-                    buttons=serve.buttons if is_last else (),
+                    name, row.id, kind, text, OWN_NAME, reply_to, file=file, buttons=buttons
                 )
-            )  # fmt: skip
+            )
             self.queued += 1
 
     def _at_comment(

@@ -21,6 +21,9 @@ KEYS = {
         "agent", "answered", "p50_ms", "business_p50_ms", "open", "resolved", "online_ms", "conversations", "each", "first",
         "first_share", "closed", "closed_share",
     ],
+    "answers": [
+        "group", "asked", "answered", "decided", "resolved", "share", "chosen", "handed_over", "left",
+    ],
 }  # fmt: skip
 
 

@@ -1,0 +1,77 @@
+"""What answers by itself: the policies that a worker asks about customers' messages, and the answers folder behind them."""
+
+# ruff: noqa: PLC0415 - what is heavy is imported where it is used
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from socialdesk.assembly.channels import capabilities
+
+if TYPE_CHECKING:
+    from socialdesk.clock import Clock
+    from socialdesk.config import Config
+    from socialdesk.model.ids import AccountId
+    from socialdesk.services.answers import Answers
+    from socialdesk.services.jobs import Job
+    from socialdesk.services.self_service import SelfService
+    from socialdesk.store.accounts import AccountRow
+
+LOOK_EVERY = 5.0
+"""Seconds between two looks at the answers folder."""
+
+
+def answers_of(config: Config) -> Answers:
+    """The shop's answers folder, not read yet."""
+    from socialdesk.bots import registry
+    from socialdesk.services.answers import Answers
+
+    table = config.answers
+    return Answers(
+        table.folder, registry.names(), confidence=table.confidence, language=config.shop.language
+    )
+
+
+async def self_service(
+    config: Config, rows: Mapping[str, AccountRow], tell: Callable[[str], None]
+) -> tuple[SelfService | None, Answers]:
+    """What answers common questions, with its answers read; None where the shop has no folder. What is wrong with the
+    folder is told: a worker that did not start would cost messages."""
+    from socialdesk.model.ids import MINUTE
+    from socialdesk.services.answers import missing
+    from socialdesk.services.self_service import PERSON_TAGS, Manners, SelfService, Where
+
+    answers, table, shop = answers_of(config), config.answers, config.shop
+    if answers.folder is None:
+        return None, answers
+    if what := missing(answers):
+        tell(what)
+    await asyncio.to_thread(answers.read)
+    for each in answers.broken:
+        tell(each.said)
+    accounts: dict[AccountId, Where] = {
+        rows[each.name].id: Where(each.channel, capabilities(each), config.acknowledge.hours)
+        for each in config.accounts
+    }
+    tag = PERSON_TAGS[shop.language] if table.person_tag is None else table.person_tag
+    manners = Manners(
+        shop.name,
+        shop.language,
+        config.zone,
+        tag,
+        table.quiet_minutes * MINUTE,
+        table.comments,
+        table.ask,
+    )
+    return SelfService(lambda: answers.faq, accounts, manners, config.files), answers
+
+
+def jobs(answers: Answers, clock: Clock) -> list[Job]:
+    """Reading the answers anew when a file has changed."""
+    from socialdesk.services.jobs import Job
+
+    async def refresh() -> None:
+        await answers.fresh(clock.now())
+
+    return [Job("answers", LOOK_EVERY, refresh)] if answers.folder is not None else []

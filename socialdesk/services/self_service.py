@@ -1,0 +1,301 @@
+"""The policy that answers customers' common questions by itself, from the shop's folder of answers, and calls a person
+for whoever asks for one."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from socialdesk.errors import NotAllowed
+from socialdesk.model.acknowledge import opening_words
+from socialdesk.model.announcement import shown
+from socialdesk.model.canned import fill
+from socialdesk.model.changes import Prioritise, Tag
+from socialdesk.model.choice import meant, numbered
+from socialdesk.model.conversation import Priority
+from socialdesk.model.delivery import Button, DeliveryKind, OutgoingFile
+from socialdesk.model.effects import Effect, Occasion, Serve
+from socialdesk.model.faq import Faq, Match, Part
+from socialdesk.model.hours import WorkingHours
+from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.message import Author, ChatKind, InboundMessage
+from socialdesk.model.names import given_name
+from socialdesk.model.person import asked_in
+from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
+from socialdesk.model.self_service import (
+    MOST_CHOICES,
+    QUIET,
+    Choice,
+    Decision,
+    Outcome,
+    Standing,
+    asking_for_a_person,
+    asks,
+    called,
+    decide,
+    honestly,
+    in_episode,
+    on_button,
+)
+from socialdesk.model.spoken import language_of, spoken, told
+from socialdesk.model.text import split_text
+from socialdesk.services.files import keep_file
+
+PART, ONE = "answers", "answer:"
+"""The switch of all answers, and what stands before an answer's id in its own."""
+LONGEST_QUESTION = 400
+"""Letters: what is longer tells a story, for people."""
+REMEMBERED = 4_096
+"""Questions whose matches are kept: customers ask the same ones."""
+_KINDS = ("text", "button", "comment")
+_ALONE = frozenset({ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT})
+PERSON_TAGS = {"vi": "cần-người", "en": "wants-a-person", "th": "ขอคุยกับคน"}
+"""The tag of a conversation in which a person was called, by the shop's language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What self-service knows of an account: its platform's name, limits and working hours."""
+
+    channel: str
+    limits: Capabilities
+    hours: WorkingHours | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How a shop wants it. `quiet`: so long (ms) after a person wrote nothing is answered by itself; `comments`: comments
+    are answered too; `asks`: customers are asked what they mean; `tag` marks who wants a person."""
+
+    shop: str
+    language: str
+    zone: ZoneInfo
+    tag: str = ""
+    quiet: int = QUIET
+    comments: bool = False
+    asks: bool = True
+
+
+@dataclass(slots=True)
+class SelfService:
+    """Asked before the acknowledgement, which is not said where this says something. `faq` gives the answers as they
+    are now."""
+
+    faq: Callable[[], Faq]
+    accounts: Mapping[AccountId, Where]
+    manners: Manners
+    files: Path | None = None
+    """Where the shop keeps copies of what it sends; None: no pictures go along."""
+    name: str = "answers"
+    _known: OrderedDict[tuple[str, str, str, date], list[Match]] = field(
+        default_factory=OrderedDict
+    )
+    _known_of: Faq | None = None
+    _pictures: dict[tuple[str, str], OutgoingFile | None] = field(default_factory=dict)
+
+    def foresee(self, account_id: AccountId, message: InboundMessage, now: Instant) -> None:
+        """Look for answers before the transaction begins; the same words are not looked for again."""
+        where = self.accounts.get(account_id)
+        if where is not None and self._concerns(message):
+            text = meant(message)
+            language = self._language("", message, text)
+            found = self._found(text, language, where.channel, now)
+            if found and found[0].automatic:
+                self._files(self._part(found[0].answer_id, found[0].language), where)
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """An answer, a question which is meant, a person who is called, or nothing."""
+        message, where = occasion.message, self.accounts.get(occasion.account_id)
+        if where is None or occasion.is_settled or PART in occasion.off:
+            return ()
+        if not self._concerns(message):
+            return ()
+        text = meant(message)
+        language = self._language(occasion.language, message, text)
+        found = self._found(text, language, where.channel, occasion.now)
+        if any(each.startswith(ONE) for each in occasion.off):
+            found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
+        standing = self._standing(occasion, where)
+        decision = decide(text, standing, found, occasion.now)
+        if decision is None:
+            return self._over(occasion)
+        return (*self._over(occasion), *self._effects(occasion, where, decision, language))
+
+    def _concerns(self, message: InboundMessage) -> bool:
+        """Whether it is a customer's own question at all. What was read back, or another program
+        answers, is left alone, and so are bots."""
+        return (
+            message.author is Author.CUSTOMER
+            and not message.sender.is_bot
+            and not message.provenance
+            and message.kind in _KINDS
+            and (
+                message.chat_kind in _ALONE
+                or (message.chat_kind is ChatKind.COMMENT and self.manners.comments)
+            )
+            and 0 < len(message.body) <= LONGEST_QUESTION
+        )
+
+    def _language(self, known: str, message: InboundMessage, text: str) -> str:
+        return spoken(known or message.sender.language, text, self.manners.language)
+
+    def _found(self, text: str, language: str, channel: str, now: Instant) -> list[Match]:
+        faq = self.faq()
+        if faq is not self._known_of:
+            self._known.clear()
+            self._pictures.clear()
+            self._known_of = faq
+        day = datetime.fromtimestamp(now / 1000, UTC).astimezone(self.manners.zone).date()
+        key = (text, language, channel, day)
+        found = self._known.get(key)
+        if found is None:
+            found = self._known[key] = faq.match(text, language=language, channel=channel, day=day)
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return found
+
+    def _standing(self, occasion: Occasion, where: Where) -> Standing:
+        state, at = occasion.state, occasion.message.at
+        wrote = state.last_reply_at
+        is_recent = wrote is not None and at - wrote < self.manners.quiet
+        has_taken_over = bool(occasion.assignee) and state.first_reply_at is not None
+        answers = where.limits.buttons.answers
+        return Standing(
+            in_episode(occasion.served, state.episode),
+            is_persons=is_recent or has_taken_over,
+            asks=self.manners.asks,
+            most_choices=MOST_CHOICES if not answers or answers > MOST_CHOICES else answers - 1,
+        )
+
+    def _over(self, occasion: Occasion) -> tuple[Effect, ...]:
+        """Whoever wanted a person in an episode that is over does not any more."""
+        tag, now = self.manners.tag, occasion.state.episode
+        called = [each.episode for each in occasion.served if each.outcome == Outcome.CALLED]
+        return (Tag((), (tag,)),) if tag and called and max(called) < now else ()
+
+    def _effects(
+        self, occasion: Occasion, where: Where, decision: Decision, language: str
+    ) -> Sequence[Effect]:
+        message, state = occasion.message, occasion.state
+        kind = DeliveryKind.ACKNOWLEDGEMENT
+        situation = Situation(message.chat_kind, occasion.now, state.last_action_at, kind)
+        may_speak = isinstance(judge(where.limits, situation), Allowed)
+        match decision.outcome:
+            case Outcome.LEFT:
+                return (_served(decision, language),)
+            case Outcome.CALLED:
+                marks = [Prioritise(Priority.HIGH)] if occasion.priority in _CALM else []
+                tags = [Tag((self.manners.tag,))] if self.manners.tag else []
+                is_here = state.last_reply_at is not None and (
+                    message.at - state.last_reply_at < self.manners.quiet
+                )
+                says = may_speak and not is_here
+                told_language = told(occasion.language or message.sender.language)
+                spoken_here = told_language or asked_in(meant(message)) or language
+                texts = (self._called(occasion.now, where, spoken_here),) if says else ()
+                return (_served(decision, language, texts), *tags, *marks)
+            case _ if not may_speak:
+                return ()
+            case Outcome.ASKED:
+                return (self._asked(decision, where, language),)
+            case _:
+                return (self._answered(occasion, where, decision, language),)
+
+    def _called(self, now: Instant, where: Where, language: str) -> str:
+        """Who answers when."""
+        moment = datetime.fromtimestamp(now / 1000, UTC)
+        is_open = where.hours is None or where.hours.is_open(moment)
+        opens = None if where.hours is None or is_open else where.hours.next_opening(moment)
+        words = opening_words(opens, language) if opens else ""
+        return called(language, self.manners.shop, is_open=is_open, opens=words)
+
+    def _answered(
+        self, occasion: Occasion, where: Where, decision: Decision, language: str
+    ) -> Serve:
+        """The answer, with a way to a person under it: a button, or a line where there are none."""
+        answer = self.faq().by_id[decision.found[0]]
+        said = decision.language or answer.language_for(language, self.manners.language)
+        sender = occasion.message.sender
+        values = {
+            "name": sender.name,
+            "given": given_name(sender.name, said, sender.first_name),
+            "shop": self.manners.shop,
+        }
+        part = answer.parts[said]
+        text = fill(part.text, values).strip()
+        buttons: tuple[Button, ...] = ()
+        if where.limits.buttons.answers:
+            buttons = (Button(on_button(asking_for_a_person(said))),)
+        else:
+            text = f"{text}\n\n{honestly(said)}"
+        texts = split_text(text, where.limits.text_limit, where.limits.measure)
+        return replace(
+            _served(decision, said, tuple(texts), buttons), files=self._files(part, where)
+        )
+
+    def _part(self, answer_id: str, language: str) -> Part:
+        return self.faq().by_id[answer_id].parts[language]
+
+    def _files(self, part: Part, where: Where) -> tuple[OutgoingFile, ...]:
+        """The pictures that go along, copied once; what a platform does not take stays behind."""
+        found = []
+        for path in part.pictures:
+            key = (path, where.channel)
+            known = self._pictures.get(key)
+            # A copy goes with whoever it was sent to, once they are forgotten.
+            if key not in self._pictures or (known and not Path(known.path).is_file()):
+                self._pictures[key] = None
+                with suppress(NotAllowed):
+                    self._pictures[key] = keep_file(Path(path), where.limits, self.files)
+            if (picture := self._pictures[key]) is not None:
+                found.append(picture)
+        return tuple(found)
+
+    def _asked(self, decision: Decision, where: Where, language: str) -> Serve:
+        """Which is meant: buttons where they hold the words, numbers beside them where not."""
+        choices = [Choice(each, self._title(each, language)) for each in decision.found]
+        choices.append(Choice("", asking_for_a_person(language)))
+        words = [each.words for each in choices]
+        buttons = [Button(on_button(each)) for each in words]
+        is_short = all(on_button(each) == each for each in words)
+        fits = len(words) <= where.limits.buttons.answers and len({*buttons}) == len(words)
+        text = asks(language)
+        if fits and not is_short:
+            text = "\n".join([text, "", *numbered(words)])
+        elif not fits:
+            text = shown(text, [Button(each) for each in words], NO_BUTTONS).text
+        return _served(decision, language, (text,), tuple(buttons) if fits else (), tuple(choices))
+
+    def _title(self, answer_id: str, language: str) -> str:
+        """What an answer is called to customers: its first question in their language, else its first."""
+        answer = self.faq().by_id[answer_id]
+        own = (each for each in answer.questions if language_of(each) == language)
+        return next(own, next(iter(answer.questions), answer_id.replace("-", " ")))
+
+
+_CALM = (Priority.LOW, Priority.NORMAL)
+
+
+def _served(
+    decision: Decision,
+    language: str,
+    texts: tuple[str, ...] = (),
+    buttons: tuple[Button, ...] = (),
+    choices: tuple[Choice, ...] = (),
+) -> Serve:
+    is_one = decision.outcome is not Outcome.ASKED
+    return Serve(
+        outcome=decision.outcome,
+        texts=texts,
+        buttons=buttons,
+        answer=decision.found[0] if is_one and decision.found else "",
+        choices=choices,
+        language=language,
+        confidence=decision.confidence,
+        why=decision.why,
+    )
