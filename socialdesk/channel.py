@@ -3,7 +3,7 @@ are optional."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +12,7 @@ from typing import Protocol, runtime_checkable
 
 from socialdesk.model.delivery import Outgoing, SendResult, Signal
 from socialdesk.model.ids import Instant, RemoteAddress
+from socialdesk.model.menu import MenuPart, Shown, Side
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.reason import Reason
@@ -224,6 +225,20 @@ class ListsFollowers(Protocol):
 
     def followers(self, tag: str) -> AsyncIterator[str]:
         """Each follower's id, of one tag if it is not empty. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class HasMenu(Protocol):
+    """A channel whose platform shows a menu that programs set."""
+
+    async def read_menu(self, parts: Collection[MenuPart]) -> Shown:
+        """What these parts are now, by whomever they were set. Raises ChannelError."""
+        ...
+
+    async def write_menu(self, part: MenuPart, side: Side) -> None:
+        """Make a part so, in every language that we speak: what is there goes. Twice is the same as once.
+        Raises ChannelError."""
         ...
 
 

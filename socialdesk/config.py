@@ -27,6 +27,7 @@ from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
+from socialdesk.services.menus_configured import MenuTable, menus_of
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -40,11 +41,12 @@ from socialdesk.settings import (
     read_text,
 )
 from socialdesk.store.settings import StoreTable
-from socialdesk.tui.settings import DeskTable
+from socialdesk.tui.settings import DeskTable, WrongKeys, keys_of
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings
     from socialdesk.model.calendars import Calendars
+    from socialdesk.model.menu import Menu
     from socialdesk.model.target import Targets
 
 ENVIRONMENT = "SOCIALDESK_"
@@ -54,12 +56,10 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
-    "targets": target_tables.TargetsTable,
-    "automatic": AutomaticTable,
-    "answers": AnswersTable,
+    "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
-FILE_ALONE = frozenset({"hours", "badges", "targets"})
+FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
 """Tables above which no environment variable stands."""
 COMMON = ("name", "channel")
 """What every account has beside its platform's own keys."""
@@ -100,6 +100,8 @@ class Config:
     """`[targets]`; None where the shop says nothing of them."""
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
+    menus: Mapping[str, Menu] = field(default_factory=dict)
+    """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
@@ -267,8 +269,11 @@ class _Reader:
         if error := tables["hours"].wrong([each.name for each in accounts]):
             places = within(Place("hours", "accounts"), *error.path)
             raise self._document.wrong(f"[hours] accounts: {error}", *places)
+        limits = {each.name: registry.find(each.channel).menu for each in accounts}
+        language = tables["shop"].language
         return Config(
             path=self._document.path,
+            menus=menus_of(tables.pop("menu"), limits, language, self._document),
             store=self._placed(tables.pop("store")),
             desk=self._desk(tables.pop("desk")),
             keys=self._keys(data.get("keys", {})),
@@ -451,22 +456,10 @@ class _Reader:
         return Secret(found)
 
     def _keys(self, content: object) -> dict[str, tuple[str, ...]]:
-        """Which actions and keys there are is the desk's to know; here only the shape is looked at."""
-        found = {}
-        entries = content.items() if isinstance(content, dict) else [("keys", None)]
-        for action, written in entries:
-            keys = [written] if isinstance(written, str) else written
-            if not isinstance(keys, list) or not all(
-                isinstance(each, str) and each for each in keys
-            ):
-                what = translate(
-                    '[keys] {action}: must be a key in quotes, or a list of them, like resolve = "e" or '
-                    'open = ["enter", "l"]',
-                    action=action,
-                )
-                raise self._document.wrong(what, Place("keys", action))
-            found[action] = tuple(keys)
-        return found
+        try:
+            return keys_of(content)
+        except WrongKeys as error:
+            raise self._document.wrong(str(error), Place("keys", error.action)) from None
 
     def _desk(self, desk: DeskTable) -> DeskTable:
         return msgspec.structs.replace(

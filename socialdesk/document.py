@@ -49,14 +49,15 @@ class Document:
 
     def _line(self, place: Place) -> int:
         """Where a key stands: below the table's head (the `number`-th one of an array), or the head
-        itself."""
+        itself; for a table that is written as a value, where that stands."""
         head = re.compile(rf"^\s*\[\[?\s*{re.escape(place.table)}\s*\]\]?")
         key = re.compile(rf'^\s*["\']?{re.escape(place.key)}["\']?\s*=') if place.key else None
         heads = [number for number, line in enumerate(self._lines, 1) if head.match(line)]
         if not heads:
             bare = re.compile(rf'^\s*["\']?{re.escape(place.table)}["\']?\s*[=.]')
             numbers = (number for number, line in enumerate(self._lines, 1) if bare.match(line))
-            return next(numbers, 0)
+            above, _, last = place.table.rpartition(".")
+            return next(numbers, 0) or (self._line(Place(above, last)) if above else 0)
         start = heads[min(place.number, len(heads) - 1)]
         for number, line in enumerate(self._lines[start:], start + 1):
             if line.lstrip().startswith("["):

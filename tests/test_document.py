@@ -13,6 +13,9 @@ monday = []
 [hours.days]
 "2026-12-24" = ["08:00-12:00"]
 
+[menu.entries]
+price = { title = "Giá" }
+
 [[rule]]
 name = "one"
 
@@ -27,9 +30,10 @@ name = "two"
         (Place("hours", "monday"), 2),
         (Place("hours"), 1),
         (Place("hours.days", "2026-12-24"), 5),
-        (Place("rule", "name"), 8),
-        (Place("rule", "name", 1), 11),
-        (Place("rule", "nothing", 1), 10),
+        (Place("menu.entries.price", "title"), 8),
+        (Place("rule", "name"), 11),
+        (Place("rule", "name", 1), 14),
+        (Place("rule", "nothing", 1), 13),
     ],
 )
 def test_an_error_has_the_line_of_what_is_wrong(place: Place, line: int) -> None:

@@ -25,6 +25,7 @@ SCHEMAS = {
     "services.target_settings",
     "services.answers_settings",
     "services.hours_settings",
+    "services.menus_configured",
     "tui.settings",
 }
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""

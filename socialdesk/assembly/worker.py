@@ -88,16 +88,14 @@ async def run(
 async def _assembled(
     store: Store, config: Config, tell: Callable[[str], None], *, take_over: bool
 ) -> Worker:
-    from socialdesk.assembly import answering
+    from socialdesk.assembly.asking import asked
     from socialdesk.assembly.services import preflights
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
     from socialdesk.services.broadcasting.broadcaster import Broadcaster
-    from socialdesk.services.broadcasting.topics import Topics
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Jobs
     from socialdesk.services.lease import LeaseHolder
-    from socialdesk.services.policies import Protection, policies
     from socialdesk.services.receiver import Receiver
     from socialdesk.services.supervisor import Supervisor
     from socialdesk.store.engine.sqlite import SQLiteDatabase
@@ -109,14 +107,8 @@ async def _assembled(
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
-    topics = Topics(store, config.shop.name, config.shop.language)
-    await topics.read()
-    protection = (
-        Protection(limits, config.live.hidden_answer) if config.live.hide_contact_details else None
-    )
-    serving, answers = await answering.self_service(config, rows, tell)
-    asked = policies(config.acknowledge, limits, topics.wishes, protection, serving)
-    receiver = Receiver(store, clock, asked, dispatcher.wake)
+    answering = await asked(store, config, rows, limits, tell)
+    receiver = Receiver(store, clock, answering.policies, dispatcher.wake)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     holder = LeaseHolder().name
     accounts = [
@@ -130,8 +122,7 @@ async def _assembled(
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, holder)
-    beside = (*dispatcher.jobs(), *topics.jobs(), *answering.jobs(answers, clock))
-    jobs = Jobs([*_offered(store, clock, accounts, config), *beside])
+    jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *answering.jobs])
     metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs, config.zone)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     web.pages += _overlays(store, config, web)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.channel import Channel, Identity, Vault
     from socialdesk.clock import Clock
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.message import ChatKind, Parsed, RawUpdate
     from socialdesk.model.policy import Capabilities
 
@@ -48,6 +49,13 @@ def person_by(key: str) -> Place:
         return (ChatKind.PRIVATE, json.dumps({key: chat})) if is_number else None
 
     return place
+
+
+def no_menu() -> MenuLimits:
+    """Of a platform that shows no menus."""
+    from socialdesk.model.menu import MenuLimits  # noqa: PLC0415 - see above
+
+    return MenuLimits()
 
 
 def _straight() -> Network:
@@ -171,6 +179,8 @@ class Platform(Generic[S]):
     """Where a follower is written to, by their id."""
     badges: tuple[str, ...] = ()
     """Badges that each of its accounts has for itself (`model.badges`)."""
+    menu: Callable[[], MenuLimits] = no_menu
+    """What it has of menus; its channel is a `HasMenu` where that is anything."""
     place: Place = nowhere
     """What a chat is, and where it is written to, as far as its number alone says that."""
     examine: Callable[[ChannelContext[S]], Awaitable[list[Finding]]] | None = None

@@ -27,6 +27,14 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
+class Say:
+    """Give what was chosen from a menu, once a message. It is all that the message asks for, so nobody
+    waits because of it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyPrivately:
     """Answer a comment by its one private reply, if nobody has used it and its author was not answered so
     under this post before; not one that was read back."""
@@ -88,7 +96,9 @@ class Serve:
     why: str = ""
 
 
-Effect = Serve | Reply | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
+Effect = (
+    Serve | Reply | Say | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
+)
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
 

@@ -123,6 +123,8 @@ class InboundMessage:
     said: Reason = NO_REASON
     """What the platform tells beside the words ("joined", "tapped"), to be said in the reader's
     language; a field `{words}` in its sentence stands for `body`."""
+    payload: str = ""
+    """What a tapped button sends along beside its words. It can be forged."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,15 @@ from socialdesk.clock import Clock
 from socialdesk.errors import NotFound
 from socialdesk.model.i18n import translate
 from socialdesk.services.change_words import nearest
+from socialdesk.services.jobs import Job
 from socialdesk.store.store import Store
 from socialdesk.store.switches import Flip
 
-PARTS = ("acknowledge", "answers", "rules", "targets", "auto_resolve")
+PARTS = ("acknowledge", "answers", "menus", "rules", "targets", "auto_resolve")
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
+
+EVERY = 5
+"""Seconds between two looks at a switch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,27 @@ class Switch:
     is_on: bool
     agent: str = ""
     at: int | None = None
+
+
+class SwitchWatch:
+    """One switch, for who may not read: looked at now and then. What nobody looked at yet is on."""
+
+    def __init__(self, store: Store, name: str) -> None:
+        self._store = store
+        self._name = name
+        self._is_on = True
+
+    def is_on(self) -> bool:
+        """Whether it was on when it was last looked at."""
+        return self._is_on
+
+    async def read(self) -> None:
+        """Look once more."""
+        self._is_on = await self._store.switches.is_on(self._name)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be done now and then."""
+        return (Job(f"read_switch_{self._name}", EVERY, self.read),)
 
 
 class Automation:

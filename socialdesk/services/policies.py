@@ -29,6 +29,7 @@ from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.text import fold
 from socialdesk.model.wording import words_or_any
+from socialdesk.services.menus import Menus
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +167,11 @@ def policies(
     wishes: Wishes | None = None,
     protection: Protection | None = None,
     self_service: Policy | None = None,
+    menus: Menus | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy of this shop, first asked first."""
-    asked = (wishes, protection, Players(), self_service, Acknowledgement(settings, limits))
+    said = Acknowledgement(settings, limits)
+    asked = (wishes, menus, protection, Players(), self_service, said)
     return tuple(each for each in asked if each is not None)
 
 

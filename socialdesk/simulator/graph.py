@@ -11,7 +11,13 @@ from collections.abc import Sequence
 from aiohttp import web
 
 from socialdesk.clock import Clock
-from socialdesk.simulator import graph_comments, graph_posts, graph_reads, graph_templates
+from socialdesk.simulator import (
+    graph_comments,
+    graph_posts,
+    graph_profile,
+    graph_reads,
+    graph_templates,
+)
 from socialdesk.simulator.graph_page import PageSide, as_object, encoded, limited, sign, wrong
 from socialdesk.simulator.hosted import Fault, Hosted, Json, drop, parameters
 
@@ -238,6 +244,8 @@ class GraphServer(Hosted):
         self, side: PageSide, method: str, node: str, edge: str, data: Json
     ) -> web.Response:
         match (method, edge):
+            case (_, "messenger_profile"):
+                return graph_profile.answered(side, method, data, self.clock.now())
             case ("POST", "messages"):
                 return self._message(side, data)
             case ("GET", "conversations"):

@@ -57,6 +57,10 @@ class PageSide:
     """Approved utility templates by name and language, with how many values fill each."""
     posts: list[Json] = field(default_factory=list)
     """What the Page has posted, oldest first."""
+    profile: Json = field(default_factory=dict)
+    """Its Messenger Profile: what is shown before and beside a conversation."""
+    profile_calls: list[int] = field(default_factory=list)
+    """When it was read and set (ms)."""
     signals: list[Json] = field(default_factory=list)
     faults: dict[str, list[Fault]] = field(default_factory=dict)
     echo: str = "after"

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp import web
 
 from socialdesk.clock import Clock
-from socialdesk.simulator import telegram_chats
+from socialdesk.simulator import telegram_chats, telegram_menus
 from socialdesk.simulator.hosted import Hosted, Json, first_of, parameters
 from socialdesk.simulator.telegram_answers import failure, limited, message_of, ok, png, refusal
 from socialdesk.simulator.telegram_bot import BotSide, answering, dropped, too_many
@@ -434,6 +434,9 @@ class TelegramServer(Hosted):
             told["allowed_updates"] = sorted(bot.allowed)
         return ok(told)
 
+    async def _menu(self, bot: BotSide, data: Json, name: str = "") -> web.Response:
+        return telegram_menus.answered(bot.menu, name, data)
+
     async def _yes(self, bot: BotSide, data: Json) -> web.Response:
         return ok(result=True)
 
@@ -455,6 +458,10 @@ def _user(bot: BotSide) -> Json:
     return {"id": bot.id, "is_bot": True, "first_name": bot.name, "username": bot.username}
 
 
+_MENUS = (
+    "getmycommands", "setmycommands", "deletemycommands", "getmydescription", "setmydescription",
+    "getchatmenubutton", "setchatmenubutton",
+)  # fmt: skip
 _Handler = Callable[[TelegramServer, BotSide, Json], Awaitable[web.Response]]
 _METHODS: Mapping[str, _Handler] = {
     "getme": TelegramServer._get_me,
@@ -474,7 +481,7 @@ _METHODS: Mapping[str, _Handler] = {
     "deletewebhook": TelegramServer._delete_webhook,
     "getwebhookinfo": TelegramServer._webhook_info,
     "sendchataction": TelegramServer._yes,
-    "setmycommands": TelegramServer._yes,
+    **{name: partial(TelegramServer._menu, name=name) for name in _MENUS},
     "logout": TelegramServer._yes,
     "close": TelegramServer._yes,
 }

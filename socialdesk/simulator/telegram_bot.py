@@ -14,6 +14,7 @@ from aiohttp import web
 from socialdesk.simulator.hosted import Json
 from socialdesk.simulator.telegram_answers import failure, limited
 from socialdesk.simulator.telegram_chats import Chat
+from socialdesk.simulator.telegram_menus import MenuSide
 from socialdesk.simulator.weather import Weather
 
 Fault = Callable[["BotSide", web.Request, Json], Awaitable[web.StreamResponse | None]]
@@ -40,6 +41,7 @@ class BotSide:
     connections: dict[str, Json] = field(default_factory=dict)
     blocked: set[str] = field(default_factory=set)
     weather: Weather = field(default_factory=Weather)
+    menu: MenuSide = field(default_factory=MenuSide)
     chats: set[str] = field(default_factory=set)
     """Whom the bot may write to: who has written to it, or is named here."""
     places: dict[str, Chat] = field(default_factory=dict)

@@ -23,6 +23,7 @@ from socialdesk.model.effects import (
     Reply,
     ReplyPrivately,
     RereadsEdits,
+    Say,
     Serve,
     Wish,
 )
@@ -203,6 +204,15 @@ class Effects:
                 self._serve(moving, message, effect)
             case Reply():
                 self._reply(policy, moving, message, effect)
+            case Say(text):
+                self._reply(
+                    policy,
+                    moving,
+                    message,
+                    Reply(text, DeliveryKind.ACKNOWLEDGEMENT),
+                    is_chosen=True,
+                )
+                self._ask_nothing(moving, message)
             case ReplyPrivately(text):
                 if not message.provenance and message.remote_id:
                     key = private_key(moving.row.account_id, message.remote_id)
@@ -221,9 +231,8 @@ class Effects:
                 self._wishes.append((moving, message, effect))
             case Enter():
                 self._entries.append((moving, message, effect))
-                if effect.settles and moving.before is not None:
-                    moving.ask_nothing(after_unasked(moving.before, message))
-                    self._working.unask(moving.row, message.at)
+                if effect.settles:
+                    self._ask_nothing(moving, message)
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)
@@ -233,12 +242,26 @@ class Effects:
             case _:
                 assert_never(effect)
 
-    def _reply(self, policy: str, moving: Moving, message: InboundMessage, reply: Reply) -> None:
+    def _ask_nothing(self, moving: Moving, message: InboundMessage) -> None:
+        """Nobody waits because of this message."""
+        if moving.before is not None:
+            moving.ask_nothing(after_unasked(moving.before, message))
+            self._working.unask(moving.row, message.at)
+
+    def _reply(
+        self,
+        policy: str,
+        moving: Moving,
+        message: InboundMessage,
+        reply: Reply,
+        *,
+        is_chosen: bool = False,
+    ) -> None:
         if message.provenance or not reply.text.strip():
             return
         row, kind = moving.row, reply.kind
         key = f"{policy}:{row.id}:{message.remote_id}"
-        if kind is DeliveryKind.ACKNOWLEDGEMENT:
+        if kind is DeliveryKind.ACKNOWLEDGEMENT and not is_chosen:
             key = f"ack:{row.id}:{row.state.episode}"
             state = replace(row.state, acknowledged_episode=row.state.episode)
             moving.become(row.with_state(state))
@@ -429,7 +452,7 @@ def _settles(effect: Effect) -> bool:
     """Whether all that a message asks for is done."""
     if isinstance(effect, Serve):
         return bool(effect.texts)
-    return isinstance(effect, Wish) or (isinstance(effect, Enter) and effect.settles)
+    return isinstance(effect, Say | Wish) or (isinstance(effect, Enter) and effect.settles)
 
 
 def _key_of(served: NewServed) -> str:

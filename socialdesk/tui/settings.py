@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from socialdesk.model.i18n import translate
 from socialdesk.settings import Language, NotNegative, Settings
 
 
@@ -27,3 +28,29 @@ class DeskTable(Settings, frozen=True, kw_only=True):
     web_folder: str = ""
     """The one folder of this machine from which a desk in a browser may send files (beside what is
     uploaded from there); relative to the configuration. Empty: none."""
+
+
+class WrongKeys(ValueError):
+    """What stands in `[keys]` for an action is none."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(
+            translate(
+                '[keys] {action}: must be a key in quotes, or a list of them, like resolve = "e" or '
+                'open = ["enter", "l"]',
+                action=action,
+            )
+        )
+        self.action = action
+
+
+def keys_of(content: object) -> dict[str, tuple[str, ...]]:
+    """`[keys]`: actions and the keys they shall have. Which there are is the keymap's to know; here only the shape
+    is looked at. Raises WrongKeys."""
+    found = {}
+    for action, written in content.items() if isinstance(content, dict) else [("keys", None)]:
+        keys = [written] if isinstance(written, str) else written
+        if not isinstance(keys, list) or not all(isinstance(each, str) and each for each in keys):
+            raise WrongKeys(action)
+        found[action] = tuple(keys)
+    return found

@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from socialdesk.bots import registry
-from socialdesk.channel import ListsFollowers
+from socialdesk.channel import HasMenu, ListsFollowers
 from socialdesk.errors import ChannelError, StoreError
+from socialdesk.model.menu import MenuLimits, MenuLine, MenuPart
 from socialdesk.services.identity import called
 from socialdesk.store.store import Store
 from tests.support.platforms import EVERY, FastClock, Platform, Stack, stacked, working
@@ -45,6 +46,46 @@ async def test_its_row_says_whether_followers_can_be_listed(
     if name in registry.names():
         told = registry.find(name).lists_followers
         assert isinstance(stack.channel, ListsFollowers) is told
+
+
+LINES = {
+    MenuPart.INTRODUCTION: MenuLine("Chào bạn 👋"),
+    MenuPart.STARTED: MenuLine("", "menu:start"),
+    MenuPart.COMMANDS: MenuLine("Bảng giá", "gia"),
+    MenuPart.BUTTON: MenuLine("Cửa hàng", "https://hoasen.example/vào"),
+    MenuPart.PERSISTENT: MenuLine("Bảng giá", "menu:gia"),
+    MenuPart.ICE_BREAKERS: MenuLine("Shop có bảng giá không ạ?", "menu:gia"),
+}
+
+
+async def test_a_menu_that_is_set_is_read_back_and_what_is_refused_is_told(
+    platform: Platform, stack: Stack
+) -> None:
+    name, channel = platform.name.partition(" ")[0], stack.channel
+    limits = registry.find(name).menu() if name in registry.names() else MenuLimits()
+    assert isinstance(channel, HasMenu) or not limits.parts
+    if not isinstance(channel, HasMenu) or not limits.parts:
+        assert limits.by_hand or name not in registry.names()
+        return
+    assert not any((await channel.read_menu(limits.parts)).get(MenuPart.COMMANDS, {}))
+    one = {MenuPart.STARTED, MenuPart.BUTTON}
+    sides = {
+        part: {"": (LINES[part],)} | ({} if part in one else {"en": (LINES[part],)})
+        for part in limits.parts
+    }
+    for part in MenuPart:
+        if part in sides:
+            await channel.write_menu(part, sides[part])
+    assert await channel.read_menu(limits.parts) == sides
+    assert await channel.read_menu([]) == {}
+    part = MenuPart.COMMANDS if MenuPart.COMMANDS in sides else MenuPart.ICE_BREAKERS
+    platform.clock.jump(600)
+    with pytest.raises(ChannelError):
+        await channel.write_menu(part, {"": (MenuLine("x" * 300, "gia"),)})
+    await channel.write_menu(part, {"": sides[part][""]})  # the other language goes
+    assert await channel.read_menu([part]) == {part: {"": sides[part][""]}}
+    await channel.write_menu(part, {})
+    assert await channel.read_menu([part]) == {part: {}}
 
 
 async def answered(stack: Stack, text: str, key: str = "k") -> int:

@@ -122,6 +122,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets list": shop.json("targets", "list"),
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
+        **menus(shop),
         "owner chats": shop.json("owner", "chats"),
         "owner test": shop.run(
             "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}
@@ -144,6 +145,15 @@ def answers(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "faq show": shop.json("faq", "show", "ship"),
         "faq check": shop.json("faq", "check"),
     }
+
+
+def menus(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    """Lines about menus, of a platform that is not asked."""
+    before = shop.config_file.read_text("utf-8")
+    shop.config_file.write_text(f"{before}\n[menu]\ncommands = []\n", "utf-8")
+    found = {f"menus {what}": shop.json("menus", what, "bot") for what in ("show", "diff", "apply")}
+    shop.config_file.write_text(before, "utf-8")
+    return found
 
 
 def automation(shop: Shop) -> dict[str, list[dict[str, Any]]]:

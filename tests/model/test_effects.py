@@ -18,10 +18,13 @@ from socialdesk.model.effects import (
     Policy,
     Reply,
     ReplyPrivately,
+    Say,
+    Serve,
     Wish,
 )
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import Kind, Settings, Way
+from socialdesk.model.self_service import Outcome
 from socialdesk.store.games import GameDraft
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
@@ -29,6 +32,8 @@ from tests.support.make import NOW, arrival, inbound
 EXAMPLES: dict[type, Effect] = {
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
     ReplyPrivately: ReplyPrivately("dạ shop nhắn riêng"),
+    Say: Say("Áo 120k"),
+    Serve: Serve(outcome=Outcome.ANSWERED, texts=("Ship 30k",), answer="ship"),
     Hide: Hide(),
     Note: Note("hỏi giá"),
     Wish: Wish(topic="", wanted=False, how="word"),
@@ -61,6 +66,9 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
     queued = await store.deliveries.rows("all", 5)
     found = {
         "reply": any(each.kind == "broadcast" for each in queued),
+        "say": any(each.key.startswith("answers:") for each in queued)
+        and item.row.waiting_since is None,
+        "serve": any(each.key.startswith("answer:") for each in queued),
         "replyprivately": any(each.private for each in queued),
         "hide": any(each.operation == "hide" for each in queued),
         "note": any(each.kind == "note" for each in rows),

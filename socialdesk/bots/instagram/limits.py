@@ -4,8 +4,10 @@ mid-2026; see docs/channels."""
 from __future__ import annotations
 
 from socialdesk.bots.meta.limits import INSTAGRAM_FIELDS, MEGABYTE, PER_SECOND, RULES
+from socialdesk.bots.meta.menus import ICE_BREAKERS, PERSISTENT
 from socialdesk.bots.meta.network import Network
 from socialdesk.model.delivery import Operation
+from socialdesk.model.menu import MenuLimits, MenuPart
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import ButtonLimits, Capabilities
 
@@ -18,6 +20,12 @@ NETWORK = Network(
     reply_edge="replies",
     hide_field="hide",
     subscribed_fields=INSTAGRAM_FIELDS,
+    profile_platform="instagram",
+)
+MENU = MenuLimits(
+    parts={MenuPart.PERSISTENT: PERSISTENT, MenuPart.ICE_BREAKERS: ICE_BREAKERS},
+    source="Instagram Messaging, Ice Breakers and Persistent Menu",
+    dated="2026-04-01",
 )
 
 

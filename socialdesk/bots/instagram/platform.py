@@ -11,6 +11,7 @@ from socialdesk.bots.platform import Platform, person_by
 if TYPE_CHECKING:
     from socialdesk.bots.instagram.settings import InstagramSettings
     from socialdesk.bots.meta.network import Network
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.policy import Capabilities
 
 
@@ -32,6 +33,12 @@ def _network() -> Network:
     return NETWORK
 
 
+def _menu() -> MenuLimits:
+    from socialdesk.bots.instagram.limits import MENU
+
+    return MENU
+
+
 PLATFORM: Platform[InstagramSettings] = Platform(
     name="instagram",
     label="Instagram",
@@ -42,6 +49,7 @@ PLATFORM: Platform[InstagramSettings] = Platform(
     limits=_limits,
     parser=parser_of(_network),
     channel=channel_of(_network, _limits),
+    menu=_menu,
     connect=connect,
     place=person_by("id"),
     demo="""

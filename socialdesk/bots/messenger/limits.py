@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from socialdesk.bots.meta.limits import ANNOUNCED, FIELDS, MEGABYTE, PER_SECOND, POSTED, RULES
+from socialdesk.bots.meta.menus import ICE_BREAKERS, PERSISTENT
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.meta.posts import FEED
 from socialdesk.bots.meta.utility import UTILITY
 from socialdesk.model.delivery import Operation, Sort
 from socialdesk.model.i18n import mark
+from socialdesk.model.menu import MenuLimits, MenuPart, PartLimits
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import (
@@ -36,6 +38,16 @@ NETWORK = Network(
 )
 
 
+MENU = MenuLimits(
+    parts={
+        MenuPart.INTRODUCTION: PartLimits(lines=1, words=160),
+        MenuPart.STARTED: PartLimits(lines=1, words=0, does=1000),
+        MenuPart.PERSISTENT: PERSISTENT,
+        MenuPart.ICE_BREAKERS: ICE_BREAKERS,
+    },
+    source="Messenger Platform, Messenger Profile API",
+    dated="2026-04-22",
+)
 UTILITY_RULE = Rule(
     kinds=PRIVATE_CHATS, deliveries=ANNOUNCEMENTS, purposes=frozenset({Sort.SERVICE}), after_act=True,
     needs="utility_templates", templated=True, message_tag=UTILITY, why="meta.rule_utility",

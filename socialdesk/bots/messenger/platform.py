@@ -11,6 +11,7 @@ from socialdesk.bots.platform import Platform, person_by
 if TYPE_CHECKING:
     from socialdesk.bots.messenger.settings import MessengerSettings
     from socialdesk.bots.meta.network import Network
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.policy import Capabilities
 
 
@@ -36,6 +37,12 @@ def _network() -> Network:
     return NETWORK
 
 
+def _menu() -> MenuLimits:
+    from socialdesk.bots.messenger.limits import MENU
+
+    return MENU
+
+
 PLATFORM: Platform[MessengerSettings] = Platform(
     name="messenger",
     label="Messenger",
@@ -46,6 +53,7 @@ PLATFORM: Platform[MessengerSettings] = Platform(
     limits=_limits,
     parser=parser_of(_network),
     channel=channel_of(_network, _limits),
+    menu=_menu,
     connect=connect,
     badges=("facebook-7d",),
     place=person_by("id"),

@@ -4,6 +4,7 @@ Conversations API to catch up."""
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Collection
 from pathlib import Path
 
 from socialdesk.bots.meta.account import MetaAccount
@@ -11,6 +12,7 @@ from socialdesk.bots.meta.checkup import Inspector
 from socialdesk.bots.meta.graph import DeadToken, ReadError
 from socialdesk.bots.meta.history import History
 from socialdesk.bots.meta.login import graph_of
+from socialdesk.bots.meta.menus import Menus
 from socialdesk.bots.meta.network import Network
 from socialdesk.bots.meta.sender import Sender
 from socialdesk.bots.meta.settings import MetaSettings
@@ -31,6 +33,7 @@ from socialdesk.channel import (
 from socialdesk.errors import ChannelError, StoreError
 from socialdesk.model.delivery import Outgoing, SendResult, Signal
 from socialdesk.model.ids import Instant, RemoteAddress
+from socialdesk.model.menu import MenuPart, Shown, Side
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.reason import Reason
@@ -48,6 +51,7 @@ class MetaChannel:
         self._graph = graph_of(context)
         self._history = History(self._account, self._graph, self._clock)
         self._sender = Sender(self._account, self._graph, self._clock, capabilities)
+        self._menus = Menus(self._account, self._graph)
         self._inspector = Inspector(self._account, self._graph, self._clock)
         self._webhook = Webhook(self._account, context.web, self._clock) if context.web else None
         self.capabilities: Capabilities = capabilities
@@ -165,6 +169,14 @@ class MetaChannel:
     async def check_up(self) -> Checkup:
         """See `ChecksUp`."""
         return await self._inspector.check_up()
+
+    async def read_menu(self, parts: Collection[MenuPart]) -> Shown:
+        """See `HasMenu`."""
+        return await self._menus.read(parts)
+
+    async def write_menu(self, part: MenuPart, side: Side) -> None:
+        """See `HasMenu`."""
+        await self._menus.write(part, side)
 
     async def profile(self, remote_id: str) -> Profile:
         """See `KnowsPeople`. A refusal (no consent, a phone-number account) is an empty profile."""

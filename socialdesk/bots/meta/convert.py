@@ -242,6 +242,7 @@ class Converter:
             reply_quote=story or referred(part(message, "referral")),
             echo=came_back,
             provenance=provenance if not echo else "",
+            payload=text(part(message, "quick_reply"), "payload"),
         )
         if contents.unknown:
             yield STRANGE
@@ -277,11 +278,9 @@ class Converter:
         words = text(tap, "title", "payload")
         yield replace(
             self._remark(item, at, Reason("said.tapped"), words, mid=mid),
-            author=Author.CUSTOMER,
-            kind="button",
-            reply_quote=referred(part(tap, "referral")),
-            provenance=provenance,
-        )
+            author=Author.CUSTOMER, kind="button", reply_quote=referred(part(tap, "referral")), provenance=provenance,
+            payload=text(tap, "payload"),
+        )  # fmt: skip
 
     def _referral(self, item: Json, at: Instant, provenance: str) -> Iterator[Event]:
         said, words = came_by(part(item, "referral")) or (Reason("meta.came_by_link"), "")

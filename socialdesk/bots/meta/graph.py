@@ -141,11 +141,12 @@ class Graph:
         query: Mapping[str, str] | None = None,
         *,
         method: str = "GET",
+        body: object = None,
         seconds: float = 30.0,
     ) -> Json:
         """A call whose repetition does no harm; gives its answer. Raises ChannelError, StoreError."""
         try:
-            answer = await self.call(method, path, query=query, seconds=seconds)
+            answer = await self.call(method, path, query=query, body=body, seconds=seconds)
         except NotReached as error:
             raise ChannelError(error.reason(errors.PLATFORM)) from None
         except Unanswered:

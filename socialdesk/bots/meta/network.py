@@ -23,5 +23,7 @@ class Network:
     """What an account that is not reached through a Page is subscribed to."""
     carries_marks: bool = False
     """Whether a message may carry our mark, by which its echo is known."""
+    profile_platform: str = ""
+    """How the Messenger Profile is told whose it is, where it is not a Page's own."""
     comments_name_posts: bool = False
     """Whether a comment's id begins with its post's own."""

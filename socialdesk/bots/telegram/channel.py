@@ -7,7 +7,7 @@ import asyncio
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -18,7 +18,7 @@ from socialdesk.bots.nesting import loads
 from socialdesk.bots.payload import instant, numeral, whole
 from socialdesk.bots.platform import ChannelContext
 from socialdesk.bots.reasons import doubt
-from socialdesk.bots.telegram import calls, errors, limits, local_files
+from socialdesk.bots.telegram import calls, errors, limits, local_files, menus
 from socialdesk.bots.telegram.convert import Converter
 from socialdesk.bots.telegram.library import (
     TelegramBadRequest,
@@ -40,6 +40,7 @@ from socialdesk.model.delivery import (
     Unconfirmed,
 )
 from socialdesk.model.ids import Instant, RemoteAddress
+from socialdesk.model.menu import MenuPart, Shown, Side
 from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.pace import backoff
 from socialdesk.model.policy import Capabilities
@@ -247,6 +248,23 @@ class TelegramChannel:
     async def _answer_tap(self, tap_id: str) -> None:
         with suppress(*errors.CAUGHT):  # too late is no harm: the tap itself is recorded
             await calls.ask(self._bot, "answerCallbackQuery", {"callback_query_id": tap_id})
+
+    # -- its menu
+    # ------------------------------------------------------------------------------------------------
+
+    async def read_menu(self, parts: Collection[MenuPart]) -> Shown:
+        """See `HasMenu`."""
+        return await menus.read(self._ask, parts)
+
+    async def write_menu(self, part: MenuPart, side: Side) -> None:
+        """See `HasMenu`."""
+        await menus.write(self._ask, part, side)
+
+    async def _ask(self, name: str, fields: Mapping[str, object]) -> Any:
+        try:
+            return await calls.ask(self._bot, name, fields)
+        except errors.CAUGHT as error:
+            raise errors.told(error) from None
 
     # -- sending
     # ------------------------------------------------------------------------------------------------

@@ -184,7 +184,7 @@ class Converter:
             chat=place.chat, chat_kind=place.kind, address=place.address,
             remote_id=RemoteId(f"tap:{text(body, 'id') or fingerprint(body)}"), seq=0,
             author=Author.CUSTOMER, sender=who, contact=place.contact or who, kind="button",
-            body=_label(about, data), said=Reason("said.tapped"), at=received_at,
+            body=_label(about, data), said=Reason("said.tapped"), at=received_at, payload=data,
             reply_to=RemoteId(numeral(about, "message_id")) or None,
         )  # fmt: skip
 

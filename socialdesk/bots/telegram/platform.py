@@ -21,6 +21,7 @@ from socialdesk.model.i18n import mark
 if TYPE_CHECKING:
     from socialdesk.bots.telegram.settings import TelegramSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
@@ -123,6 +124,12 @@ async def _whose(token: str, api_base: str) -> str:
     return f"@{(await probe(token, api_base, network)).username}"
 
 
+def _menu() -> MenuLimits:
+    from socialdesk.bots.telegram.menus import MENU
+
+    return MENU
+
+
 PLATFORM: Platform[TelegramSettings] = Platform(
     name="telegram",
     label="Telegram",
@@ -139,6 +146,7 @@ PLATFORM: Platform[TelegramSettings] = Platform(
     limits=_limits,
     parser=_parser,
     channel=_channel,
+    menu=_menu,
     examine=_examine,
     place=_place,
     first=FirstAccount(

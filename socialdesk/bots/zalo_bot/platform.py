@@ -13,6 +13,7 @@ from socialdesk.bots.zalo import ZALO
 if TYPE_CHECKING:
     from socialdesk.bots.zalo_bot.settings import ZaloBotSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
@@ -49,6 +50,12 @@ def _place(chat: str) -> tuple[ChatKind, str] | None:
     return (ChatKind.PRIVATE, json.dumps({"chat_id": chat})) if is_name else None
 
 
+def _menu() -> MenuLimits:
+    from socialdesk.bots.zalo_bot.menus import MENU
+
+    return MENU
+
+
 PLATFORM: Platform[ZaloBotSettings] = Platform(
     name="zalo_bot",
     label="Zalo Bot",
@@ -59,6 +66,7 @@ PLATFORM: Platform[ZaloBotSettings] = Platform(
     limits=_limits,
     parser=_parser,
     channel=_channel,
+    menu=_menu,
     place=_place,
     demo="""
 [[accounts]]

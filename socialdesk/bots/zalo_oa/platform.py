@@ -13,6 +13,7 @@ from socialdesk.bots.zalo import ZALO
 if TYPE_CHECKING:
     from socialdesk.bots.zalo_oa.settings import ZaloOaSettings
     from socialdesk.channel import Channel
+    from socialdesk.model.menu import MenuLimits
     from socialdesk.model.message import ChatKind
     from socialdesk.model.policy import Capabilities
 
@@ -57,6 +58,12 @@ def _place(chat: str) -> tuple[ChatKind, str] | None:
     return ChatKind.PRIVATE, json.dumps({"user_id": number})
 
 
+def _menu() -> MenuLimits:
+    from socialdesk.bots.zalo_oa.menus import MENU
+
+    return MENU
+
+
 PLATFORM: Platform[ZaloOaSettings] = Platform(
     name="zalo_oa",
     label="Zalo Official Account",
@@ -67,6 +74,7 @@ PLATFORM: Platform[ZaloOaSettings] = Platform(
     limits=_limits,
     parser=_parser,
     channel=_channel,
+    menu=_menu,
     connect=_connect,
     lists_followers=True,
     place=_place,

@@ -26,7 +26,7 @@ _SAID = {
     "begins": mark("writes; the wait begins"),
     "again": mark("writes again; the wait runs on from the first message"),
     "taken_back": mark("wrote, and took it back"),
-    "unasked": mark("enters a game; that asks for no answer"),
+    "unasked": mark("asks for no answer: it enters a game, or chooses from a menu"),
     "edit": mark("changes a message"),
     "note": mark("writes a note; customers do not see it, so it is no answer"),
     "acknowledgement": mark("automatic acknowledgement; a program's words are no answer"),

@@ -1,0 +1,77 @@
+"""The policies that a worker asks about each customer's message, and what keeps them up to date."""
+
+# ruff: noqa: PLC0415 - only a worker pays for what they need
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from socialdesk.config import Config
+    from socialdesk.model.effects import Policy
+    from socialdesk.model.ids import AccountId
+    from socialdesk.model.policy import Capabilities
+    from socialdesk.services.automation import SwitchWatch
+    from socialdesk.services.broadcasting.topics import Topics
+    from socialdesk.services.jobs import Job
+    from socialdesk.services.menus import Menus
+    from socialdesk.store.accounts import AccountRow
+    from socialdesk.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The policies, first asked first, and the jobs that look for them what they may not read."""
+
+    policies: tuple[Policy, ...]
+    jobs: tuple[Job, ...]
+
+
+async def asked(
+    store: Store,
+    config: Config,
+    rows: Mapping[str, AccountRow],
+    limits: Mapping[AccountId, Capabilities],
+    tell: Callable[[str], None],
+) -> Asked:
+    """Those of this shop; `rows` are its accounts by their names, and what is wrong is told. Raises StoreError."""
+    from socialdesk.assembly import answering
+    from socialdesk.services.automation import SwitchWatch
+    from socialdesk.services.broadcasting.topics import Topics
+    from socialdesk.services.menus import SWITCH
+    from socialdesk.services.policies import Protection, policies
+
+    topics = Topics(store, config.shop.name, config.shop.language)
+    await topics.read()
+    protection = (
+        Protection(limits, config.live.hidden_answer) if config.live.hide_contact_details else None
+    )
+    switch = SwitchWatch(store, SWITCH)
+    await switch.read()
+    serving, answers = await answering.self_service(config, rows, tell)
+    menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    return Asked(
+        policies(config.acknowledge, limits, topics.wishes, protection, serving, menus),
+        (
+            *topics.jobs(),
+            *answering.jobs(answers, store.clock),
+            *(switch.jobs() if menus else ()),
+        ),
+    )
+
+
+def _menus(
+    config: Config,
+    rows: Mapping[str, AccountRow],
+    limits: Mapping[AccountId, Capabilities],
+    topics: Topics,
+    switch: SwitchWatch,
+) -> Menus:
+    from socialdesk.services.menus import Menus
+
+    shop, wishes = config.shop, topics.wishes
+    menus = {rows[name].id: menu for name, menu in config.menus.items()}
+    return Menus(
+        menus, limits, shop.name, shop.language, wishes.starts, wishes.answers, is_on=switch.is_on
+    )

@@ -1,0 +1,141 @@
+"""What a tap or a command does, through the policy and the store."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from socialdesk.model.acknowledge import AcknowledgeSettings
+from socialdesk.model.changes import Resolve
+from socialdesk.model.consent import WishAnswers
+from socialdesk.model.effects import Effect, Policy, Say, Wish
+from socialdesk.model.ids import DAY, AccountId, Instant
+from socialdesk.model.menu import Entry, Menu
+from socialdesk.model.message import ChatKind, InboundMessage
+from socialdesk.services.automation import SwitchWatch
+from socialdesk.services.menus import SWITCH, Menus
+from socialdesk.services.policies import policies
+from socialdesk.store.store import Store
+from tests.services.test_policies import occasion
+from tests.support.make import NOW, arrival, inbound, sender
+
+ENTRIES = (
+    Entry("gia", {"vi": "Bảng giá"}, text={"vi": "Áo 120k", "en": "A shirt is 120k"}),
+    Entry("web", {"": "Web"}, url="https://hoasen.example"),
+    Entry("moi", {"": "Hàng mới"}, topic="Hàng mới"),
+    Entry("het", {"": "Hết"}, topic="gone"),
+    Entry("ship", {"": "Ship"}, answer="ship"),
+    Entry("khac", {"": "Khác"}, answer="none"),
+    Entry("nguoi", {"": "Gặp nhân viên"}, person=True),
+)
+MENU = Menu(
+    entries={each.name: each for each in ENTRIES},
+    greeting={"vi": "Chào {name|bạn}, {shop} nghe", "en": "Hello {name|there}"},
+)
+SAY_SO = AcknowledgeSettings(enabled=True, inside="shop nghe", outside="", shop="S", hours=None)
+ANSWERS = {("ship", "vi"): "Ship 30k"}
+
+
+def policy(**more: Any) -> Menus:
+    return Menus(
+        {AccountId(1): MENU}, {}, "Hoa Sen", "vi", {"hang moi": "Hàng mới"}, WishAnswers("Hoa Sen", "vi"),
+        lambda *which: ANSWERS.get(which, ""), **more,
+    )  # fmt: skip
+
+
+def done(message: InboundMessage, rule: Menus | None = None, **more: Any) -> Sequence[Effect]:
+    return (rule or policy()).decide(occasion(message, **more))
+
+
+def test_each_entry_does_its_one_thing() -> None:
+    tapped = {"kind": "button", "payload": "menu:gia"}
+    nobody = sender("Facebook user")
+    for message, effects in (
+        (inbound("/gia"), (Say("Áo 120k"),)),
+        (inbound("Bảng giá", **tapped), (Say("Áo 120k"),)),
+        (inbound("/gia", sender=sender(language="en-GB")), (Say("A shirt is 120k"),)),
+        (inbound("/gia", sender=sender(language="ru")), (Say("Áo 120k"),)),
+        (inbound("/web"), (Say("https://hoasen.example"),)),
+        (inbound("/ship"), (Say("Ship 30k"),)),
+        (inbound("/start"), (Say("Chào Lan, Hoa Sen nghe"),)),
+        (inbound("/start", sender=nobody), (Say("Chào bạn, Hoa Sen nghe"),)),
+        (inbound("/start", sender=sender("{shop}")), (Say("Chào bạn, Hoa Sen nghe"),)),
+        (inbound("/khac"), ()),  # its answer is gone: a person sees to it
+        (inbound("/nguoi"), ()),
+        (inbound("/het"), ()),
+        (inbound("/start live0925"), ()),
+        (inbound("còn size M không?"), ()),
+        (inbound("/gia", provenance="recovered"), ()),
+        (inbound("/gia", chat_kind=ChatKind.GROUP), ()),
+        (inbound("/gia", sender=sender(is_bot=True)), ()),
+    ):
+        assert done(message) == effects, message.body
+
+    (wish,) = done(inbound("/moi"))
+    assert isinstance(wish, Wish) and (wish.topic, wish.wanted) == ("Hàng mới", True)
+    assert done(inbound("/gia"), is_settled=True) == ()
+    assert done(inbound("/gia"), policy(is_on=lambda: False)) == ()
+    assert policy().decide(occasion(inbound("/gia"), account=2)) == ()
+
+
+def asked() -> tuple[Policy, ...]:
+    return policies(SAY_SO, {}, menus=policy())
+
+
+async def take(store: Store, *messages: InboundMessage) -> None:
+    done = await store.record([arrival(each) for each in messages], NOW, asked())
+    assert done.failed == {}
+
+
+async def queued(store: Store) -> list[str]:
+    return [each.body for each in await store.deliveries.rows("all", 99)]
+
+
+async def test_who_begins_is_greeted_and_nobody_waits_until_they_ask(store: Store) -> None:
+    await take(store, inbound("/start", "11"))
+    row = await store.inbox.conversation(1)
+    assert (row.state.waiting_since, row.state.status, row.state.unread) == (None, "pending", 0)
+    assert await queued(store) == ["Chào Lan, Hoa Sen nghe"]
+
+    await take(store, inbound("/start", "11"))  # the same once more
+    later = replace(inbound("còn áo không", "12"), at=Instant(NOW + 5))
+    await take(store, later)
+    row = await store.inbox.conversation(1)
+    assert (row.state.waiting_since, row.state.status) == (NOW + 5, "open")
+    assert await queued(store) == ["Chào Lan, Hoa Sen nghe", "shop nghe"]
+
+
+async def test_a_choice_is_answered_each_time_and_leaves_a_wait_as_it_was(store: Store) -> None:
+    await take(store, inbound("còn áo không", "11"))
+    tap = {"kind": "button", "payload": "menu:gia", "at": Instant(NOW + 9)}
+    await take(store, inbound("Bảng giá", "tap:1", **tap), inbound("Bảng giá", "tap:2", **tap))
+    row = await store.inbox.conversation(1)
+
+    assert row.state.waiting_since == NOW
+    assert await queued(store) == ["shop nghe", "Áo 120k", "Áo 120k"]
+
+
+async def test_who_asks_for_a_person_waits_for_one(store: Store) -> None:
+    await take(store, inbound("/nguoi", "11"))
+    row = await store.inbox.conversation(1)
+
+    assert row.state.waiting_since == NOW
+    assert await queued(store) == ["shop nghe"]
+
+
+async def test_a_choice_in_what_is_done_opens_nothing(store: Store) -> None:
+    await take(store, inbound("còn áo không", "11"))
+    await store.conversations.do(Resolve(), [1], "linh", NOW)
+    await take(store, replace(inbound("/web", "12"), at=Instant(NOW + 2 * DAY)))
+    state = (await store.inbox.conversation(1)).state
+
+    assert (state.status, state.episode, state.waiting_since) == ("resolved", 1, None)
+
+
+async def test_a_switch_that_is_off_leaves_choices_to_people(store: Store) -> None:
+    watch = SwitchWatch(store, SWITCH)
+    assert watch.is_on()
+    await store.switches.turn(SWITCH, False, "linh", NOW)
+    await watch.read()
+
+    assert done(inbound("/gia"), policy(is_on=watch.is_on)) == ()
+    assert [job.name for job in watch.jobs()] == ["read_switch_menus"]
