@@ -50,8 +50,11 @@ async def self_service(
     await asyncio.to_thread(answers.read)
     for each in answers.broken:
         tell(each.said)
+    calendars = config.calendars
     accounts: dict[AccountId, Where] = {
-        rows[each.name].id: Where(each.channel, capabilities(each), config.acknowledge.hours)
+        rows[each.name].id: Where(
+            each.channel, capabilities(each), calendars.calendar_of(each.name)
+        )
         for each in config.accounts
     }
     tag = PERSON_TAGS[shop.language] if table.person_tag is None else table.person_tag
