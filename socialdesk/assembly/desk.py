@@ -16,6 +16,7 @@ from socialdesk.assembly.services import (
     giving,
     new_key,
     playing,
+    promises,
     replies,
     watched,
 )
@@ -61,6 +62,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         giving=partial(giving, config=config, clock=clock),
         badges=_badges(config),
         figuring=partial(figuring, config=config, clock=clock),
+        promises=partial(promises, config=config, clock=clock),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -119,7 +121,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             settings = DeskSettings(
                 config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,),
-                badges=_badges(config),
+                badges=_badges(config), promises=partial(promises, config=config, clock=clock),
             )  # fmt: skip
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)

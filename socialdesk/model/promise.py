@@ -80,6 +80,13 @@ def promised(text: str, now: datetime, hours: WorkingHours | None = None) -> Off
     return None
 
 
+def due_in(text: str, now: datetime, hours: WorkingHours | None = None) -> datetime | None:
+    """The moment that words name anywhere ("báo giá sỉ chiều nay"), read as in a promise; None for none that is
+    ahead."""
+    found = _due(plain(text[:READ]), now, hours, soon=True)
+    return found if found is not None and _is_ahead(found, now) else None
+
+
 def default_due(now: datetime, hours: WorkingHours | None = None) -> datetime:
     """Until when a promise holds that names no time: the end of today, or of the next day that there is
     where that is less than half an hour away."""

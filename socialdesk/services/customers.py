@@ -14,6 +14,7 @@ from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.consents import Consent
 from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
+from socialdesk.store.promises import PromiseRow
 from socialdesk.store.store import Store
 
 
@@ -29,6 +30,8 @@ class Customer:
     notes: tuple[Remark, ...]
     conversations: tuple[InboxRow, ...]
     messages: int
+    promises: tuple[PromiseRow, ...] = ()
+    """What was promised in this conversation and is not kept yet, the first due first."""
     wishes: Mapping[str, Consent] = field(default_factory=dict)
     """What they said last of topics, and ('') of promotions."""
 
@@ -72,6 +75,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         tuple(await store.contacts.notes(row.contact_id, notes)),
         (mine.row, *await store.inbox.beside(row)),
         await store.contacts.messages(row.contact_id),
+        tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
         await store.consents.of_person(row.contact_id),
     )
 

@@ -13,7 +13,7 @@ from socialdesk.model.changes import Outcome, Promise, Promised, SettlePromise
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import moment_words, translate, whole_moment
 from socialdesk.model.ids import Instant
-from socialdesk.model.promise import LONGEST_TEXT, default_due, promised
+from socialdesk.model.promise import LONGEST_TEXT, default_due, due_in, promised
 from socialdesk.model.text import one_line, storable
 from socialdesk.services.change_words import moment
 from socialdesk.store.promises import PromiseRow
@@ -59,6 +59,10 @@ class Promises:
             moment_words(found.due),
         )
 
+    def said(self, at: int) -> str:
+        """A moment (ms) as it stands in a sentence."""
+        return moment_words(datetime.fromtimestamp(at / 1000, self._zone))
+
     def understood(self, words: str, due: str, account: str) -> Promise:
         """A promise as somebody writes it down: until when is said by `due`, else by the words themselves, else
         it is the end of the day. Raises NotAllowed for no words, or a moment that is none."""
@@ -70,7 +74,9 @@ class Promises:
             at, said = moment(due, here)
             return Promise(at, said, text)
         found = promised(words, here, hours)
-        until = found.due if found is not None else default_due(here, hours)
+        until = found.due if found is not None else due_in(words, here, hours)
+        if until is None:
+            until = default_due(here, hours)
         is_open = found is not None and found.is_open
         return Promise(_ms(until), whole_moment(until), text, is_open)
 

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
+    from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
@@ -132,6 +133,8 @@ class Settings:
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
+    promises: Callable[[Store], Promises] | None = None
+    """The same for what is promised."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -230,7 +233,7 @@ class DeskApp(compat.Layered):
             self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key,
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
-                known.playing, known.giving, known.figuring, known.badges,
+                known.playing, known.giving, known.figuring, known.badges, known.promises,
             ),
         )  # fmt: skip
         return Desk(session)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from socialdesk.model.i18n import count
+from socialdesk.model.i18n import count, translate
 
 EVERY = 3_000
 """Milliseconds between two of them at least."""
@@ -44,6 +44,16 @@ class Attention:
         else:
             # OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal) and 777 (urxvt, foot, VTE): each
             # knows its own.
+            self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
+
+    def call(self) -> None:
+        """Something of this agent's has come due: says so if nobody looks."""
+        if self._way == "off" or self.focused:
+            return
+        words = translate("a promise is due")
+        if self._way == "bell":
+            self._write(FLASH)
+        else:
             self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
 
     def title(self, waiting: int) -> None:

@@ -46,6 +46,7 @@ from socialdesk.tui.actions.panes import (
     WAITS,
     WINNERS,
 )
+from socialdesk.tui.actions.promising import PROMISING, PROMISING_WHILE_WRITING
 from socialdesk.tui.actions.stats import ASKING, STATS_MOVING, TO_THE_STATS, WAITED
 from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
 from socialdesk.tui.keymap import Keymap
@@ -89,8 +90,8 @@ INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
     (
-        *ANSWERING, *CONVERSATION, *MESSAGE, *MOVING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
-        *COMPOSING,
+        *ANSWERING, *CONVERSATION, *PROMISING, *MESSAGE, *MOVING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
+        *COMPOSING, *PROMISING_WHILE_WRITING,
     ),
     TO_THE_INBOX,
     _inbox,

@@ -30,6 +30,7 @@ from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
 from socialdesk.services.games import Playing
 from socialdesk.services.prizes import Giving
+from socialdesk.services.promises import Promises
 from socialdesk.services.replies import Replies
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
@@ -131,8 +132,14 @@ def app_on(
             playing=lambda store: playing_on(store, clock),
             giving=lambda store: giving_on(store, clock, files),
             figuring=lambda store: figuring_on(store, clock, files),
+            promises=lambda store: promises_on(store, clock),
         ),
     )
+
+
+def promises_on(store: Store, clock: ManualClock) -> Promises:
+    """What the desk promises, at a shop without working hours: its days end at 18:00."""
+    return Promises(store, clock, ZONE, lambda _account: None, lambda: f"promise{clock.now()}")
 
 
 def desk_on(
@@ -156,6 +163,7 @@ def desk_on(
                 playing=lambda store: playing_on(store, clock),
                 giving=lambda store: giving_on(store, clock, files),
                 figuring=lambda store: figuring_on(store, clock, files),
+                promises=lambda store: promises_on(store, clock),
             ),
         )
     )

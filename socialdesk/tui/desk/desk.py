@@ -13,6 +13,7 @@ from socialdesk.tui.desk.drafts import Drafts
 from socialdesk.tui.desk.health import Health
 from socialdesk.tui.desk.inbox_list import InboxList
 from socialdesk.tui.desk.open_conversation import OpenConversation
+from socialdesk.tui.desk.promising import Promising
 from socialdesk.tui.desk.search import Search
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.team import Team
@@ -35,6 +36,7 @@ class Desk:
         self.drafts = Drafts(session, self.inbox)
         self.answering = Answering(session, self.drafts)
         self.changes = Changes(session, self.drafts)
+        self.promising = Promising(session, self.inbox)
         self.team = Team(session)
         self.health = Health(session)
         self.search = Search(session, self.team, self.health)

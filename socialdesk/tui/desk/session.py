@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
+    from socialdesk.services.promises import Promises
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class DeskSettings:
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
+    promises: Callable[[Store], Promises] | None = None
+    """The same for what is promised."""
 
 
 @dataclass(slots=True)

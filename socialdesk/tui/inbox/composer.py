@@ -65,6 +65,7 @@ class Composer:
             is_open=context.shown.id is not None,
             is_active=context.screen.pane == COMPOSER.name,
             is_closed=self.is_closed and context.screen.pane == COMPOSER.name,
+            offer=context.desk.promising.offer(context.shown.id),
         )
 
     def draw(self) -> None:

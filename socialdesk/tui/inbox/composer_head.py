@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.style import Style
 from rich.text import Text
 
+from socialdesk.model.changes import Promise
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.tui.text import countdown, shown
@@ -15,6 +16,7 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.tui.desk.answering import Queued
     from socialdesk.tui.desk.open_conversation import OpenThread
+    from socialdesk.tui.desk.promising import Offer
     from socialdesk.tui.inbox.writing import Writing
     from socialdesk.tui.keymap import Keymap
 
@@ -34,6 +36,7 @@ def composer_head(
     is_open: bool,
     is_active: bool,
     is_closed: bool = False,
+    offer: Offer | None = None,
 ) -> Text:
     """What is being written, whether it may be sent and until when, how long it is, whether the
     draft is kept."""
@@ -44,6 +47,9 @@ def composer_head(
         text.append(
             f" {translate('sent in {n} s · {key} takes it back', n=left, key=back)} ", palette.MATCH
         )
+    if offer is not None:
+        key = keymap.shown("take_promise") if is_active else keymap.shown("promise")
+        text.append(f" ⚑ {_offered(offer, key)} ", palette.MATCH)
     if thread is not None and thread.barred and writing.mode != "note":
         text.append(f" {shown(thread.barred)} ", palette.WARNING)
     elif is_closed:
@@ -72,6 +78,12 @@ def composer_head(
         text.append(translate("draft kept") + " " if writing.kept == words else "", palette.FAINT)
     text.append("─" * max(width - text.cell_len, 0), palette.FAINT)
     return text
+
+
+def _offered(offer: Offer, key: str) -> str:
+    if isinstance(offer.change, Promise):
+        return translate("promise until {when}? {key}", when=offer.when, key=key)
+    return translate("promise until {when} kept? {key}", when=offer.when, key=key)
 
 
 def _label(thread: OpenThread | None, writing: Writing, *, is_active: bool) -> tuple[str, Style]:

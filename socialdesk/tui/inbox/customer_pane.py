@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.keymap import Keymap
 
+MOST_PROMISES = 4
+"""Promises that are shown, the first due first."""
 MOST_CONVERSATIONS = 6
 """Conversations that are named; of the others only the number is."""
 
@@ -111,6 +113,7 @@ def customer_text(
         return page.text
     _person(page, known)
     _window(page, known, thread)
+    _promises(page, known)
     page.line("")
     _conversations(page, known)
     _notes(page, known)
@@ -197,6 +200,13 @@ def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:
         page.line(f"⏳ {translate('until {when}', when=end)}", palette.DIM)
     elif thread.barred:
         page.line(f"⏳ {translate('may not be answered now')}", palette.WARNING)
+
+
+def _promises(page: _Page, known: Customer) -> None:
+    """What was promised, and until when."""
+    for each in known.promises[:MOST_PROMISES]:
+        page.line(f"⚑ {page.when(each.due_at, '%d/%m %H:%M')} @{shown(each.agent)}", palette.TAG)
+        page.line(f"  {veiled(shown(each.text))}", palette.DIM)
 
 
 def _conversations(page: _Page, known: Customer) -> None:

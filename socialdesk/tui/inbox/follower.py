@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.customer_pane import CustomerPane
     from socialdesk.tui.inbox.list_pane import ListPane
     from socialdesk.tui.inbox.navigator import Navigator
+    from socialdesk.tui.inbox.promises import PromiseKeys
     from socialdesk.tui.inbox.status_lines import StatusLines
     from socialdesk.tui.inbox.thread_pane import ThreadPane
 
@@ -47,6 +48,7 @@ class Follower:
         customer_pane: CustomerPane,
         status: StatusLines,
         navigator: Navigator,
+        promises: PromiseKeys,
     ) -> None:
         self._context = context
         self._list = list_pane
@@ -55,6 +57,7 @@ class Follower:
         self._customer = customer_pane
         self._status = status
         self._navigator = navigator
+        self._promises = promises
         self._looked_at = 0.0
         self._is_dated = False
         self._told: list[tuple[str, str]] = []
@@ -158,6 +161,7 @@ class Follower:
         desk = self._context.desk
         await desk.team.be_there(self._context.shown.id, typing=self._composer.is_typing)
         await self._look_around()
+        await self._promises.tell_due()
         waiting = desk.inbox.counts.waiting
         if await self._count():
             self._status.draw()

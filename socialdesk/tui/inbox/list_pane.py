@@ -107,9 +107,12 @@ class ListPane:
         items = [self._inbox.window.item(each) for each in ids if each is not None]
         now = self._context.now()
         waits = tuple(
-            rows.wait_of(item, now)[0]
-            if (rank := self._rank(item.row.id)) is None
-            else rows.left_of(rank, now)[0]
+            (
+                rows.wait_of(item, now)[0]
+                if (rank := self._rank(item.row.id)) is None
+                else rows.left_of(rank, now)[0]
+            )
+            + rows.promise_of(item, now)[0]
             for item in items
             if item
         )

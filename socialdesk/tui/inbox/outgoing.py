@@ -178,6 +178,8 @@ class Outgoing:
                 at=writing.at,
                 seen=seen,
             )
+            if writing.at is None:
+                desk.promising.heard(conversation_id, text)
             if late := await desk.answering.came_after(conversation_id, seen):
                 self._context.screen.tell(late, bad=True)
 
@@ -245,6 +247,7 @@ class Outgoing:
         if queued is None:
             screen.tell(translate("It is gone already."), bad=True)
             return
+        self._context.desk.promising.forget()
         screen.tell(translate("Taken back; it was not sent."))
         mode = "private" if queued.private else "reply"
         key = self._context.desk.session.new_key()

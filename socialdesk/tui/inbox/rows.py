@@ -36,6 +36,18 @@ def wait_of(item: InboxItem, now: int) -> tuple[str, Style]:
     return span(wait), palette.GOOD
 
 
+def promise_of(item: InboxItem, now: int) -> tuple[str, Style]:
+    """How long there is to keep the next promise, or how long it is overdue (`!!`); empty without one."""
+    if item.promised is None:
+        return "", palette.DIM
+    left = item.promised - now
+    if left <= 0:
+        return f"⚑{span(-left)}!! ", palette.ALARM
+    return (
+        (f"⚑{span(left)}! ", palette.WARNING) if left <= HOUR else (f"⚑{span(left)} ", palette.TAG)
+    )
+
+
 URGENT, SOON = 15 * MINUTE, HOUR
 """So little time is left for an answer that a badge wants: marked twice, and once."""
 
@@ -96,11 +108,15 @@ def draw(
         (wait_cells, wait_style),
         (" ", palette.TEXT),
     ]
-    return [first, _second(item, width, bar, others)]
+    return [first, _second(item, width, now, bar, others)]
 
 
 def _second(
-    item: InboxItem, width: int, bar: tuple[str, Style], others: Sequence[tuple[str, bool]]
+    item: InboxItem,
+    width: int,
+    now: int,
+    bar: tuple[str, Style],
+    others: Sequence[tuple[str, bool]],
 ) -> Line:
     row = item.row
     signs: Line = []
@@ -108,6 +124,8 @@ def _second(
         signs.append(("✐ " if any(typing for _, typing in others) else "◉ ", palette.NOTE))
     if row.priority in ("high", "urgent"):
         signs.append(("↑ " if row.priority == "high" else "⇈ ", palette.ALARM))
+    if item.promised is not None:
+        signs.append(promise_of(item, now))
     if item.outbox in ("refused", "unconfirmed"):
         signs.append(("✗ " if item.outbox == "refused" else "? ", palette.ALARM))
     elif item.outbox == "scheduled":

@@ -29,6 +29,7 @@ from socialdesk.tui.inbox.messages import Messages
 from socialdesk.tui.inbox.moderation import Moderation
 from socialdesk.tui.inbox.navigator import Navigator
 from socialdesk.tui.inbox.outgoing import Outgoing
+from socialdesk.tui.inbox.promises import PromiseKeys
 from socialdesk.tui.inbox.status_lines import StatusLines
 from socialdesk.tui.inbox.suggestions import Suggestions
 from socialdesk.tui.inbox.thread_pane import ThreadPane
@@ -109,6 +110,7 @@ class InboxScreen(DeskScreen):
             context, self.navigator, composer, self.suggestions, self.enclosures, self.writer
         )
         self.triage = Triage(context, list_pane, self.status, self.navigator, completions)
+        self.promises = PromiseKeys(context, list_pane, self.triage)
         self.customers = Customers(context, list_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)
         self.messages = Messages(context, list_pane, thread_pane)
@@ -121,6 +123,7 @@ class InboxScreen(DeskScreen):
             self.customer_pane,
             self.status,
             self.navigator,
+            self.promises,
         )
 
     @property

@@ -115,6 +115,10 @@ class Triage:
         elif then is not None:
             then()
 
+    def change(self, change: Change, ids: list[int], *, leaves: bool = False) -> None:
+        """A change of these that another part of the screen asks for, told and undone as any."""
+        self._do(change, ids, leaves=leaves)
+
     def _ask(
         self,
         title: str,

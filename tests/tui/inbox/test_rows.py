@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from socialdesk.model.ids import MINUTE
+from socialdesk.model.ids import HOUR, MINUTE
 from socialdesk.store.inbox import InboxItem
 from socialdesk.tui.inbox import rows
 from tests.support.make import NOW
@@ -16,7 +16,9 @@ from tests.support.threads import row
 
 def lines(width: int = 50, **more: Any) -> list[str]:
     asked = {name: more.pop(name) for name in ("is_open", "marked", "others") if name in more}
-    around = {name: more.pop(name) for name in ("tags", "outbox", "drafted") if name in more}
+    around = {
+        name: more.pop(name) for name in ("tags", "outbox", "drafted", "promised") if name in more
+    }
     drawn = rows.draw(InboxItem(row(**more), **around), width, NOW, **{"is_open": False, **asked})
     return ["".join(text for text, _ in line) for line in drawn]
 
@@ -47,6 +49,9 @@ def test_who_does_not_wait_has_no_wait() -> None:
         ({"outbox": "scheduled"}, "⏰"),
         ({"outbox": "queued"}, "…"),
         ({"drafted": True}, "✎"),
+        ({"promised": NOW + 2 * HOUR}, "⚑2h "),
+        ({"promised": NOW + 20 * MINUTE}, "⚑20m! "),
+        ({"promised": NOW - 5 * MINUTE}, "⚑5m!! "),
         ({"status": "snoozed", "snoozed_until": NOW}, "z"),
         ({"handled_by": "crm"}, "⇄"),
         ({"blocked": 1}, "⊘"),
