@@ -199,7 +199,7 @@ def business(begins: Moments, ends: Moments, hours: WorkingHours) -> Moments:
     """For how long the shop was open between each two moments (ms): `WorkingHours.business_ms` of many."""
     if not len(begins):
         return np.zeros(0, np.int64)
-    opened = OpenTime(hours, int(begins.min()), int(ends.max()))
+    opened = open_time(hours, int(begins.min()), int(ends.max()))
     found: Moments = np.maximum(opened.until(ends) - opened.until(begins), 0)
     return found
 
@@ -208,23 +208,68 @@ def is_open(moments: Moments, hours: WorkingHours) -> NDArray[np.bool_]:
     """Whether the shop is open at each moment."""
     if not len(moments):
         return np.zeros(0, np.bool_)
-    return OpenTime(hours, int(moments.min()), int(moments.max())).holds(moments)
+    return open_time(hours, int(moments.min()), int(moments.max())).holds(moments)
+
+
+_MOST_PIECES = 1 << 21
+"""Of which a table is made: a few years by the minute."""
+
+
+def open_time(hours: WorkingHours, first: int, last: int) -> OpenTime | OpenTimes:
+    """When a shop is open around some time, in pieces where these are few, else by its openings."""
+    days = [datetime.fromtimestamp(each / 1000, UTC).date() for each in (first, last)]
+    opened = hours.openings(days[0] - timedelta(days=3), days[1] + timedelta(days=2))
+    starts, stops = np.array(opened or [(Instant(first), Instant(first + 1))], np.int64).T
+    piece = np.gcd.reduce(np.concatenate((starts, stops)) - starts[0])
+    if (stops[-1] - starts[0]) // piece > _MOST_PIECES:
+        return OpenTimes(starts, stops)
+    return OpenTime(starts, stops, piece, is_ever=bool(opened))
+
+
+class OpenTimes:
+    """When a shop is open, by openings that begin and end at any millisecond: what a moment falls into is searched
+    for."""
+
+    def __init__(self, starts: Moments, stops: Moments) -> None:
+        self._starts = starts
+        self._stops = stops
+        self._open_by = np.cumsum(stops - starts)
+        self._open_before = self._open_by - (stops - starts)
+
+    def until(self, moments: Moments) -> Moments:
+        """For how long it had been open by then, since somewhen before the first moment."""
+        place = np.maximum(np.searchsorted(self._starts, moments, "right") - 1, 0)
+        since = np.minimum(moments, self._stops[place]) - self._starts[place]
+        found: Moments = self._open_before[place] + np.maximum(since, 0)
+        return found
+
+    def holds(self, moments: Moments) -> NDArray[np.bool_]:
+        """Whether it is open at each moment: at the one of opening it is, at that of closing it is not."""
+        place = np.maximum(np.searchsorted(self._starts, moments, "right") - 1, 0)
+        found: NDArray[np.bool_] = (moments >= self._starts[place]) & (moments < self._stops[place])
+        return found
+
+    def after(self, moments: Moments, length: int) -> Moments:
+        """`deadline.business_due` of many; `NEVER` where it lies behind the time that is known."""
+        wanted = self.until(moments) + length
+        # What ends at closing time is due at closing time.
+        place = np.searchsorted(self._open_by, wanted, "left" if length > 0 else "right")
+        known = np.minimum(place, len(self._open_by) - 1)
+        found = self._starts[known] + wanted - self._open_before[known]
+        return np.where(place < len(self._open_by), found, NEVER)
 
 
 class OpenTime:
-    """When a shop is open around some time, cut into pieces so long that each is open or closed as a whole:
-    what a moment falls into is reckoned and not searched for."""
+    """When a shop is open, cut into pieces so long that each is open or closed as a whole: what a moment falls into
+    is reckoned and not searched for."""
 
-    def __init__(self, hours: WorkingHours, first: int, last: int) -> None:
-        days = [datetime.fromtimestamp(each / 1000, UTC).date() for each in (first, last)]
-        opened = hours.openings(days[0] - timedelta(days=3), days[1] + timedelta(days=2))
-        starts, stops = np.array(opened or [(Instant(first), Instant(first + 1))], np.int64).T
+    def __init__(self, starts: Moments, stops: Moments, piece: np.int64, *, is_ever: bool) -> None:
         self._first = np.int64(starts[0])
         self._length = np.int64(stops[-1] - starts[0])
-        self._piece = np.gcd.reduce(np.concatenate((starts, stops)) - starts[0])
+        self._piece = piece
         count = int(self._length // self._piece)
         change = np.zeros(count + 1, np.int64)
-        if opened:
+        if is_ever:
             change[(starts - starts[0]) // self._piece] = 1
             change[(stops - starts[0]) // self._piece] = -1
         self._is_open = np.cumsum(change)
@@ -269,7 +314,7 @@ def due_after(moments: Moments, length: int, hours: WorkingHours | None) -> Mome
     if hours is None or not len(moments):
         return moments + length
     for days in (15, 128, 640):
-        opened = OpenTime(hours, int(moments.min()), int(moments.max()) + days * DAY)
+        opened = open_time(hours, int(moments.min()), int(moments.max()) + days * DAY)
         found = opened.after(moments, length)
         if (found != NEVER).all():
             break

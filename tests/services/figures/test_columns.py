@@ -40,3 +40,14 @@ def test_many_moments_are_open_or_closed_as_each_is(
     assert business(begins, begins + DAY, hours).tolist() == [
         hours.business_ms(Instant(each), Instant(each + DAY)) for each in moments
     ]
+
+
+def test_hours_that_begin_at_any_second_are_looked_up_and_make_no_table_of_milliseconds() -> None:
+    hours = parse_week(
+        {"monday": ["08:00:01-12:00"], "tuesday": ["09:00-12:00:59"]}, ZoneInfo("UTC")
+    )
+    begins = SUNDAY_OF_NEW_CLOCKS + np.array([0, DAY + 9 * 3_600_123, 400 * DAY])
+
+    assert business(begins, begins + 800 * DAY, hours).tolist() == [
+        hours.business_ms(Instant(each), Instant(each + 800 * DAY)) for each in begins.tolist()
+    ]
