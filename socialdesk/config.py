@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,7 @@ from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
 from socialdesk.document import Document, Place, within
 from socialdesk.errors import ConfigError
+from socialdesk.home import default_path, user_data_folder
 from socialdesk.model.i18n import speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
@@ -28,6 +29,7 @@ from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
+from socialdesk.services.rules_settings import RulesTable
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -57,6 +59,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
+    "rules": RulesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
@@ -96,6 +99,7 @@ class Config:
     owner: shops.OwnerTable = field(default_factory=shops.OwnerTable)
     reports: shops.ReportsTable = field(default_factory=shops.ReportsTable)
     badges: shops.BadgesTable = field(default_factory=shops.BadgesTable)
+    rules: RulesTable = field(default_factory=RulesTable)
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
@@ -125,6 +129,12 @@ class Config:
     def files(self) -> Path:
         """Where fetched attachments are kept."""
         return Path(self.store.files)
+
+    @property
+    def rules_file(self) -> Path | None:
+        """Where the rules stand, beside the configuration; None for no rules."""
+        folder = self.path.parent if self.path else Path.cwd()
+        return folder / expanded(self.rules.file) if self.rules.file else None
 
     @property
     def acknowledge(self) -> AcknowledgeSettings:
@@ -158,34 +168,6 @@ class Config:
             if each.secret
             and (each.name not in fields(AccountSettings) or getattr(account.settings, each.name))
         }
-
-
-def user_data_folder() -> Path:
-    """Where the platform keeps a user's data; the store's default place. Raises ConfigError."""
-    import platformdirs  # noqa: PLC0415 - `--help` does without
-
-    return _homely(lambda: platformdirs.user_data_dir("socialdesk", appauthor=False))
-
-
-def default_path() -> Path:
-    """Where `init` writes and everything reads, unless told otherwise. Raises ConfigError."""
-    import platformdirs  # noqa: PLC0415 - `--help` does without
-
-    folder = _homely(lambda: platformdirs.user_config_dir("socialdesk", appauthor=False))
-    return folder / "config.toml"
-
-
-def _homely(folder: Callable[[], str]) -> Path:
-    """A folder of the user's own, if the user has any. Raises ConfigError."""
-    with suppress(RuntimeError):
-        found = Path(folder())
-        if not found.parts[0].startswith("~"):
-            return found
-    raise ConfigError(
-        translate(
-            "Nobody knows where this user's home is (HOME is not set), so there is no place for what is not named. Set HOME, or name everything: --config FILE, and [store] url in it."
-        )
-    )
 
 
 def find(given: str | None, environ: Mapping[str, str]) -> Path | None:

@@ -34,6 +34,7 @@ class Document:
 
     def __init__(self, text: str, path: Path | None) -> None:
         self.path = path
+        self.text = text
         self.folder = path.parent if path else Path.cwd()
         self._lines = text.splitlines()
 

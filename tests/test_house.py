@@ -21,6 +21,7 @@ SCHEMAS = {
     "bots.settings",
     "store.settings",
     "services.automatic_settings",
+    "services.rules_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",
@@ -38,7 +39,8 @@ FLOORS = {
     "metrics": {"store", "model", "services", "bots", "errors"},
     "settings": {"model"},
     "document": {"model", "errors"},
-    "config": {"model", "errors", "document", "settings", *SCHEMAS, "bots.registry"},
+    "home": {"model", "errors"},
+    "config": {"model", "errors", "document", "home", "settings", *SCHEMAS, "bots.registry"},
     "store": {"store", "model", "clock", "errors", "settings"},
     "bots": {"bots", "model", "channel", "clock", "errors", "settings"},
     "services": {
@@ -67,6 +69,7 @@ FLOORS = {
         "metrics",
     },
     "commands": {
+        "home",
         "commands",
         "assembly",
         "model",

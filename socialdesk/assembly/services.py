@@ -11,6 +11,9 @@ from typing import TYPE_CHECKING
 from socialdesk.assembly.channels import badges_of, capabilities, place_of, platforms
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.model.badges import Watched
@@ -35,6 +38,10 @@ if TYPE_CHECKING:
     from socialdesk.services.reporting.gathering import Gathering
     from socialdesk.services.reporting.reporting import Reporting
     from socialdesk.services.reporting.scheduled import Scheduled
+    from socialdesk.services.rules.book import RuleBook
+    from socialdesk.services.rules.checking import Around
+    from socialdesk.services.rules.following import Follower
+    from socialdesk.services.rules.following import Shop as RuleShop
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
 
@@ -96,8 +103,63 @@ def announcing(store: Store, config: Config, clock: Clock | None = None) -> Anno
 def automation(store: Store, config: Config, clock: Clock | None = None) -> Automation:
     """The switches of what acts by itself."""
     from socialdesk.services.automation import Automation
+    from socialdesk.services.rules.reading import names_in
 
-    return Automation(store, clock or store.clock)
+    return Automation(store, clock or store.clock, names_in(config.rules_file))
+
+
+async def rule_around(store: Store, config: Config) -> Around:
+    """What this shop has that rules may name."""
+    from socialdesk.model.calendars import Calendars
+    from socialdesk.services.rules.checking import around
+
+    return await around(
+        store, (config.agent,), tuple(each.name for each in config.accounts), platforms(),
+        has_hours=config.calendars != Calendars(),
+        has_owner=bool(config.owner.chats or config.owner.folder),
+    )  # fmt: skip
+
+
+def rule_book(store: Store, config: Config, clock: Clock | None = None) -> RuleBook:
+    """The rules that hold."""
+    from functools import partial
+
+    from socialdesk.services.rules.book import RuleBook
+
+    there = partial(rule_around, store, config)
+    return RuleBook(store, clock or store.clock, config.rules_file, there)
+
+
+def rule_shop(store: Store, config: Config, clock: Clock | None = None) -> RuleShop:
+    """What of this shop its rules go by."""
+    from functools import partial
+
+    from socialdesk.model.spoken import spoken
+    from socialdesk.services.rules.following import Shop as RuleShop
+
+    calendars, verdicts = config.calendars, replies(store, config, clock).verdicts
+
+    def is_open(account: str, moment: datetime) -> bool | None:
+        hours = calendars.calendar_of(account)
+        return None if hours is None else hours.is_open(moment)
+
+    def on_shift(_: str, moment: datetime, team: Sequence[str]) -> list[str]:
+        return [each for each in team if calendars.on_shift(each, moment)]
+
+    return RuleShop(
+        config.shop.name, config.zone, platforms(), verdicts.limits, verdicts.windows(),
+        is_open, on_shift, language=partial(spoken, shop=config.shop.language),
+    )  # fmt: skip
+
+
+def rule_follower(store: Store, config: Config, clock: Clock | None = None) -> Follower:
+    """What carries out rules."""
+    from socialdesk.services.rules.following import Follower
+
+    return Follower(
+        store, clock or store.clock, rule_book(store, config, clock), rule_shop(store, config, clock),
+        owner(store, config, clock),
+    )  # fmt: skip
 
 
 def targeting(store: Store, config: Config, clock: Clock | None = None) -> Targeting:

@@ -159,7 +159,13 @@ def _offered(
     store: Store, clock: Clock, accounts: Sequence[ConnectedAccount], config: Config
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
-    from socialdesk.assembly.services import badge_warnings, giving, playing, scheduled_reports
+    from socialdesk.assembly.services import (
+        badge_warnings,
+        giving,
+        playing,
+        rule_follower,
+        scheduled_reports,
+    )
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.figures.packing import Packing
@@ -177,6 +183,8 @@ def _offered(
     yield from giving(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()
     yield from badge_warnings(store, config, clock).jobs()
+    if config.rules_file is not None:
+        yield from rule_follower(store, config, clock).jobs()
 
 
 async def _connected(

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from socialdesk.clock import Clock, SystemClock
-from socialdesk.config import ENVIRONMENT, Config, default_path, load
+from socialdesk.config import ENVIRONMENT, Config, load
 from socialdesk.errors import (
     ConfigError,
     NotAllowed,
@@ -20,6 +20,7 @@ from socialdesk.errors import (
     StoreError,
     cut_short,
 )
+from socialdesk.home import default_path
 from socialdesk.model.i18n import set_language, speaks_here, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import sentence, storable

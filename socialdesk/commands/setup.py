@@ -13,8 +13,9 @@ from pathlib import Path
 
 from socialdesk.bots import registry
 from socialdesk.bots.platform import FirstAccount
-from socialdesk.config import Config, default_path, parse
+from socialdesk.config import Config, parse
 from socialdesk.errors import ChannelError, ConfigError, SocialdeskError
+from socialdesk.home import default_path
 from socialdesk.model.i18n import LANGUAGES, called, set_language, speaks_here, translate
 from socialdesk.model.text import text_of
 from socialdesk.redact import redacted

@@ -127,6 +127,8 @@ DROP_OF_CONVERSATION = (
             "mention",
             "self_service",
             "promise",
+            "rule_firing",
+            "rule_notice",
             "outbox",
             "pause",
             "target_clock",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from socialdesk.store.engine.database import pad
@@ -46,6 +46,10 @@ CLAUSES = {
     "assigned": "conversation.assignee <> ''",
     "priority": "conversation.priority IN ({list})",
     "tag": "conversation.id IN (SELECT conversation_id FROM conversation_tag WHERE tag IN ({list}))",
+    "has_tag": (
+        "EXISTS (SELECT 1 FROM conversation_tag WHERE conversation_tag.conversation_id = conversation.id "
+        "AND conversation_tag.tag IN ({list}))"
+    ),
     "language": "contact.language IN ({list})",
     "name": "contact.folded LIKE $? ESCAPE '!'",
     "kind": "conversation.chat_kind IN ({list})",
@@ -96,7 +100,8 @@ CLAUSES = {
     "nothing": "1 = 0",
 }
 """What can be asked of a conversation; "assignee" repeats what its index is limited to, or the
-index is not used. `{list}` takes any number of values, `$?` one each."""
+index is not used. "has_tag" asks the same as "tag", of few conversations whose numbers are known. `{list}` takes any number
+of values, `$?` one each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +131,16 @@ def clauses(wanted: InboxFilter, first: int) -> tuple[str, tuple[object, ...]]:
         texts.append(text)
         values += found
     return " AND ".join(texts), tuple(values)
+
+
+def of_few(wanted: InboxFilter) -> InboxFilter:
+    """The same, for conversations whose numbers are known: their tags are looked up one by one."""
+
+    def turned(condition: Condition) -> Condition:
+        name = "has_tag" if condition.name == "tag" else condition.name
+        return replace(condition, name=name, either=tuple(map(turned, condition.either)))
+
+    return replace(wanted, conditions=tuple(map(turned, wanted.conditions)))
 
 
 def _clause(condition: Condition, first: int) -> tuple[str, Sequence[object]]:

@@ -140,9 +140,11 @@ ADD = """
     INSERT INTO message (
         conversation_id, remote_id, author, sender, kind, body, attachments, reply_to, reply_quote, forwarded_from,
         album, at, seq, received_at, edited_at, delivery_id, stands_for, said, unasked, imported,
-        deleted_at
+        deleted_at, provenance
     )
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+    VALUES (
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22
+    )
 """
 ADD_SENT = Rows(
     """
@@ -313,6 +315,20 @@ async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> Non
     )
 
 
+async def add_note(
+    conn: Connection,
+    conversation_id: int,
+    agent: str,
+    text: str,
+    now: Instant,
+    mentions: Sequence[str] = (),
+) -> None:
+    """Keep a remark inside a transaction; whom it mentions is told."""
+    number = await fetch_one(conn, ADD_NOTE, conversation_id, agent, text, now)
+    told = [(number, who, conversation_id, now) for who in dict.fromkeys(mentions)]
+    await conn.many(ADD_MENTION, told)
+
+
 async def known(
     conn: Connection, asked: Sequence[tuple[ConversationId, RemoteId]]
 ) -> dict[tuple[int, str], str]:
@@ -432,11 +448,7 @@ class Messages:
         async def work(conn: Connection) -> None:
             revision = await raise_revision(conn)
             await load(conn, conversation_id)
-            number = await fetch_one(conn, ADD_NOTE, conversation_id, agent, text, now)
-            await conn.many(
-                ADD_MENTION,
-                [(number, who, conversation_id, now) for who in dict.fromkeys(mentions)],
-            )
+            await add_note(conn, conversation_id, agent, text, now, mentions)
             await touch(conn, revision, [conversation_id])
 
         await self._db.transact(work)
@@ -450,5 +462,5 @@ def _row(new: NewMessage) -> tuple[object, ...]:
         message.kind, message.body, dump_attachments(message.attachments), message.reply_to,
         dump_quote(message.reply_quote), message.forwarded_from, message.album, message.at, message.seq,
         new.received_at, message.edited_at, new.delivery_id, new.stands_for,
-        dump_reason(message.said), new.unasked, new.imported, new.deleted_at,
+        dump_reason(message.said), new.unasked, new.imported, new.deleted_at, message.provenance,
     )  # fmt: skip

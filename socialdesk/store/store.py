@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
+    from socialdesk.store.rules import Rules
     from socialdesk.store.self_service import SelfService
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
@@ -276,6 +277,13 @@ class Store:
         from socialdesk.store.prizes import Prizes
 
         return Prizes(self.database)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What rules did."""
+        from socialdesk.store.rules import Rules
+
+        return Rules(self.database)
 
     @cached_property
     def settlements(self) -> Settlements:

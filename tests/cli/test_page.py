@@ -158,7 +158,11 @@ def menus(shop: Shop) -> dict[str, list[dict[str, Any]]]:
 
 def automation(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     """Lines about what acts by itself."""
+    rules, ruled = shop.folder / "rules.toml", {"SOCIALDESK_RULES_FILE": "rules.toml"}
+    rules.write_text('[[rule]]\nname = "vip"\nthen = [ { tag = "vip" } ]\n', encoding="utf-8")
     return {
+        "rules check": shop.json("rules", "check", str(rules)),
+        "rules list": shop.run("rules", "list", "--json", environ=ruled).lines,
         "automation off": shop.json("automation", "off", "answers"),
         "automation list": shop.json("automation"),
         "automation record": shop.json("automation", "record"),

@@ -25,6 +25,7 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "assigned": ((), {1}),
     "priority": (("urgent", "high"), {1}),
     "tag": (("vip",), {1, 5}),
+    "has_tag": (("vip",), {1, 5}),
     "language": (("vi",), {1}),
     "name": (("%huong%",), {1}),
     "kind": (("comment",), {2}),

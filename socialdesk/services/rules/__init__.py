@@ -1,0 +1,1 @@
+"""Rules that act by themselves: reading their file, following what happens, and saying why."""
