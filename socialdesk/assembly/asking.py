@@ -51,6 +51,8 @@ async def asked(
     await switch.read()
     serving, answers = await answering.self_service(config, rows, tell)
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    if serving is not None and menus is not None:
+        serving.chosen = menus.choice
     return Asked(
         policies(config.acknowledge, limits, topics.wishes, protection, serving, menus),
         (

@@ -94,6 +94,8 @@ class Serve:
     language: str = ""
     confidence: float = 1.0
     why: str = ""
+    is_chosen: bool = False
+    """The answer was chosen from a menu, so that nobody waits because of the message."""
 
 
 Effect = (

@@ -43,6 +43,12 @@ class Answer:
     first: date | None = None
     last: date | None = None
 
+    def holds(self, channel: str, day: date) -> bool:
+        """Whether it may be given on a channel on that day, by whomever it is asked for."""
+        is_early = self.first is not None and day < self.first
+        is_late = self.last is not None and day > self.last
+        return not is_early and not is_late and (not self.channels or channel in self.channels)
+
     def language_for(self, language: str, shops: str) -> str:
         """Of the part that is said to a customer of a language: theirs, else the shop's, else the
         first that is there."""

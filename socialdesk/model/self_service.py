@@ -44,13 +44,15 @@ class Outcome(StrEnum):
 
 
 class Why(StrEnum):
-    """Why a person was called."""
+    """Why a person was called, or an answer given that nobody looked for."""
 
     ASKED = "asked"
     """The customer asked for one."""
     FED_UP = "fed_up"
     AGAIN = "again"
     """The same answer would have been given once more."""
+    CHOSEN = "chosen"
+    """It was chosen from a menu."""
 
 
 class Choice(NamedTuple):

@@ -23,14 +23,6 @@ SWITCH = "menus"
 """By which it is turned off."""
 _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
-AnswerOf = Callable[[str, str], str]
-"""The words of an answer of the answers folder, by its id and a language; empty for none."""
-
-
-def no_answers(answer: str, language: str) -> str:
-    """Of a shop without an answers folder."""
-    return ""
-
 
 @dataclass(frozen=True, slots=True)
 class Menus:
@@ -47,23 +39,26 @@ class Menus:
     language: str
     topics: Mapping[str, str]
     wishes: WishAnswers
-    answer_of: AnswerOf = no_answers
     is_on: Callable[[], bool] = lambda: True
     name: str = SWITCH
 
-    def decide(self, occasion: Occasion) -> Sequence[Effect]:
-        """One effect for one choice; nothing for what is no choice, was read back, or stands in public."""
-        message, menu = occasion.message, self.menus.get(occasion.account_id)
+    def choice(self, account_id: AccountId, message: InboundMessage) -> Choice | None:
+        """What a customer chose; None for what is no choice, was read back, or stands in public."""
+        menu = self.menus.get(account_id)
         is_ours = message.author is Author.CUSTOMER and message.chat_kind not in _PUBLIC
-        is_ours &= not message.sender.is_bot
-        if menu is None or not is_ours or occasion.is_settled or message.provenance:
-            return ()
-        words = meant(message)
-        choice = chosen(words, message.payload, menu)
-        if choice is None or choice.wants_person or not self.is_on():
+        is_ours &= not message.sender.is_bot and not message.provenance
+        if menu is None or not is_ours or not self.is_on():
+            return None
+        return chosen(meant(message), message.payload, menu)
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """One effect for one choice; answers of the folder and persons are others' to give (`choice`)."""
+        message = occasion.message
+        choice = self.choice(occasion.account_id, message)
+        if choice is None or choice.wants_person or occasion.is_settled:
             return ()
         known = occasion.language or message.sender.language
-        return self._done(choice, occasion, spoken(known, words, self.language))
+        return self._done(choice, occasion, spoken(known, meant(message), self.language))
 
     def _done(self, choice: Choice, occasion: Occasion, language: str) -> Sequence[Effect]:
         entry, menu = choice.entry, self.menus[occasion.account_id]
@@ -82,8 +77,6 @@ class Menus:
         return self._said(self._text(entry, language), occasion)
 
     def _text(self, entry: Entry, language: str) -> str:
-        if entry.answer:
-            return self.answer_of(entry.answer, language)
         if entry.url:
             return entry.url
         return words_in(entry.text, language, self.language) or words_or_any(entry.text, language)

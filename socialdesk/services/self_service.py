@@ -23,6 +23,7 @@ from socialdesk.model.effects import Effect, Occasion, Serve
 from socialdesk.model.faq import Faq, Match, Part
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.menu import Choice as Chosen
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.names import given_name
 from socialdesk.model.person import asked_in
@@ -34,6 +35,7 @@ from socialdesk.model.self_service import (
     Decision,
     Outcome,
     Standing,
+    Why,
     asking_for_a_person,
     asks,
     called,
@@ -92,6 +94,8 @@ class SelfService:
     files: Path | None = None
     """Where the shop keeps copies of what it sends; None: no pictures go along."""
     name: str = "answers"
+    chosen: Callable[[AccountId, InboundMessage], Chosen | None] = lambda *_: None
+    """What a customer chose from a menu, if anything."""
     _known: OrderedDict[tuple[str, str, str, date], list[Match]] = field(
         default_factory=OrderedDict
     )
@@ -117,6 +121,8 @@ class SelfService:
             return ()
         text = meant(message)
         language = self._language(occasion.language, message, text)
+        if (decision := self._by_menu(occasion, where)) is not None:
+            return (*self._over(occasion), *self._effects(occasion, where, decision, language))
         found = self._found(text, language, where.channel, occasion.now)
         if any(each.startswith(ONE) for each in occasion.off):
             found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
@@ -125,6 +131,25 @@ class SelfService:
         if decision is None:
             return self._over(occasion)
         return (*self._over(occasion), *self._effects(occasion, where, decision, language))
+
+    def _by_menu(self, occasion: Occasion, where: Where) -> Decision | None:
+        """What was chosen is given as often as it is chosen, also while a person is there; a person is called
+        once an episode. None for no choice, and for an answer that is not there any more."""
+        choice = self.chosen(occasion.account_id, occasion.message)
+        if choice is None:
+            return None
+        if choice.wants_person:
+            is_called = self._standing(occasion, where).is_called
+            return None if is_called else Decision(Outcome.CALLED, why=Why.ASKED)
+        name = choice.entry.answer if choice.entry else ""
+        answer = self.faq().by_id.get(name)
+        if answer is None or f"{ONE}{name}" in occasion.off:
+            return None
+        is_there = answer.holds(where.channel, self._day(occasion.now))
+        return Decision(Outcome.ANSWERED, (name,), Why.CHOSEN) if is_there else None
+
+    def _day(self, now: Instant) -> date:
+        return datetime.fromtimestamp(now / 1000, UTC).astimezone(self.manners.zone).date()
 
     def _concerns(self, message: InboundMessage) -> bool:
         """Whether it is a customer's own question at all. What was read back, or another program
@@ -150,7 +175,7 @@ class SelfService:
             self._known.clear()
             self._pictures.clear()
             self._known_of = faq
-        day = datetime.fromtimestamp(now / 1000, UTC).astimezone(self.manners.zone).date()
+        day = self._day(now)
         key = (text, language, channel, day)
         found = self._known.get(key)
         if found is None:
@@ -298,4 +323,5 @@ def _served(
         language=language,
         confidence=decision.confidence,
         why=decision.why,
+        is_chosen=decision.why == Why.CHOSEN,
     )

@@ -202,6 +202,8 @@ class Effects:
         match effect:
             case Serve():
                 self._serve(moving, message, effect)
+                if effect.is_chosen and effect.texts:
+                    self._ask_nothing(moving, message)
             case Reply():
                 self._reply(policy, moving, message, effect)
             case Say(text):

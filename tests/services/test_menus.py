@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from socialdesk.bots.telegram import limits as telegram
 from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.changes import Resolve
 from socialdesk.model.consent import WishAnswers
 from socialdesk.model.effects import Effect, Policy, Say, Wish
+from socialdesk.model.faq import Answer, Faq, Part
 from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.menu import Entry, Menu
 from socialdesk.model.message import ChatKind, InboundMessage
 from socialdesk.services.automation import SwitchWatch
 from socialdesk.services.menus import SWITCH, Menus
 from socialdesk.services.policies import policies
+from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.store import Store
 from tests.services.test_policies import occasion
 from tests.support.make import NOW, arrival, inbound, sender
@@ -32,13 +37,15 @@ MENU = Menu(
     greeting={"vi": "Chào {name|bạn}, {shop} nghe", "en": "Hello {name|there}"},
 )
 SAY_SO = AcknowledgeSettings(enabled=True, inside="shop nghe", outside="", shop="S", hours=None)
-ANSWERS = {("ship", "vi"): "Ship 30k"}
+
+
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
 
 def policy(**more: Any) -> Menus:
     return Menus(
         {AccountId(1): MENU}, {}, "Hoa Sen", "vi", {"hang moi": "Hàng mới"}, WishAnswers("Hoa Sen", "vi"),
-        lambda *which: ANSWERS.get(which, ""), **more,
+        **more,
     )  # fmt: skip
 
 
@@ -55,11 +62,10 @@ def test_each_entry_does_its_one_thing() -> None:
         (inbound("/gia", sender=sender(language="en-GB")), (Say("A shirt is 120k"),)),
         (inbound("/gia", sender=sender(language="ru")), (Say("Áo 120k"),)),
         (inbound("/web"), (Say("https://hoasen.example"),)),
-        (inbound("/ship"), (Say("Ship 30k"),)),
+        (inbound("/ship"), ()),  # the answers folder gives it
         (inbound("/start"), (Say("Chào Lan, Hoa Sen nghe"),)),
         (inbound("/start", sender=nobody), (Say("Chào bạn, Hoa Sen nghe"),)),
         (inbound("/start", sender=sender("{shop}")), (Say("Chào bạn, Hoa Sen nghe"),)),
-        (inbound("/khac"), ()),  # its answer is gone: a person sees to it
         (inbound("/nguoi"), ()),
         (inbound("/het"), ()),
         (inbound("/start live0925"), ()),
@@ -129,6 +135,43 @@ async def test_a_choice_in_what_is_done_opens_nothing(store: Store) -> None:
     state = (await store.inbox.conversation(1)).state
 
     assert (state.status, state.episode, state.waiting_since) == ("resolved", 1, None)
+
+
+SHIP = Answer("ship", {"vi": Part("Dạ ship 30k ạ")}, ("phí giao hàng",))
+OLD = Answer("tet", {"vi": Part("Tết shop nghỉ")}, ("tết mở không",), last=date(2026, 2, 20))
+
+
+async def test_an_answer_of_the_folder_is_given_as_often_as_it_is_chosen(store: Store) -> None:
+    menu = replace(MENU, entries={**MENU.entries, "tet": Entry("tet", {"": "Tết"}, answer="tet")})
+    rule = replace(policy(), menus={AccountId(1): menu})
+    where = {AccountId(1): Where("telegram", telegram.capabilities())}
+    serving = SelfService(
+        lambda: Faq((SHIP, OLD), 0.7, "vi"), where, Manners("Hoa Sen", "vi", SAIGON, "cần-người")
+    )
+    serving.chosen = rule.choice
+    asked = policies(SAY_SO, {}, self_service=serving, menus=rule)
+
+    async def hears(*said: InboundMessage) -> list[str]:
+        before = len(await queued(store))
+        for each in said:
+            await store.record([arrival(each)], NOW, asked)
+        return (await queued(store))[before:]
+
+    tap = {"kind": "button", "payload": "menu:ship"}
+    assert (
+        await hears(inbound("Ship", "21", **tap), inbound("Ship", "22", **tap))
+        == ["Dạ ship 30k ạ"] * 2
+    )
+    assert (await store.inbox.conversation(1)).state.waiting_since is None
+    assert await hears(inbound("Tết", "23")) == ["shop nghe"]  # it does not hold any more
+    row = await store.inbox.conversation(1)
+    assert (row.state.waiting_since, row.priority) == (NOW, "normal")
+    (called,) = await hears(inbound("/nguoi", "24"))
+    assert "Hoa Sen" in called
+    assert (await store.inbox.by_ids([1]))[1].tags == ("cần-người",)
+    assert await hears(inbound("/nguoi", "25")) == []
+    outcomes = [(each.outcome, each.why) for each in await store.self_service.of(1)]
+    assert outcomes == [("answered", "chosen"), ("answered", "chosen"), ("called", "asked")]
 
 
 async def test_a_switch_that_is_off_leaves_choices_to_people(store: Store) -> None:
