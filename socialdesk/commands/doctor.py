@@ -17,6 +17,7 @@ from socialdesk.bots.platform import Finding
 from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
+from socialdesk.commands import menu_findings
 from socialdesk.commands.context import configured
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
@@ -59,6 +60,7 @@ CHECKS = (
     mark("signatures"),
     mark("catch-up"),
     mark("webhook"),
+    mark("menu"),
 )
 """What is looked at, as it stands before what was found."""
 
@@ -112,12 +114,14 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     try:
         findings += of_clocks(store)
         findings += await of_queues(store, config)
+        findings += await menu_findings.of_entries(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:
             findings += _way(config, account)
             findings += await _account(store, config, account, rows.get(account.name))
             if not offline:
                 findings += await _platform(config, store, account, rows[account.name])
+                findings += await menu_findings.of_platform(store, config, account)
     finally:
         await store.close()
     return findings

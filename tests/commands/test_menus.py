@@ -134,3 +134,18 @@ async def test_what_is_made_by_hand_is_said_and_what_is_not_there(shop: Shop) ->
     shop.configure()
     none = await run(shop, "diff")
     assert (none.code, "[menu]" in none.err) == (1, True)
+
+
+async def test_doctor_says_what_differs_and_which_entry_leads_nowhere(shop: Shop) -> None:
+    gone = '[menu.entries.cu]\ntitle = "Cũ"\nanswer = "old"\n[menu.entries.moi]\ntitle = "Mới"\ntopic = "x"\n'
+    async with platforms(shop, MENU + gone):
+
+        async def found() -> list[tuple[str | None, str, object]]:
+            done = await asyncio.to_thread(shop.run, "doctor", "--json")
+            menus = (each for each in done.lines if each["check"] == "menu")
+            return [(each["account"], each["level"], each["value"]) for each in menus]
+
+        nowhere = [(None, "warning", None)] * 2
+        assert await found() == [*nowhere, ("shop", "warning", 2), ("page", "warning", 5)]
+        assert (await run(shop, "apply", "--yes")).code == 0
+        assert await found() == [*nowhere, ("shop", "ok", 0), ("page", "ok", 0)]

@@ -1,11 +1,13 @@
 """What a tap or a command does, through the policy and the store."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from socialdesk.bots import registry
 from socialdesk.bots.telegram import limits as telegram
 from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.changes import Resolve
@@ -13,8 +15,8 @@ from socialdesk.model.consent import WishAnswers
 from socialdesk.model.effects import Effect, Policy, Say, Wish
 from socialdesk.model.faq import Answer, Faq, Part
 from socialdesk.model.ids import DAY, AccountId, Instant
-from socialdesk.model.menu import Entry, Menu
-from socialdesk.model.message import ChatKind, InboundMessage
+from socialdesk.model.menu import Choice, Entry, Menu
+from socialdesk.model.message import ChatKind, InboundMessage, RawUpdate
 from socialdesk.services.automation import SwitchWatch
 from socialdesk.services.menus import SWITCH, Menus
 from socialdesk.services.policies import policies
@@ -182,3 +184,27 @@ async def test_a_switch_that_is_off_leaves_choices_to_people(store: Store) -> No
 
     assert done(inbound("/gia"), policy(is_on=watch.is_on)) == ()
     assert [job.name for job in watch.jobs()] == ["read_switch_menus"]
+
+
+def test_what_taps_send_along_comes_through_the_platforms() -> None:
+    tapped = {
+        "object": "page",
+        "entry": [{"id": "1", "time": 1, "messaging": [{
+            "sender": {"id": "77"}, "recipient": {"id": "1"}, "timestamp": 1767226100100,
+            "postback": {"mid": "m_1", "title": "Bảng giá", "payload": "menu:gia"},
+        }]}],
+    }  # fmt: skip
+    callback = {
+        "update_id": 5,
+        "callback_query": {
+            "id": "9", "from": {"id": 501, "first_name": "Lan"}, "data": "menu:gia",
+            "message": {"message_id": 3, "chat": {"id": 501, "type": "private"}, "date": 1767226100},
+        },
+    }  # fmt: skip
+    page = registry.find("messenger").parser(None, "1", {})
+    bot = registry.find("telegram").parser(None, "7", {})
+    for parse, update in ((page, tapped), (bot, callback)):
+        (event,) = parse(RawUpdate(json.dumps(update).encode(), NOW)).events
+        assert isinstance(event, InboundMessage)
+        assert (event.kind, event.payload, event.author) == ("button", "menu:gia", "customer")
+        assert policy().choice(AccountId(1), event) == Choice(MENU.entries["gia"])
