@@ -34,9 +34,13 @@ async def asked(
     rows: Mapping[str, AccountRow],
     limits: Mapping[AccountId, Capabilities],
     tell: Callable[[str], None],
+    wake: Callable[[], None],
 ) -> Asked:
-    """Those of this shop; `rows` are its accounts by their names, and what is wrong is told. Raises StoreError."""
+    """Those of this shop; `rows` are its accounts by their names, what is wrong is told, and `wake` calls whoever
+    sends. Raises StoreError."""
     from socialdesk.assembly import answering
+    from socialdesk.assembly.acknowledging import by_account
+    from socialdesk.services.acknowledging import Acknowledgements
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
     from socialdesk.services.menus import SWITCH
@@ -53,10 +57,13 @@ async def asked(
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
     if serving is not None and menus is not None:
         serving.chosen = menus.choice
+    acknowledging = by_account(config, {name: row.id for name, row in rows.items()})
+    waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
     return Asked(
-        policies(config.acknowledge, limits, topics.wishes, protection, serving, menus),
+        policies(acknowledging, limits, topics.wishes, protection, serving, menus),
         (
             *topics.jobs(),
+            *waiting.jobs(),
             *answering.jobs(answers, store.clock),
             *(switch.jobs() if menus else ()),
         ),

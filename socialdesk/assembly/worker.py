@@ -107,7 +107,7 @@ async def _assembled(
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
-    answering = await asked(store, config, rows, limits, tell)
+    answering = await asked(store, config, rows, limits, tell, dispatcher.wake)
     receiver = Receiver(store, clock, answering.policies, dispatcher.wake)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     holder = LeaseHolder().name

@@ -78,6 +78,8 @@ class ConversationState:
     last_said: str = ""
     """What `last_text` says in English, as `dump_reason` writes it, where no customer's words stand
     there but what the platform told: `last_words` says it in the reader's language."""
+    told_closed_at: Instant | None = None
+    """When the customer was last told by an acknowledgement that the shop is closed."""
 
 
 def sort_key(state: ConversationState) -> int:
@@ -336,6 +338,7 @@ def after_move(state: ConversationState, before: ConversationState) -> Conversat
         if status is Status.SNOOZED and is_new
         else state.snoozed_until,
         last_action_at=_latest(before.last_action_at, state.last_action_at),
+        told_closed_at=_latest(before.told_closed_at, state.told_closed_at),
     )
 
 

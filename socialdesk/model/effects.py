@@ -24,6 +24,16 @@ class Reply:
 
     text: str
     kind: DeliveryKind
+    once: str = ""
+    """What an acknowledgement is said once for, where that is not the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcknowledgeLater:
+    """Acknowledge the episode at a moment, unless a person answers before; what is said then is decided then. The
+    episode's first message says when."""
+
+    due_at: Instant
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +50,8 @@ class ReplyPrivately:
     under this post before; not one that was read back."""
 
     text: str
+    acknowledges: bool = False
+    """Whether it is the episode's acknowledgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +111,18 @@ class Serve:
 
 
 Effect = (
-    Serve | Reply | Say | ReplyPrivately | Hide | Note | Wish | Enter | Tag | Assign | Prioritise
+    AcknowledgeLater
+    | Serve
+    | Reply
+    | Say
+    | ReplyPrivately
+    | Hide
+    | Note
+    | Wish
+    | Enter
+    | Tag
+    | Assign
+    | Prioritise
 )
 """Everything a policy may answer. Tags, assignee and priority are set, so that setting them twice
 is the same as once."""
@@ -126,7 +149,9 @@ class Occasion:
     served: Sequence[Served] = ()
     """What self-service did in the conversation so far, the oldest first; told to policies that `Foresee`."""
     off: Collection[str] = ()
-    """The switches that are off; told to the same."""
+    """The switches that are off."""
+    pronoun: str = ""
+    """How the shop addresses the person, as it wrote that down."""
 
 
 class Policy(Protocol):

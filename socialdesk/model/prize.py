@@ -12,11 +12,11 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.acknowledge import opening_words
 from socialdesk.model.announcement import filled
 from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.game import Prize
 from socialdesk.model.ids import MINUTE, SECOND, Instant
+from socialdesk.model.opening import dated_words
 from socialdesk.model.wording import Words, words_in
 
 
@@ -230,7 +230,7 @@ class Congratulation(NamedTuple):
         moment = ""
         if self.until is not None:
             here = datetime.fromtimestamp(self.until / 1000, UTC).astimezone(zone)
-            moment = opening_words(here, spoken)
+            moment = dated_words(here, spoken)
         until = _UNTIL[spoken].format(moment=moment) if moment else ""
         claim = (_CLAIM_APART if self.is_public else _CLAIM)[spoken].format(until=until)
         prize = self.prize or _A_PRIZE[spoken]

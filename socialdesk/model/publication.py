@@ -11,10 +11,10 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.acknowledge import opening_words
 from socialdesk.model.disclosure import discloses
 from socialdesk.model.game import Pick, Settings, Way
 from socialdesk.model.ids import Instant
+from socialdesk.model.opening import dated_words
 from socialdesk.model.prize import spoken_of
 from socialdesk.model.text import display_safe, one_line
 
@@ -182,7 +182,7 @@ class Announcer:
 
     def _moment(self, at: Instant) -> str:
         here = datetime.fromtimestamp(at / 1000, UTC).astimezone(self._zone)
-        return opening_words(here, self._spoken)
+        return dated_words(here, self._spoken)
 
     @staticmethod
     def _lines(*lines: str) -> str:

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.acknowledge import AcknowledgeSettings, acknowledge
+from socialdesk.model.acknowledge import AcknowledgeSettings, Customer, explain
 from socialdesk.model.choice import CHOSE, meant
 from socialdesk.model.consent import LONGEST, PROMOTIONS, WishAnswers, heard_as, wish_of
 from socialdesk.model.consent import Wish as Kind
 from socialdesk.model.delivery import DeliveryKind, Operation
 from socialdesk.model.disclosure import discloses
 from socialdesk.model.effects import (
+    AcknowledgeLater,
     Effect,
     Enter,
     Hide,
@@ -39,21 +40,28 @@ class Acknowledgement:
     settings: AcknowledgeSettings
     limits: Mapping[AccountId, Capabilities]
     name: str = "acknowledgement"
+    switch: str = "acknowledge"
 
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
-        """A text at most once an episode, if the platform lets a program say it."""
-        message, state = occasion.message, occasion.state
-        if occasion.is_settled:
+        """A text, at once or later, if the platform lets a program say it; to a comment in private."""
+        message, state, account = occasion.message, occasion.state, occasion.account_id
+        if occasion.is_settled or self.switch in occasion.off:
             return ()
-        text = acknowledge(state, message, self.settings, occasion.now, occasion.language)
-        if text is None:
+        who = Customer(language=occasion.language, pronoun=occasion.pronoun)
+        found = explain(state, message, self.settings, occasion.now, who, account)
+        if found.code not in ("said", "later"):
             return ()
-        kind, limits = DeliveryKind.ACKNOWLEDGEMENT, self.limits.get(occasion.account_id)
-        if limits is not None:
-            situation = Situation(message.chat_kind, occasion.now, state.last_action_at, kind)
-            if not isinstance(judge(limits, situation), Allowed):
-                return ()
-        return (Reply(text, kind),)
+        kind, limits = DeliveryKind.ACKNOWLEDGEMENT, self.limits.get(account)
+        is_comment = message.chat_kind is ChatKind.COMMENT
+        acted_at = message.at if is_comment else state.last_action_at
+        situation = Situation(message.chat_kind, occasion.now, acted_at, kind, private=is_comment)
+        if limits is not None and not isinstance(judge(limits, situation), Allowed):
+            return ()
+        if is_comment:
+            return (ReplyPrivately(found.text, acknowledges=True),) if limits is not None else ()
+        if found.due_at is not None:
+            return (AcknowledgeLater(found.due_at),)
+        return (Reply(found.text, kind, found.once),)
 
 
 @dataclass(frozen=True, slots=True)

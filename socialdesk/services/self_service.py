@@ -12,7 +12,6 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.acknowledge import opening_words
 from socialdesk.model.announcement import shown
 from socialdesk.model.canned import fill
 from socialdesk.model.changes import Prioritise, Tag
@@ -26,6 +25,7 @@ from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.menu import Choice as Chosen
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.names import given_name
+from socialdesk.model.opening import opening_words
 from socialdesk.model.person import asked_in
 from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import (
@@ -236,7 +236,7 @@ class SelfService:
         moment = datetime.fromtimestamp(now / 1000, UTC)
         is_open = where.hours is None or where.hours.is_open(moment)
         opens = None if where.hours is None or is_open else where.hours.next_opening(moment)
-        words = opening_words(opens, language) if opens else ""
+        words = opening_words(opens, moment.astimezone(opens.tzinfo), language) if opens else ""
         return called(language, self.manners.shop, is_open=is_open, opens=words)
 
     def _answered(

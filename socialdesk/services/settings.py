@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import mark, translate
+from socialdesk.services.acknowledge_settings import TEXTS, InsideText, OutsideText
+from socialdesk.services.target_settings import Length
 from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, ShapedText, nearest
 
 if TYPE_CHECKING:
@@ -16,22 +18,6 @@ if TYPE_CHECKING:
     from socialdesk.model.hours import WorkingHours
     from socialdesk.model.message import ChatKind
     from socialdesk.model.preflight import Quiet
-
-TEXTS = {
-    "vi": (
-        "Chào {name}, {shop} đã nhận được tin nhắn và sẽ trả lời bạn ngay.",
-        "Chào {name}, {shop} đã nhận được tin nhắn. Hiện ngoài giờ làm việc, shop sẽ trả lời khi mở cửa {opens}.",
-    ),
-    "en": (
-        "Hello {name}, {shop} has your message and will answer in a moment.",
-        "Hello {name}, {shop} has your message. We are closed now and will answer when we open {opens}.",
-    ),
-    "th": (
-        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
-        "สวัสดีค่ะคุณ {name} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
-    ),
-}
-"""The acknowledgement inside and outside working hours, where the shop has not written its own."""
 
 
 class ShopTable(Settings, frozen=True, kw_only=True):
@@ -75,19 +61,23 @@ class QuietHours(str):
 
 
 class AcknowledgeTable(Settings, frozen=True, kw_only=True):
-    """The one automatic text of an episode. None: the text that comes along, in the customer's
+    """The automatic text that says a message has arrived. None: the text that comes along, in the customer's
     language where it is known, else the shop's; empty: silence. Those with a language go to
-    customers who are known to speak it."""
+    customers who are known to speak it. `after`: so long a person may answer before it is said while the shop is open;
+    `ask`: it ends with a question for what helps; `comments`: comments are acknowledged too, in private."""
 
     enabled: bool = True
-    inside: str | None = None
-    outside: str | None = None
-    inside_vi: str | None = None
-    outside_vi: str | None = None
-    inside_en: str | None = None
-    outside_en: str | None = None
-    inside_th: str | None = None
-    outside_th: str | None = None
+    after: Length | None = None
+    ask: bool = False
+    comments: bool = False
+    inside: InsideText | None = None
+    outside: OutsideText | None = None
+    inside_vi: InsideText | None = None
+    outside_vi: OutsideText | None = None
+    inside_en: InsideText | None = None
+    outside_en: OutsideText | None = None
+    inside_th: InsideText | None = None
+    outside_th: OutsideText | None = None
 
     def said(self, place: str, language: str, shops: str) -> Text:
         """The text of a place (inside, outside) for who speaks a language: the shop's own in it, else
@@ -318,4 +308,8 @@ def acknowledging(
             for each in TEXTS
             if each != language
         },
+        closed={each: texts_of[2] for each, texts_of in TEXTS.items()},
+        after=texts.after.ms if texts.after else 0,
+        ask=texts.ask,
+        comments=texts.comments,
     )

@@ -78,6 +78,7 @@ class ConversationRow:
     assignee: str
     assigned_at: Instant | None
     priority: str
+    contact_pronoun: str
     state: ConversationState
 
     def with_state(self, state: ConversationState) -> ConversationRow:
@@ -86,7 +87,8 @@ class ConversationRow:
         return ConversationRow(
             self.id, self.account_id, self.contact_id, self.chat, self.chat_kind, self.address,
             self.contact_name, self.contact_username, self.contact_language, self.contact_first_name,
-            self.contact_blocked, self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority, state,
+            self.contact_blocked, self.handled_by, self.subject, self.assignee, self.assigned_at, self.priority,
+            self.contact_pronoun, state,
         )  # fmt: skip
 
 
@@ -95,16 +97,21 @@ STATE_COLUMNS = """
     conversation.first_reply_at, conversation.last_inbound_at, conversation.last_reply_at,
     conversation.last_message_at, conversation.last_seq, conversation.last_text, conversation.last_author,
     conversation.unread, conversation.acknowledged_episode, conversation.snoozed_until, conversation.last_action_at,
-    conversation.last_said
+    conversation.last_said, conversation.told_closed_at
 """
 """The columns of `ConversationState`, in the order of its fields."""
+PRONOUN = """COALESCE((
+        SELECT contact_detail.value FROM contact_detail
+        WHERE contact_detail.contact_id = COALESCE(contact.same_as, contact.id) AND contact_detail.key = 'pronoun'
+    ), '')"""
+"""How the shop addresses the person, as somebody wrote it down with the first of their contacts."""
 ROW_COLUMNS = f"""
     conversation.id, conversation.account_id, conversation.contact_id, conversation.chat, conversation.chat_kind,
     conversation.address, contact.name AS contact_name, contact.username AS contact_username,
     contact.language AS contact_language, contact.first_name AS contact_first_name,
     CASE WHEN contact.blocked_at IS NULL THEN 0 ELSE 1 END AS contact_blocked,
     conversation.handled_by, conversation.subject, conversation.assignee, conversation.assigned_at,
-    conversation.priority, {STATE_COLUMNS}
+    conversation.priority, {PRONOUN} AS contact_pronoun, {STATE_COLUMNS}
 """
 """What `conversation_row` takes, from `conversation JOIN contact`."""
 
@@ -118,14 +125,14 @@ def conversation_row(*columns: Any) -> ConversationRow:
     (
         status, episode, opened_at, waiting_since, first_reply_at, last_inbound_at, last_reply_at,
         last_message_at, last_seq, last_text, last_author, unread, acknowledged_episode,
-        snoozed_until, last_action_at, last_said,
-    ) = columns[16:]  # fmt: skip
+        snoozed_until, last_action_at, last_said, told_closed_at,
+    ) = columns[17:]  # fmt: skip
     state = ConversationState(
         _STATUSES[status], episode, opened_at, waiting_since, first_reply_at, last_inbound_at,
         last_reply_at, last_message_at, last_seq, last_text, _AUTHORS[last_author], unread,
-        acknowledged_episode, snoozed_until, last_action_at, last_said,
+        acknowledged_episode, snoozed_until, last_action_at, last_said, told_closed_at,
     )  # fmt: skip
-    row: tuple[Any, ...] = (*columns[:16], state)
+    row: tuple[Any, ...] = (*columns[:17], state)
     return ConversationRow(*row)
 
 
@@ -151,7 +158,7 @@ SAVE = """
     SET status = $2, episode = $3, opened_at = $4, waiting_since = $5, first_reply_at = $6, last_inbound_at = $7,
         last_reply_at = $8, last_message_at = $9, last_seq = $10, last_text = $11, last_author = $12, unread = $13,
         acknowledged_episode = $14, snoozed_until = $15, last_action_at = $16, last_said = $17, sort_key = $18,
-        revision = $19
+        revision = $19, told_closed_at = $20
     WHERE id = $1
 """
 SAVE_REST = """
@@ -409,7 +416,7 @@ def _saved(row: ConversationRow, revision: int) -> tuple[object, ...]:
         state.first_reply_at, state.last_inbound_at, state.last_reply_at, state.last_message_at,
         state.last_seq, state.last_text, state.last_author.value, state.unread,
         state.acknowledged_episode, state.snoozed_until, state.last_action_at, state.last_said, sort_key(state),
-        revision,
+        revision, state.told_closed_at,
     )  # fmt: skip
 
 

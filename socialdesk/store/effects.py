@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, assert_never
 
 from socialdesk.model.announcement import filled
@@ -13,6 +13,7 @@ from socialdesk.model.changes import Assign, Change, Prioritise, Tag, Tagged
 from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.effects import (
+    AcknowledgeLater,
     Effect,
     Enter,
     Foresees,
@@ -41,6 +42,7 @@ from socialdesk.store import (
     self_service,
     switches,
 )
+from socialdesk.store.acknowledging import Postponed, after_said, key_of, postpone
 from socialdesk.store.automatic import OWN_NAME as OWN_NAME  # noqa: PLC0414 - others know it from here
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.conversations import done
@@ -117,6 +119,7 @@ class Effects:
         self._with_buttons: list[NewDelivery] = []
         self._heard: list[tuple[Moving, Heard]] = []
         self._guard = guard
+        self._later: list[Postponed] = []
         self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
         """The newest message of each conversation that policies were asked about."""
 
@@ -124,6 +127,7 @@ class Effects:
         """Look which games are played: a game that is opened or closed by another program is so for every
         message that is recorded after it."""
         if self._policies:
+            self._off = await switches.switched_off(self._working.conn)
             self._games = await games.heard(self._working.conn, self._working.now)
 
     async def recall(self, conversation_ids: Sequence[int]) -> None:
@@ -131,7 +135,6 @@ class Effects:
         if any(isinstance(policy, Foresees) for policy in self._policies):
             conn = self._working.conn
             self._served.update(await self_service.served_in(conn, conversation_ids))
-            self._off = await switches.switched_off(conn)
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """Ask every policy about a new message of a customer, in order."""
@@ -163,7 +166,7 @@ class Effects:
         occasion = Occasion(
             AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
             self._working.now, row.contact_language, self._games, is_settled,
-            tuple(self._served.get(row.id, ())), self._off,
+            tuple(self._served.get(row.id, ())), self._off, row.contact_pronoun,
         )  # fmt: skip
         try:
             effects = tuple(decide(occasion))
@@ -186,6 +189,7 @@ class Effects:
         lists: tuple[list[Any], ...] = (
             self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
             self._new_served, self._with_buttons, self._served.setdefault(row.id, []),
+            self._later,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -215,10 +219,17 @@ class Effects:
                     is_chosen=True,
                 )
                 self._ask_nothing(moving, message)
-            case ReplyPrivately(text):
+            case AcknowledgeLater(due_at):
+                if not message.provenance:
+                    row = moving.row
+                    self._later.append(Postponed(row.id, row.state.episode, due_at))
+            case ReplyPrivately(text, acknowledges):
                 if not message.provenance and message.remote_id:
                     key = private_key(moving.row.account_id, message.remote_id)
                     self._at_comment(key, moving, message, body=text, private=True)
+                    if acknowledges:
+                        state = after_said(moving.state, "", self._working.now)
+                        moving.become(moving.row.with_state(state))
             case Hide():
                 key = f"hide:{policy}:{moving.row.id}:{message.remote_id}"
                 self._at_comment(key, moving, message, operation=Operation.HIDE)
@@ -264,9 +275,8 @@ class Effects:
         row, kind = moving.row, reply.kind
         key = f"{policy}:{row.id}:{message.remote_id}"
         if kind is DeliveryKind.ACKNOWLEDGEMENT and not is_chosen:
-            key = f"ack:{row.id}:{row.state.episode}"
-            state = replace(row.state, acknowledged_episode=row.state.episode)
-            moving.become(row.with_state(state))
+            key = key_of(row, reply.once)
+            moving.become(row.with_state(after_said(row.state, reply.once, self._working.now)))
         self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
         self.queued += 1
 
@@ -283,8 +293,7 @@ class Effects:
         )  # fmt: skip
         if not serve.texts or message.provenance:
             return
-        state = replace(row.state, acknowledged_episode=row.state.episode)
-        moving.become(row.with_state(state))
+        moving.become(row.with_state(after_said(row.state, "", self._working.now)))
         kind, key = DeliveryKind.ACKNOWLEDGEMENT, _key_of(self._new_served[-1])
         reply_to = message.remote_id if message.chat_kind is ChatKind.COMMENT else None
         parts = [*(("", each) for each in serve.files), *((each, None) for each in serve.texts)]
@@ -323,6 +332,7 @@ class Effects:
         await self_service.write_down(conn, self._as_said())
         for each in self._with_buttons:
             await queue_unless_there(conn, each, self._working.now)
+        await postpone(conn, self._later)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()
         for (policy, _), count in self.failed.items():

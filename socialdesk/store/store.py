@@ -38,6 +38,7 @@ from socialdesk.store.views import Views
 
 if TYPE_CHECKING:
     from socialdesk.model.effects import Policy
+    from socialdesk.store.acknowledging import Acknowledging
     from socialdesk.store.attachments import Attachments
     from socialdesk.store.audience import Audience
     from socialdesk.store.broadcasts import Broadcasts
@@ -102,6 +103,13 @@ class Store:
         self.team = Team(database)
         self.threads = Threads(database)
         self.views = Views(database)
+
+    @cached_property
+    def acknowledging(self) -> Acknowledging:
+        """Acknowledgements that wait."""
+        from socialdesk.store.acknowledging import Acknowledging
+
+        return Acknowledging(self.database)
 
     @cached_property
     def attachments(self) -> Attachments:

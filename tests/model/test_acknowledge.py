@@ -34,13 +34,13 @@ def waiting(**more: object) -> ConversationState:
 def test_one_text_inside_and_another_outside_working_hours() -> None:
     assert acknowledge(waiting(), inbound(), settings(), NOW) == "inside Lan"
     assert (
-        acknowledge(waiting(), inbound(), settings(), at(3 * HOUR)) == "outside 08:00 Tuesday 29/09"
+        acknowledge(waiting(), inbound(), settings(), at(3 * HOUR)) == "outside tomorrow at 8:00 am"
     )
 
 
 @pytest.mark.parametrize(
     ("language", "opens"),
-    [("vi", "8:00 thứ Ba 29/09"), ("th", "08:00 วันอังคารที่ 29/09"), ("xx", "08:00 Tuesday 29/09")],
+    [("vi", "8:00 sáng mai"), ("th", "พรุ่งนี้ เวลา 8:00 น."), ("xx", "tomorrow at 8:00 am")],
 )
 def test_the_day_of_the_next_opening_is_named_in_the_language_of_the_texts(
     language: str, opens: str
@@ -107,7 +107,7 @@ def test_what_is_read_back_or_along_is_never_acknowledged(provenance: str) -> No
     ("texts", "at_night", "said"),
     [
         ("Mở lúc {opens}.", False, "Mở lúc ."),
-        ("Mở lúc {opens}.", True, "Mở lúc 8:00 thứ Ba 29/09."),
+        ("Mở lúc {opens}.", True, "Mở lúc 8:00 sáng mai."),
         ("{shop} {unknown} {", True, "Hoa Sen {unknown} {"),
         ("  ", True, None),
         ("{name}", True, "{opens}"),
@@ -157,6 +157,6 @@ def test_a_thai_customer_is_told_the_opening_in_thai_and_others_in_the_shops_lan
         message = inbound(sender=sender(language=language))
         return acknowledge(waiting(), message, chosen, at(3 * HOUR), known)
 
-    assert told("th") == told("th-TH") == told("", "th_TH") == "เปิด 08:00 วันอังคารที่ 29/09"
-    assert told("en") == "mở 8:00 thứ Ba 29/09"
-    assert told("") == told("km") == "outside 8:00 thứ Ba 29/09"
+    assert told("th") == told("th-TH") == told("", "th_TH") == "เปิด พรุ่งนี้ เวลา 8:00 น."
+    assert told("en") == "mở 8:00 sáng mai"
+    assert told("") == told("km") == "outside 8:00 sáng mai"

@@ -10,6 +10,7 @@ from socialdesk.model.changes import Assign, Prioritise, Tag
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.effects import (
+    AcknowledgeLater,
     Effect,
     Enter,
     Hide,
@@ -24,12 +25,15 @@ from socialdesk.model.effects import (
 )
 from socialdesk.model.entering import Heard
 from socialdesk.model.game import Kind, Settings, Way
+from socialdesk.model.ids import Instant
 from socialdesk.model.self_service import Outcome
+from socialdesk.store.engine.database import Query
 from socialdesk.store.games import GameDraft
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 
 EXAMPLES: dict[type, Effect] = {
+    AcknowledgeLater: AcknowledgeLater(Instant(NOW + 180_000)),
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
     ReplyPrivately: ReplyPrivately("dạ shop nhắn riêng"),
     Say: Say("Áo 120k"),
@@ -64,7 +68,9 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
     item = (await store.inbox.by_ids([1]))[1]
     rows = await store.threads.rows(1, 20)
     queued = await store.deliveries.rows("all", 5)
+    later = Query(int, "SELECT due_at FROM acknowledgement_due")
     found = {
+        "acknowledgelater": bool(await store.database.all(later)),
         "reply": any(each.kind == "broadcast" for each in queued),
         "say": any(each.key.startswith("answers:") for each in queued)
         and item.row.waiting_since is None,

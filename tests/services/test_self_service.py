@@ -132,7 +132,7 @@ async def test_whoever_asks_for_a_person_at_night_is_told_when_we_open(store: St
 
     (said,) = await shop.hears("gặp nhân viên")
 
-    assert "8:00 thứ Ba" in said
+    assert "8:00 sáng mai" in said
 
 
 async def test_after_it_is_resolved_answers_go_on_and_the_mark_is_gone(shop: Shop) -> None:

@@ -1,0 +1,122 @@
+"""Acknowledgements that wait, in case a person answers first: who is due, and saying it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from socialdesk.model.acknowledge import Explained
+from socialdesk.model.conversation import ConversationState
+from socialdesk.model.delivery import DeliveryKind, NewDelivery
+from socialdesk.model.ids import Instant
+from socialdesk.store.automatic import OWN_NAME, Guard, allowed
+from socialdesk.store.conversations import ConversationRow, change, load, raise_revision
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.outbox import queue_all
+
+PORTION = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """A conversation in which an acknowledgement of an episode is due at a moment (ms)."""
+
+    conversation_id: int
+    episode: int
+    due_at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One whose moment has come: the conversation as it is now, and the customer's words of the episode, the newest
+    last."""
+
+    row: ConversationRow
+    said: Sequence[str]
+    phone: str
+
+
+DUE = Query(
+    Postponed,
+    f"SELECT conversation_id, episode, due_at FROM acknowledgement_due WHERE due_at <= $1 ORDER BY due_at LIMIT {PORTION}",
+)
+SAID = Query(
+    str,
+    """
+    SELECT message.body FROM message
+    WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at >= $2
+    ORDER BY message.at DESC, message.seq DESC LIMIT 5
+    """,
+)
+PHONE = Query(str, "SELECT contact.phone FROM contact WHERE contact.id = $1")
+POSTPONE = """
+    INSERT INTO acknowledgement_due (conversation_id, episode, due_at) VALUES ($1, $2, $3)
+    ON CONFLICT (conversation_id) DO UPDATE SET episode = excluded.episode, due_at = excluded.due_at
+        WHERE acknowledgement_due.episode < excluded.episode
+"""
+DONE = "DELETE FROM acknowledgement_due WHERE conversation_id = $1"
+
+
+async def postpone(conn: Connection, waiting: Sequence[Postponed]) -> None:
+    """Say it later; an episode's first message decides when. Repeating it changes nothing."""
+    rows = [(each.conversation_id, each.episode, each.due_at) for each in waiting]
+    await conn.many(POSTPONE, rows)
+
+
+def after_said(state: ConversationState, once: str, now: Instant) -> ConversationState:
+    """The state once an acknowledgement is queued; `once` as in `Explained`."""
+    told = now if once else state.told_closed_at
+    return replace(state, acknowledged_episode=state.episode, told_closed_at=told)
+
+
+def key_of(row: ConversationRow, once: str) -> str:
+    """The key under which it is queued: an episode's, or a closed period's day."""
+    return f"ack:{row.id}:{f'closed:{once}' if once else row.state.episode}"
+
+
+class Acknowledging:
+    """What is due of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def say_due(
+        self, now: Instant, decide: Callable[[Due], Explained], guard: Guard
+    ) -> tuple[int, int]:
+        """Say what is due, as `decide` finds right now, in one transaction with its being done: how many were due
+        (call again while there are any), and how many were said."""
+
+        async def find(conn: Connection) -> list[Postponed]:
+            return await fetch_all(conn, DUE, now)
+
+        async def work(conn: Connection) -> tuple[int, int]:
+            revision = await raise_revision(conn)
+            due = await find(conn)
+            said = [await _say(conn, revision, each, now, decide, guard) for each in due]
+            await conn.many(DONE, [(each.conversation_id,) for each in due])
+            return len(due), sum(said)
+
+        return await self._db.transact(work) if await self._db.read(find) else (0, 0)
+
+
+async def _say(
+    conn: Connection,
+    revision: int,
+    each: Postponed,
+    now: Instant,
+    decide: Callable[[Due], Explained],
+    guard: Guard,
+) -> bool:
+    row = await load(conn, each.conversation_id)
+    if row.state.episode != each.episode or row.handled_by:
+        return False
+    said = await fetch_all(conn, SAID, row.id, row.state.opened_at)
+    phone = await fetch_all(conn, PHONE, row.contact_id)
+    explained = decide(Due(row, said[::-1], phone[0] if phone else ""))
+    if explained.code != "said" or not await allowed(conn, row.id, now, guard, explained.text):
+        return False
+    kind, key = DeliveryKind.ACKNOWLEDGEMENT, key_of(row, explained.once)
+    await queue_all(conn, [NewDelivery(key, row.id, kind, explained.text, OWN_NAME)], now)
+    after = row.with_state(after_said(row.state, explained.once, now))
+    await change(conn, revision, row, after, None, at=now)
+    return True

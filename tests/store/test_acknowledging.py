@@ -1,0 +1,179 @@
+"""Acknowledgements through the store: how often, and those that wait."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from socialdesk.model.acknowledge import AcknowledgeSettings
+from socialdesk.model.changes import Resolve
+from socialdesk.model.hours import parse_week
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
+from socialdesk.model.message import RECOVERED, Author
+from socialdesk.services.acknowledging import Acknowledgements
+from socialdesk.services.policies import Acknowledgement
+from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
+from tests.support.make import NOW, arrival, inbound
+from tests.support.store import at, reply
+
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+WEEK = parse_week({"monday": ["08:00-18:00"], "tuesday": ["08:00-12:00", "13:00-18:00"]}, SAIGON)
+SHOP = AcknowledgeSettings(True, "nhận {ask|}", "đóng {opens}", "S", WEEK, "vi")
+EVENING = at(10 * HOUR)
+"""Monday at 20:00; the shop opens on Tuesday at 8:00."""
+
+
+class Shop:
+    """A shop by its store; `hear` says what was queued in answer."""
+
+    def __init__(self, store: Store, **more: object) -> None:
+        self.store = store
+        self.settings = replace(SHOP, **more)  # type: ignore[arg-type]
+        self.clock = ManualClock()
+        self.waking = 0
+        self.seen = 0
+        self.number = 0
+
+    async def hear(self, now: Instant, body: str = "alo", **more: object) -> list[str]:
+        self.number += 1
+        message = inbound(body, str(self.number), at=now, **more)
+        await self.store.record([arrival(message)], now, [Acknowledgement(self.settings, {})])
+        return await self.said()
+
+    async def wait(self, now: Instant) -> list[str]:
+        self.clock = ManualClock(now)
+        await Acknowledgements(self.store, self.clock, self.settings, {}, self.wake).say_due()
+        return await self.said()
+
+    async def said(self) -> list[str]:
+        rows = [
+            each for each in await self.store.deliveries.rows("all", 500) if each.kind != "reply"
+        ]
+        new, self.seen = rows[self.seen :], len(rows)
+        return [each.body for each in new]
+
+    async def resolve(self, now: Instant) -> None:
+        await self.store.conversations.do(Resolve(), [1], "linh", now)
+
+    def wake(self) -> None:
+        self.waking += 1
+
+
+async def test_closed_is_said_once_a_closed_period_whatever_the_episode(store: Store) -> None:
+    shop = Shop(store)
+
+    assert await shop.hear(EVENING) == ["đóng 8:00 sáng mai"]
+    assert await shop.hear(Instant(EVENING + 1)) == []
+    await shop.resolve(Instant(EVENING + 2))
+    assert await shop.hear(Instant(EVENING + 3)) == []  # a new episode, the same evening
+
+
+async def test_midnight_of_the_shop_is_the_edge(store: Store) -> None:
+    shop, midnight = Shop(store), at(14 * HOUR)
+
+    assert await shop.hear(EVENING) == ["đóng 8:00 sáng mai"]
+    assert await shop.hear(Instant(midnight - 1)) == []
+    assert await shop.hear(midnight) == ["đóng 8:00 sáng nay"]
+    assert await shop.hear(Instant(midnight + 1)) == []
+
+
+async def test_a_long_holiday_is_said_once_a_day(store: Store) -> None:
+    shop, wednesday = Shop(store), at(2 * DAY)
+    said = [await shop.hear(Instant(wednesday + n * 6 * HOUR)) for n in range(12)]
+
+    assert [len(each) for each in said] == [1, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1]
+    assert said[0] == ["đóng 8:00 sáng thứ Hai"]
+
+
+async def test_open_is_said_once_an_episode_and_closed_once_more(store: Store) -> None:
+    shop, noon = Shop(store), at(DAY + 2 * HOUR)
+
+    assert await shop.hear(at(DAY)) == ["nhận"]
+    assert await shop.hear(at(DAY + 1)) == []
+    assert await shop.hear(Instant(noon - 1)) == []
+    assert await shop.hear(noon) == ["đóng 1:00 chiều nay"]  # the shop's lunch begins
+    assert await shop.hear(Instant(noon + HOUR)) == []  # it is open again, in the same episode
+    assert await shop.hear(Instant(noon + 6 * HOUR)) == ["đóng 8:00 sáng thứ Hai"]
+
+
+async def test_nobody_is_told_once_a_person_has_answered(store: Store) -> None:
+    shop = Shop(store)
+    await shop.hear(NOW)
+    (number,) = await reply(store, now=at(1))
+    owner = inbound("dạ", "99", author=Author.OWNER, at=at(2))
+    await store.record([arrival(owner)], at(2), ())
+
+    assert number and await shop.hear(EVENING) == []
+
+
+async def test_one_that_waits_is_said_after_the_delay(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE, ask=True)
+
+    assert await shop.hear(NOW, "đơn của chị đến đâu rồi") == []
+    assert await shop.hear(at(MINUTE), "mã DH1234 nhé") == []
+    assert await shop.wait(at(3 * MINUTE - 1)) == []
+    assert await shop.wait(at(3 * MINUTE)) == [
+        "nhận"
+    ]  # the first message decides when; nothing is left to ask
+    assert await shop.wait(at(HOUR)) == [] and shop.waking == 1
+    assert await shop.hear(at(HOUR)) == [] and await shop.wait(at(2 * HOUR)) == []
+
+
+async def test_an_answer_makes_it_needless(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    await reply(store, now=at(MINUTE))
+
+    assert await shop.wait(at(5 * MINUTE)) == []
+
+
+async def test_resolving_makes_it_needless_and_the_next_episode_has_its_own(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    await shop.resolve(at(MINUTE))
+    await shop.hear(at(2 * MINUTE))
+
+    assert await shop.wait(at(4 * MINUTE)) == []
+    assert await shop.wait(at(5 * MINUTE)) == ["nhận"]
+
+
+async def test_what_is_said_after_closing_is_what_is_right_then(store: Store) -> None:
+    shop, closing = Shop(store, after=3 * MINUTE), at(8 * HOUR)
+
+    assert await shop.hear(Instant(closing - 1)) == []
+    assert await shop.wait(Instant(closing + 3 * MINUTE)) == ["đóng 8:00 sáng mai"]
+    assert await shop.hear(Instant(closing + HOUR)) == []
+
+
+async def test_both_together_say_closed_once(store: Store) -> None:
+    shop, closing = Shop(store, after=3 * MINUTE), at(8 * HOUR)
+    await shop.hear(Instant(closing - 1))
+
+    assert await shop.hear(closing) == ["đóng 8:00 sáng mai"]
+    assert await shop.wait(Instant(closing + 3 * MINUTE)) == []
+
+
+async def test_a_switch_turns_it_off(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    await store.switches.turn("acknowledge", False, "linh", NOW)
+
+    assert await shop.wait(at(HOUR)) == []
+    assert await shop.hear(EVENING) == []
+    await store.switches.turn("acknowledge", True, "linh", NOW)
+    assert await shop.hear(Instant(EVENING + 1)) == ["đóng 8:00 sáng mai"]
+
+
+async def test_what_is_read_back_is_never_acknowledged_later_either(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW, provenance=RECOVERED)
+
+    assert await shop.wait(at(HOUR)) == []
+
+
+async def test_the_shops_own_word_for_somebody(store: Store) -> None:
+    shop = Shop(store, inside="Chào {pronoun} {given|}!")
+    await shop.hear(EVENING)
+    await store.contacts.set_detail(1, "pronoun", "cô")
+    await shop.resolve(Instant(EVENING + 1))
+
+    assert await shop.hear(at(DAY)) == ["Chào cô Lan!"]
