@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from socialdesk.services.rules.checking import Around
     from socialdesk.services.rules.following import Follower
     from socialdesk.services.rules.following import Shop as RuleShop
+    from socialdesk.services.target_clocks import ClockKeeper
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
 
@@ -166,8 +167,14 @@ def targeting(store: Store, config: Config, clock: Clock | None = None) -> Targe
     """The service behind the times within which customers are to be answered."""
     from socialdesk.services.targets import Targeting
 
-    hours = config.acknowledge.hours
-    return Targeting(store, clock or store.clock, config.targets, lambda _: hours)
+    return Targeting(store, clock or store.clock, config.targets, config.calendars)
+
+
+def clock_keeper(store: Store, config: Config, clock: Clock | None = None) -> ClockKeeper:
+    """What keeps it known when each wait passes its target's steps."""
+    from socialdesk.services.target_clocks import ClockKeeper
+
+    return ClockKeeper(store, targeting(store, config, clock))
 
 
 def measuring(store: Store, config: Config) -> Measuring:

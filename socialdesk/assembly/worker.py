@@ -161,6 +161,7 @@ def _offered(
     """Every job there is, beside those of the parts of a worker."""
     from socialdesk.assembly.services import (
         badge_warnings,
+        clock_keeper,
         giving,
         playing,
         rule_follower,
@@ -182,6 +183,7 @@ def _offered(
     yield from playing(store, clock).jobs()
     yield from giving(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()
+    yield from clock_keeper(store, config, clock).jobs()
     yield from badge_warnings(store, config, clock).jobs()
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()

@@ -23,6 +23,7 @@ from socialdesk.commands.context import (
     words_of,
 )
 from socialdesk.commands.inbox import asker as asker_of
+from socialdesk.commands.inbox import known_clocks
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.changes import PauseFor, Snooze
 from socialdesk.model.i18n import count, mark, translate
@@ -202,6 +203,7 @@ def bulk(options: Namespace) -> int:
         service = conversations(store, config)
         change = await service.understood(options.verb, words, agent)
         asker = replace(asker_of(store, config), agent=agent)
+        await known_clocks(store, config, query)
         places = await store.inbox.places(await narrowed(store, query, asker), MOST_AT_ONCE)
         ids = [place.id for place in places]
         seen = await meant(store, options.seen, ids)

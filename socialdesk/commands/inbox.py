@@ -7,7 +7,7 @@ from argparse import Namespace
 from typing import Any
 
 from socialdesk.assembly.channels import platforms
-from socialdesk.assembly.services import replies
+from socialdesk.assembly.services import clock_keeper, replies
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
@@ -30,6 +30,7 @@ def inbox(options: Namespace) -> None:
     query = _asked(options)
 
     async def read(store: Store) -> tuple[list[InboxItem], Instant]:
+        await known_clocks(store, config, query)
         wanted = await narrowed(store, query, asker(store, config), Shelf(options.view))
         return await store.inbox.page(wanted, options.limit), store.clock.now()
 
@@ -55,6 +56,12 @@ def _asked(options: Namespace) -> Query:
         *(Term("is", (state,)) for state in ("waiting", "unread") if getattr(options, state)),
     ]  # fmt: skip
     return Query(tuple(terms), query.words)
+
+
+async def known_clocks(store: Store, config: Config, query: Query) -> None:
+    """Whoever asks where waits stand against their targets gets an answer of now, also where no worker runs."""
+    if query.has("target"):
+        await clock_keeper(store, config).look()
 
 
 def asker(store: Store, config: Config) -> Asker:

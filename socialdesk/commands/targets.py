@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.assembly.services import targeting
+from socialdesk.assembly.services import clock_keeper, targeting
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
@@ -15,6 +15,7 @@ from socialdesk.model.i18n import called, count, length, mark, percent, translat
 from socialdesk.model.pause import Pause
 from socialdesk.model.target import Standing, State, Target
 from socialdesk.services.targets import Counted, Explained
+from socialdesk.store.store import Store
 
 STATES = {
     State.RUNNING: mark("running"),
@@ -39,7 +40,12 @@ def targets(options: Namespace) -> None:
 
 def _list(options: Namespace) -> None:
     config = configured(options)
-    for each in with_store(config, lambda store: targeting(store, config).counted()):
+
+    async def counted(store: Store) -> list[Counted]:
+        await clock_keeper(store, config).look()
+        return await targeting(store, config).counted()
+
+    for each in with_store(config, counted):
         if options.json:
             json_line(counted_json(each))
         else:

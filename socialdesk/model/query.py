@@ -72,7 +72,9 @@ class Query:
     @property
     def ages(self) -> bool:
         """Whether the mere passing of time changes the answer."""
-        return self.has("wait", "before", "after", "window", "since", "silent", "may", "promise")
+        return self.has(
+            "wait", "before", "after", "window", "since", "silent", "may", "promise", "target"
+        )
 
 
 FIELDS = {
@@ -98,6 +100,7 @@ FIELDS = {
     "kind": ("loai", "ประเภท"),
     "may": ("duoc", "ส่งได้"),
     "live": ("buoi-live", "ไลฟ์"),
+    "target": ("muc-tieu", "เป้าหมาย"),
     "promise": ("hua", "loi-hua", "สัญญา"),
 }
 """Every field, with its other spellings (folded)."""
@@ -145,6 +148,8 @@ SPOKEN = (
     mark("follows:yes"), mark("follows:no"), mark("optout:yes"), mark("optout:no"),
     mark("kind:private"), mark("kind:comment"), mark("kind:group"), mark("kind:channel"),
     mark("may:broadcast"), mark("may:reply"),
+    mark("target:"), mark("target:running"), mark("target:risk"), mark("target:missed"), mark("target:reached"),
+    mark("target:paused"),
     mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
@@ -157,6 +162,13 @@ KINDS = {
     "comment": ("binh-luan", "ความคิดเห็น"),
     "group": ("nhom", "กลุ่ม"),
     "channel": ("kenh", "ช่อง"),
+}
+TARGETS = {
+    "running": ("dang-chay", "เดินอยู่"),
+    "risk": ("sap-tre", "ใกล้เกิน"),
+    "missed": ("tre", "da-tre", "เกินเวลา"),
+    "reached": ("kip", "kip-han", "ทันเวลา"),
+    "paused": ("dung", "tam-dung", "หยุด"),
 }
 PROMISES = {
     "open": ("con", "dang-mo", "ค้าง"),
@@ -290,6 +302,7 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "optout": YES_NO,
     "kind": KINDS,
     "may": MAY,
+    "target": TARGETS,
     "promise": PROMISES,
 }
 """Fields whose values are known."""
@@ -316,6 +329,7 @@ EXAMPLES = {
     "kind": mark("kind:private"),
     "may": mark("may:broadcast"),
     "live": mark("live:12-12"),
+    "target": mark("target:risk"),
     "promise": mark("promise:overdue"),
 }
 """One way to write each field."""

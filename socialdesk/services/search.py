@@ -34,6 +34,8 @@ from socialdesk.store.store import Store
 MOST_FOUND = 1_000
 """Conversations that words may lead to; the newest ones count."""
 NO_LENGTH = 1 << 60
+TIMES = {"running": 4, "risk": 5, "missed": 1, "reached": 0, "paused": 3}
+"""How often the moment stands in the clause of each state of a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             return Condition("priority", wanted)
         case "promise":
             return _promised(value, asker)
-        case "follows" | "silent" | "topic" | "optout" | "kind" | "may":
+        case "target" | "follows" | "silent" | "topic" | "optout" | "kind" | "may":
             return _reachable(term, value, asker)
         case "lang":
             return Condition("language", (value.casefold(), value.upper(), value))
@@ -215,8 +217,10 @@ def _promised(value: str, asker: Asker) -> Condition:
 
 
 def _reachable(term: Term, value: str, asker: Asker) -> Condition:
-    """What audiences are made of."""
+    """What audiences are made of, and where waits stand against their targets."""
     match term.field:
+        case "target":
+            return Condition(f"target_{value}", (asker.now,) * TIMES[value])
         case "follows":
             return Condition("follower" if value == "yes" else "not_following")
         case "silent":

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from socialdesk.clock import Clock
+from socialdesk.model.calendars import Calendars
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.pause import Pause
 from socialdesk.model.target import Facts, Standing, State, Target, Targets, standing
 from socialdesk.store.conversations import no_conversation
 from socialdesk.store.store import Store
-from socialdesk.store.targets import FIRST, Known
-
-HoursOf = Callable[[str], WorkingHours | None]
-"""The opening hours of an account; None where it says none."""
+from socialdesk.store.targets import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +52,15 @@ class Counted:
 class Targeting:
     """The one service behind targets for commands, desks and workers."""
 
-    def __init__(self, store: Store, clock: Clock, targets: Targets, hours: HoursOf) -> None:
+    def __init__(self, store: Store, clock: Clock, targets: Targets, calendars: Calendars) -> None:
         self._store = store
         self._clock = clock
         self.targets = targets
-        self.hours = hours
+        self.calendars = calendars
+
+    def hours(self, account: str) -> WorkingHours | None:
+        """The opening hours of an account; None where it is always open."""
+        return self.calendars.calendar_of(account)
 
     async def explain(self, conversation_id: int, at: Instant | None = None) -> Explained:
         """Where a conversation stands. Raises NotFound, StoreError."""
@@ -80,25 +81,21 @@ class Targeting:
         )
 
     async def counted(self) -> list[Counted]:
-        """Every target in the order in which they are tried, and how those who wait stand. Raises StoreError."""
-        now = self._clock.now()
-        counts = {each: dict.fromkeys(State, 0) for each in self.targets.in_turn}
-        place = FIRST
-        while places := await self._store.promised.waiting(place):
-            place = places[-1]
-            for each in await self._store.promised.of([one.id for one in places]):
-                found = self.explained(each, now)
-                if found.standing is not None:
-                    counts[found.target][found.standing.state] += 1
+        """Every target in the order in which they are tried, and how those who wait stand, as far as their clocks
+        are set (`ClockKeeper`). Raises StoreError."""
+        counts = {each.name: dict.fromkeys(State, 0) for each in self.targets.in_turn}
+        for found in await self._store.target_clocks.counted(self._clock.now()):
+            if found.target in counts:
+                counts[found.target][State(found.state)] = found.n
         return [
             Counted(
                 each,
-                of[State.RUNNING],
-                of[State.RISK],
-                of[State.MISSED],
-                of[State.PAUSED],
+                counts[each.name][State.RUNNING],
+                counts[each.name][State.RISK],
+                counts[each.name][State.MISSED],
+                counts[each.name][State.PAUSED],
             )
-            for each, of in counts.items()
+            for each in self.targets.in_turn
         ]
 
 

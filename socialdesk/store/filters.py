@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from socialdesk.model.conversation import WAITS_BELOW
 from socialdesk.store.engine.database import pad
 from socialdesk.store.live_comments import OPEN_QUESTION
 
@@ -36,6 +37,30 @@ WISHES = """
     FROM consent JOIN contact AS one ON one.id = consent.contact_id WHERE consent.topic = $?
 """
 """What each person said last of a topic."""
+STILL = (
+    "SELECT conversation_id FROM pause WHERE ends_at IS NULL AND begins_at <= $? "
+    "UNION ALL "
+    "SELECT conversation_id FROM pause WHERE ends_at IS NOT NULL AND ends_at > $? AND begins_at <= $?"
+)
+"""Conversations whose targets' clocks stand still."""
+PAUSED = f"conversation.id IN ({STILL})"
+
+
+def _clock(which: str) -> str:
+    """A conversation by the clock of its newest wait."""
+    return (
+        "EXISTS (SELECT 1 FROM target_clock AS clock "
+        f"WHERE clock.conversation_id = conversation.id AND {which})"
+    )
+
+
+def _running(which: str) -> str:
+    """One whose customer waits. What began since the clocks were set is none of them yet; who waits comes first in
+    the inbox order, so that nobody else is looked at."""
+    wait = "clock.state = '' AND clock.since = conversation.waiting_since"
+    return f"conversation.sort_key < {WAITS_BELOW} AND {_clock(f'{wait} AND {which}')}"
+
+
 OPEN_TO_US = "contact.blocked_at IS NULL AND conversation.handled_by = ''"
 CLAUSES = {
     "account": "account.name IN ({list})",
@@ -71,6 +96,16 @@ CLAUSES = {
     "drafted": "conversation.id IN (SELECT conversation_id FROM draft WHERE agent = $?)",
     "stuck": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state IN ('refused', 'unconfirmed'))",
     "scheduled": "conversation.id IN (SELECT conversation_id FROM outbox WHERE state = 'scheduled')",
+    "target_running": _running(f"(clock.risk_at IS NULL OR clock.risk_at > $?) AND NOT {PAUSED}"),
+    "target_risk": _running(
+        f"clock.risk_at <= $? AND (clock.due_at IS NULL OR clock.due_at >= $?) AND NOT {PAUSED}"
+    ),
+    "target_missed": _clock(
+        "(clock.state = 'missed' OR "
+        "(clock.state = '' AND clock.since = conversation.waiting_since AND clock.due_at < $?))"
+    ),
+    "target_reached": _clock("clock.state = 'reached'"),
+    "target_paused": f"conversation.id IN ({STILL})",
     "promise_open": "conversation.id IN (SELECT conversation_id FROM promise WHERE outcome = '')",
     "promise_due": (
         "conversation.id IN (SELECT conversation_id FROM promise "

@@ -66,6 +66,7 @@ if TYPE_CHECKING:
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
     from socialdesk.store.switches import Switches
+    from socialdesk.store.target_clocks import TargetClocks
     from socialdesk.store.targets import PromisedTimes
     from socialdesk.store.workload import Workload
 
@@ -271,6 +272,13 @@ class Store:
         from socialdesk.store.packs import Packs
 
         return Packs(self.database)
+
+    @cached_property
+    def target_clocks(self) -> TargetClocks:
+        """When waits pass their targets' steps."""
+        from socialdesk.store.target_clocks import TargetClocks
+
+        return TargetClocks(self.database)
 
     @cached_property
     def promised(self) -> PromisedTimes:

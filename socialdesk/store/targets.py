@@ -66,7 +66,6 @@ WAITING = Query(
     WHERE (sort_key, id) > ($1, $2) AND sort_key < {WAITS_BELOW} ORDER BY sort_key, id LIMIT $3
     """,
 )
-PORTION = 500
 FIRST = Place(-1, 0)
 
 
@@ -79,10 +78,6 @@ class PromisedTimes:
     async def of(self, conversation_ids: Sequence[int]) -> list[Known]:
         """These conversations in the order of their numbers; one that is gone is missing."""
         return await self._db.read(lambda conn: known(conn, conversation_ids))
-
-    async def waiting(self, after: Place = FIRST) -> list[Place]:
-        """The next `PORTION` conversations in which somebody waits, the longest wait first."""
-        return await self._db.all(WAITING, after.sort_key, after.id, PORTION)
 
 
 async def known(conn: Connection, conversation_ids: Sequence[int]) -> list[Known]:

@@ -72,6 +72,18 @@ def test_without_targets_there_are_ten_minutes_by_the_wall_clock(shop: Shop) -> 
         assert (found["state"] == "missed") == (number in late)
 
 
+def test_a_query_finds_who_waits_too_long_where_no_worker_runs(shop: Shop) -> None:
+    with_targets(shop, '[targets]\nanswer = "5m"\nclock = "wall"\n')
+    expected = set()
+    for each in shop.json("inbox", "is:waiting"):
+        (found,) = shop.json("targets", "explain", each["conversation"])
+        expected |= {each["conversation"]} if found["state"] == "missed" else set()
+
+    asked = {each["conversation"] for each in shop.json("inbox", "is:waiting mục-tiêu:đã-trễ")}
+
+    assert asked == expected != set()
+
+
 def test_what_is_not_there_is_refused(shop: Shop) -> None:
     assert "There is no conversation 99" in shop.refused("targets", "explain", 99)
     assert "Which conversation?" in shop.refused("targets", "explain")

@@ -9,6 +9,7 @@ from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
 from socialdesk.model.message import ChatKind, ContactChange, Sender
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf, clauses
 from socialdesk.store.store import Store
 from tests.support.lives import running
@@ -39,6 +40,11 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "blocked": ((), {2}),
     "follower": ((), {1, 3, 4, 5}),
     "not_following": ((), set()),
+    "target_running": ((NOW,) * 4, {1}),
+    "target_risk": ((NOW,) * 5, {2}),
+    "target_missed": ((NOW,), {3, 5}),
+    "target_reached": ((), {4}),
+    "target_paused": ((NOW,) * 3, {3}),
     "promise_open": ((), {3, 5}),
     "promise_due": ((NOW, NOW + HOUR), {5}),
     "known_before": ((NOW - 4 * HOUR,), {1}),
@@ -111,7 +117,26 @@ async def shop(store: Store) -> Store:
         "k1", ConversationId(1), DeliveryKind.REPLY, "mai ạ", "linh", due_at=at(DAY), scheduled=True
     )
     await store.outbox.reply([later], NOW)
+    await clocks(store)
     return store
+
+
+async def clocks(store: Store) -> None:
+    """1 has time, 2 is at risk, 3 was answered late and waits for stock, 4 in time, 5 is past due."""
+    day, hour, soon = NOW + DAY, NOW - HOUR, NOW + 1
+    asked = "SELECT id, COALESCE(waiting_since, 0) FROM conversation ORDER BY id"
+    rows = await store.database.read(lambda conn: conn.rows(asked))
+    times = {1: ("", day, day, day), 2: ("", hour, NOW, soon), 3: ("missed", 1, 2, 3), 4: ("reached", day, day, day),
+             5: ("", hour, hour, NOW - 1)}  # fmt: skip
+    insert = "INSERT INTO target_clock (conversation_id, since, target, state, half_at, risk_at, due_at) VALUES ($1, $2, '', $3, $4, $5, $6)"
+    still = "INSERT INTO pause VALUES (3, $1, NULL, 'stock', 'linh')"
+
+    async def work(conn: Connection) -> None:
+        for number, since in rows:
+            await conn.rows(insert, number, since, *times[number])
+        await conn.rows(still, NOW)
+
+    await store.database.transact(work)
 
 
 async def ids(store: Store, *conditions: Condition, shelf: Shelf = Shelf.ALL) -> set[int]:

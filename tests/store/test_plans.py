@@ -19,6 +19,7 @@ from socialdesk.store import (  # fmt: skip
     live_comments,
     lives,
     monitoring,
+    target_clocks,
     workload,
 )
 from socialdesk.store.engine.database import Query
@@ -57,6 +58,7 @@ def heavy() -> dict[str, str]:
         live_comments,
         lives,
         monitoring,
+        target_clocks,
     ):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
