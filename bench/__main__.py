@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from bench import (
+    answers,
     cockpit,
     counting,
     desk,
@@ -31,6 +32,7 @@ BENCHES = {
     "broadcast": telling.told,
     "limits": telling.limited,
     "intake": intake.taken_in,
+    "answers": answers.answered,
     "draw": drawing.drawn,
     "entries": entering.entered,
     "figures": counting.counted,

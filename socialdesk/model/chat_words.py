@@ -38,6 +38,17 @@ SHORT = _table("""
     lm: lam
     nc: nuoc
     lun: luon
+    mún mun: muon
+    wa wá: qua
+    zô dô zo: vo
+    bữa bửa: hom
+    bjo bgio: bao gio
+    h: gio
+    tl: tra loi
+    nt: nhan tin
+    đag dag: dang
+    iu: yeu
+    rẹp: tra loi
     ng: nguoi
     ngta: nguoi ta
     hnay hnai: hom nay
@@ -50,7 +61,7 @@ SHORT = _table("""
     ig: insta
     ib inb ibox ibb: inbox
     rep reply: tra loi
-    sz siz saiz sai sizes szie sizz: size
+    sz siz saiz sizes szie sizz: size
     sp: san pham
     ck ckhoan: chuyen khoan
     stk: so tai khoan
@@ -61,7 +72,7 @@ SHORT = _table("""
     gg km sale: giam gia
     freeship fship mienship freeshipping frs: mien phi ship
     shipcod: ship cod
-    shjp sip shipp shiping shipping shipped ships: ship
+    shjp sip shipp shiping shipping ships: ship
     shiper: shipper
     tgian thgian: thoi gian
     bhanh bh: bao hanh
@@ -85,13 +96,20 @@ SHORT = _table("""
     dont: do not
     doesnt: does not
     cant: can not
+    sent: send
+    paid: pay
+    bought: buy
     colour colours colors: color
     addr: address
     pic pics picture pictures: photo
     msg: message
     pymt: payment
     discnt: discount
-    sg hcm tphcm saigon hn dn đn: @place
+    sg hcm tphcm hcmc: sai gon
+    hn: ha noi
+    đn: da nang
+    t7: chu nhat
+    cn: chu nhat
 """)
 """Short or careless spellings as they are written (in small letters), and the words they stand for."""
 
@@ -105,9 +123,9 @@ FILLERS = _several(
     # Vietnamese
     "a á à ạ ạh da dạ vâng ah u ừ uh oi ơi ời ui shop sốp shopp ad add admin em e anh chị c bạn b mình m tớ t tui tôi cô chú bác "
     "cậu người ta mọi nha nhé nhe nhỉ ha hả hen hihi haha hehe huhu thế thì là mà với vs và cho xin hỏi cái này kia đó đấy đây ấy "
-    "nó vậy sao được không chưa rồi còn cũng sẽ sẻ đang đã nữa đi lên cảm ơn cám chào giúp dùm giùm làm biết muốn cần thấy như nào gì "
+    "nó vậy sao được không chưa rồi cũng sẽ sẻ đang đã nữa đi lên cảm ơn cám chào giúp dùm giùm làm biết muốn cần thấy như nào gì "
     "nói tới nhiêu nhiều những hay hoặc nếu dưới của trong ngoài luôn ra vào lại xem quá qua hôm nay mai rất thôi chỉ phải con để "
-    "bị theo từ các một hai có ý ạk nè nhá hông bên nhà tư vấn",
+    "bị theo từ khi ở các một hai có ý ạk nè nhá hông bên nhà ",
 )
 """Words that say little of what is asked, with their accents: `bạn` does, `bán` does not."""
 PLAIN_FILLERS = frozenset(fold(each) for each in FILLERS)
@@ -181,114 +199,21 @@ THINGS = frozenset(
 )
 """What a shop sells, as such: questions about it differ by their other words."""
 
-PLACES = frozenset(
-    [
-        "@place",
-        "noi",
-        "ha",
-        "sai",
-        "gon",
-        "da",
-        "nang",
-        "can",
-        "tho",
-        "hue",
-        "hai",
-        "phong",
-        "dong",
-        "nai",
-        "binh",
-        "duong",
-        "long",
-        "an",
-        "nha",
-        "trang",
-        "da",
-        "lat",
-        "vung",
-        "tau",
-        "quy",
-        "nhon",
-        "bangkok",
-        "chiangmai",
-        "phuket",
-        "hanoi",
-        "danang",
-        "vietnam",
-        "thailand",
-        "hcmc",
-        "ho",
-        "minh",
-        "thu",
-        "duc",
-        "quang",
-        "ninh",
-        "nghe",
-        "bac",
-    ]
-)
-"""Where customers live: said in many questions, asked in none."""
-
-TROUBLE = frozenset(
-    [
-        "sai",
-        "nham",
-        "hong",
-        "hu",
-        "rach",
-        "lua",
-        "dao",
-        "te",
-        "chan",
-        "buc",
-        "that",
-        "vong",
-        "kien",
-        "khieu",
-        "nai",
-        "to",
-        "cao",
-        "boc",
-        "phot",
-        "loi",
-        "thieu",
-        "vo",
-        "do",
-        "be",
-        "mai",
-        "cham",
-        "tre",
-        "broken",
-        "wrong",
-        "damaged",
-        "scam",
-        "angry",
-        "terrible",
-        "awful",
-        "disappointed",
-        "bad",
-        "worst",
-        "fake",
-        "late",
-        "missing",
-        "complaint",
-        "rude",
-        "never",
-        "torn",
-        "ugly",
-        "lied",
-        "cheated",
-        "unacceptable",
-        "horrible",
-        "rubbish",
-        "useless",
-        "report",
-        "stained",
-        "refuse",
-        "ignored",
-    ]
+TROUBLE = _several(
+    "sai nhầm hỏng rách rach lừa lua đảo dao tệ te chán bực buc thất vọng that vong kiện khiếu nại khieu nai tố cáo phốt phot lỗi loi thiếu "
+    "thieu vỡ móp mop chậm cham trễ tre gian dối hư ẩu au bẩn ban mốc dở láo thái mẩn ngứa "
+    "broken wrong damaged scam angry terrible awful disappointed bad worst fake late missing complaint complain rude never torn "
+    "ugly lied cheated unacceptable horrible rubbish useless report stained refuse ignored manager"
 )
 """Words of people who need a person."""
+
+DONE = _several("rồi roi already yesterday mà")
+"""What tells rather than asks, where nothing in it asks."""
+ASKS = _several(
+    "không khong chưa chua hả ha gì gi nào nao đâu dau sao mấy may bao nhiêu nhieu khi xin cho cần can muốn muon giúp giup tư "
+    "what when where how which who why do does is are can could will any please want need hả hỏi hoi"
+)
+"""What asks for something."""
 
 THAI_SHORT = (
     ("เท่าไร", "เท่าไหร่"), ("เท่าไหร", "เท่าไหร่"), ("ท่าไหร่", "เท่าไหร่"), ("กี่บาท", "ราคาเท่าไหร่"), ("ค่าส่ง", "ค่าจัดส่ง"),
@@ -296,12 +221,12 @@ THAI_SHORT = (
 )  # fmt: skip
 """Spellings of Thai, and the one that is compared."""
 
-THAI_FILLERS = (
-    "สวัสดี|ขอบคุณ|ขอถาม|สอบถาม|อยากถาม|อยากรู้|อยากได้|อยาก|รบกวน|แอดมิน|แม่ค้า|พ่อค้า|คุณ|ทางร้าน|ที่ร้าน|ร้าน|ได้ไหม|ได้มั้ย|ได้มัย|ได้ป่าว|"
-    "ไหม|มั้ย|มัย|ไม๊|ป่าว|เปล่า|หรือยัง|หรือ|หน่อย|บ้าง|ค่ะ|คะ|ครับ|คับ|ค้าบ|คร้าบ|คร่า|ค่า|จ้า|จ้ะ|จ๊ะ|จ๋า|นะ|น้า|อ่ะ|อะ|เนี่ย|เลย|ด้วย|พี่|น้อง|"
-    "ตัวนี้|อันนี้|ชุดนี้|แบบนี้|นี้|นี่|เรา|ผม|หนู|ฉัน|มี|ได้|ที่|และ|กับ|เป็น|คือ|จะ|ๆ"
+THAI_FILLERS = _several(
+    "สวัสดี ขอบคุณ ขอถาม สอบถาม อยากถาม อยากรู้ อยากได้ อยาก รบกวน แอดมิน แม่ค้า พ่อค้า คุณ ทางร้าน ที่ร้าน ร้าน ได้ไหม ได้มั้ย ได้มัย ได้ป่าว ไหม มั้ย มัย "
+    "ไม๊ ป่าว เปล่า หรือยัง หรือ หน่อย บ้าง ค่ะ คะ ครับ คับ ค้าบ คร้าบ คร่า ค่า จ้า จ้ะ จ๊ะ จ๋า นะ น้า อ่ะ อะ เนี่ย เลย ด้วย พี่ น้อง ตัวนี้ อันนี้ ชุดนี้ แบบนี้ "
+    "นี้ นี่ เรา ผม หนู ฉัน มี ได้ ที่ และ กับ เป็น คือ จะ ๆ ขอ ยัง ไร อะไร แล้ว ของ ยังไง ต้อง"
 )
-"""Thai words that say little; written in a row with the others."""
+"""Thai words that say little, as they are written."""
 
 THAI_TROUBLE = (
     "พัง",

@@ -7,18 +7,18 @@ between 0 and 1. An answer is given by itself only from a confidence on that the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from heapq import nlargest
 
 from socialdesk.model.faq_index import Index, Likeness
 from socialdesk.model.i18n import mark
 
+CLEAR_LEAD, ALIKE = 0.2, 0.4
+"""A lead of this share costs nothing; none at all costs this much."""
 CONFIDENCE = 0.7
 """From where on an answer is given by itself, where the shop says nothing else."""
-MOST_MATCHES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,8 @@ class Hindrance(StrEnum):
     DAY = "day"
 
 
+ELSEWHERE = (Hindrance.CHANNEL, Hindrance.DAY)
+"""Why an answer does not come into question at all."""
 HINDRANCES: Mapping[Hindrance, str] = {
     Hindrance.NONE: mark("answers by itself"),
     Hindrance.UNSURE: mark("not sure enough"),
@@ -96,7 +98,7 @@ class Match:
     @property
     def fits(self) -> bool:
         """Whether a person may be offered it: it holds today and on this channel."""
-        return self.hindrance not in (Hindrance.CHANNEL, Hindrance.DAY)
+        return self.hindrance not in ELSEWHERE
 
 
 @dataclass(frozen=True)
@@ -130,32 +132,21 @@ class Faq:
         the shop's clock.
         """
         found = self._index.likenesses(text)
-        if not found:
-            return []
         reasons = {
             each.place: self._hindrance(self.answers[each.place], language, channel, day)
             for each in found
         }
-        rivals = [
-            each for each in found if reasons[each.place] not in (Hindrance.CHANNEL, Hindrance.DAY)
-        ]
+        rivals = [each for each in found if reasons[each.place] not in ELSEWHERE]
         matches = []
         for each in found:
-            answer = self.answers[each.place]
+            answer, reason = self.answers[each.place], reasons[each.place]
             confidence = sureness(each, rivals)
-            reason = reasons[each.place]
             if not reason and confidence < self.confidence:
                 reason = Hindrance.UNSURE
-            matches.append(
-                Match(
-                    answer.id,
-                    confidence,
-                    answer.language_for(language, self.language),
-                    reason,
-                    each.by,
-                )
-            )
-        return nlargest(MOST_MATCHES, matches, key=lambda each: each.confidence)
+            said = answer.language_for(language, self.language)
+            matches.append(Match(answer.id, confidence, said, reason, each.by))
+        matches.sort(key=lambda each: -each.confidence)
+        return matches
 
     def _hindrance(self, answer: Answer, language: str, channel: str, day: date) -> Hindrance:
         if (answer.first and day < answer.first) or (answer.last and day > answer.last):
@@ -169,9 +160,11 @@ class Faq:
         return Hindrance.NONE
 
 
-def sureness(found: Likeness, rivals: Iterable[Likeness]) -> float:
-    """How sure it is that an answer is meant, 0 to 1: by how like it is, and how much less the next
-    one."""
-    other = max((each.score for each in rivals if each.place != found.place), default=0.0)
-    lead = min(max((found.score - other) / found.score, 0.0) / 0.2, 1.0) if found.score else 0.0
-    return round(found.score * (0.6 + 0.4 * lead) * found.clear, 3)
+def sureness(found: Likeness, rivals: Sequence[Likeness]) -> float:
+    """How sure it is that an answer is meant, 0 to 1: by how like it is, and how much less the next one
+    of those that come into question."""
+    if found.score <= 0:
+        return 0.0
+    other = max([each.score for each in rivals if each.place != found.place], default=0.0)
+    lead = min(max((found.score - other) / found.score, 0.0) / CLEAR_LEAD, 1.0)
+    return round(found.score * (1 - ALIKE + ALIKE * lead) * found.clear, 3)

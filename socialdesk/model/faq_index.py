@@ -3,44 +3,57 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from math import log, sqrt
 from operator import itemgetter
 
-from socialdesk.model import chat_words as words
-from socialdesk.model.syllables import is_syllable, unfinished
+from socialdesk.model import chat_words as chat
+from socialdesk.model.faq_words import ASKS, DONE, Reader, Text, has_meaning
 
-LOOKED_AT = 14
+LOOKED_AT = 12
 """How many questions are compared closely."""
+FEW, MOST_ANSWERS = 3, 6
+"""Answers that are always looked for, and told of at most."""
+MOST_VISITS = 250
+"""How many places in questions are looked up; the rarest words first, so that what is left out says least."""
 LONGEST = 2_000
 """Characters of a text that are looked at."""
-GENERIC, ASKED, UNKNOWN, PAIR, GRAM = 0.35, 0.35, 0.8, 0.6, 0.34
-KEYWORD = 0.97
-MOST_READ = 20_000
-"""Words whose reading is kept."""
-UNITS = frozenset(("kg", "ky", "k", "tr", "cm", "m", "ml", "g", "h"))
-"""Behind a number: `1m6`, `50kg`."""
+# What weighs how much, found on the half of the questions that is for tuning (`bench answers`).
+FIRST, MISSED, UNSAID, OTHER_ACCENTS = 0.62, 0.6, 0.45, 0.36
+"""The likest question beside all that the answer knows; meanings that it lacks; meanings of its own that
+were not said; a word with other accents."""
+KEYWORD = 0.8
+"""A keyword beside a question."""
+MEANING, NAMED, GENERIC, ASKED, UNKNOWN, PAIR, GRAM, UNIT = (
+    1.4,
+    0.55,
+    0.33,
+    0.37,
+    0.9,
+    0.45,
+    0.3,
+    0.15,
+)
+"""A meaning, its own words, what a shop sells, words of asking, a word that no question has, two side by
+side, three letters of Thai, a number's unit."""
+MEANINGS = {
+    "@place": 0.14, "@use": 0.42, "@much": 0.7, "@long": 1.1, "@before": 0.7, "@order": 0.7, "@arrive": 0.7, "@change": 1.1,
+    "@chart": 0.7, "@clock": 0.85,
+}  # fmt: skip
+"""Meanings that many questions share."""
+TROUBLED, TOLD, NUMBERED, LONG, MANY = 0.6, 0.6, 0.7, 0.7, 24
+"""What a complaint, what tells and does not ask, a telephone number, and more terms than these leave of the confidence."""
 
-_WORD = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+|[^\W_\u0e00-\u0e7f]+")
-_LONG_RUN = re.compile(r"([^\W\d_])\1{2,}")
-_MARKS = re.compile(r"[\u0300-\u036f]")
-_THAI_MARKS = re.compile(r"[\u0e47-\u0e4e]")
-_THAI_SPLIT = re.compile(words.THAI_FILLERS)
-_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_QUESTIONS = re.compile(r"[?？]+|[\n]+")
-_NUMBER = re.compile(r"\d")
-_DIGITS = re.compile(r"\d")
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How like a text is to an answer (by its place): 0 to 1; `clear` is less than 1 where something
-    else in the text asks for a person."""
+    """How like a text is to an answer (by its place), 0 to 1, and by which question; `clear` is below 1
+    where something else in the text asks for a person."""
 
     place: int
     score: float
@@ -50,40 +63,14 @@ class Likeness:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A question or keyword: its terms with weight and accents, their sum, that of its meanings alone."""
+
     place: int
     text: str
     terms: dict[str, tuple[float, str]]
-    """What it is made of: weight, and how it is written with its accents."""
     whole: float
+    meant: float
     factor: float
-
-
-def folded(word: str) -> str:
-    """A word in small letters without its accents."""
-    if word.isascii():
-        return word
-    return _MARKS.sub("", unicodedata.normalize("NFD", word)).replace("đ", "d")
-
-
-def _accents(word: str) -> str:
-    """The accents of a word in an order of their own: where one writes a tone (hoá, hòa) is taste."""
-    if word.isascii():
-        return ""
-    return "".join(sorted(_MARKS.findall(unicodedata.normalize("NFD", word)))) + (
-        "đ" if "đ" in word else ""
-    )
-
-
-def stem(word: str) -> str:
-    """An English word without its plural and endings; other words as they are."""
-    if len(word) < 4 or is_syllable(word) or not word.isascii():
-        return word
-    for ending, kept in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
-        cut = word[: -len(ending)]
-        if word.endswith(ending) and len(cut) >= 3 and not word.endswith(("ss", "us")):
-            is_doubled = len(cut) > 3 and cut[-1] == cut[-2] and ending in ("ing", "ed")
-            return (cut[:-1] if is_doubled else cut + kept).rstrip("e")
-    return word.rstrip("e")
 
 
 class Index:
@@ -92,220 +79,157 @@ class Index:
     def __init__(
         self, questions: Sequence[Sequence[str]], keywords: Sequence[Sequence[str]]
     ) -> None:
-        self._known: set[str] = set()
-        self._near: dict[str, list[str]] = {}
-        self._read: dict[str, tuple[tuple[str, str], ...]] = {}
-        raw = [
-            (place, text, factor, list(self._terms(text)))
+        plain = Reader()
+        read = [
+            (place, text, factor, plain.text(text).terms)
             for texts, factor in ((questions, 1.0), (keywords, KEYWORD))
             for place, each in enumerate(texts)
             for text in each
         ]
-        of_answer: list[set[str]] = [set() for _ in questions]
-        for place, _, _, terms in raw:
-            of_answer[place].update(term for term, _ in terms)
+        self._of_answer: list[dict[str, set[str]]] = [{} for _ in questions]
+        for place, _, _, terms in read:
+            for term, accents in terms.items():
+                self._of_answer[place].setdefault(term, set()).add(accents)
         counted: dict[str, int] = defaultdict(int)
-        for every in of_answer:
-            for term in every:
+        for known in self._of_answer:
+            for term in known:
                 counted[term] += 1
-        self._rarest = log(1 + (len(questions) + 1) / 0.5)
-        self._weights = {term: self._weight(term, n, len(questions)) for term, n in counted.items()}
-        self._of_answer = [dict.fromkeys(every, "") for every in of_answer]
+        rarest = log(1 + (len(questions) + 1) / 0.5)
+        self._weights = {
+            term: max(log(1 + (len(questions) + 1) / (n + 0.5)) / rarest, 0.12) * _kind(term)
+            for term, n in counted.items()
+        }
         self._phrases: list[_Phrase] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, text, factor, terms in raw:
-            weighed = {term: (self._weights[term], accents) for term, accents in terms}
-            whole = sum(weight for weight, _ in weighed.values())
-            if whole <= 0:
-                continue
-            for term, (weight, _) in weighed.items():
-                self._postings[term].append((len(self._phrases), weight / sqrt(whole)))
-            self._phrases.append(_Phrase(place, text, weighed, whole, factor))
-        self._known = {term for term in counted if " " not in term}
-        self._near = _neighbours(term for term in self._known if len(term) >= 4 and term.isascii())
-        self._read.clear()
+        for place, text, factor, terms in read:
+            self._add(place, text, factor, terms)
+        self._reader = Reader([term for term in counted if not set(" _@") & set(term)])
 
-    def _weight(self, term: str, n: int, answers: int) -> float:
-        weight = max(log(1 + (answers + 1) / (n + 0.5)) / self._rarest, 0.12)
-        return weight * _kind(term)
+    def _add(self, place: int, text: str, factor: float, terms: dict[str, str]) -> None:
+        weighed = {term: (self._weights[term], accents) for term, accents in terms.items()}
+        whole = sum(weight for weight, _ in weighed.values())
+        if whole <= 0:
+            return
+        meant = sum(weight for term, (weight, _) in weighed.items() if term[0] == "@")
+        for term, (weight, _) in weighed.items():
+            self._postings[term].append((len(self._phrases), weight / sqrt(whole)))
+        self._phrases.append(_Phrase(place, text, weighed, whole, meant, factor))
 
     def likenesses(self, text: str) -> list[Likeness]:
         """How like a text is to each answer that shares something with it, in no order."""
-        said = dict(self._terms(text[:LONGEST]))
-        weights = self._weights
-        gathered: dict[int, float] = defaultdict(float)
+        text = text[:LONGEST]
+        read = self._reader.text(text)
+        said, weights = read.terms, self._weights
         whole = 0.0
+        known = []
         for term in said:
-            weight = weights.get(term)
-            if weight is None:
-                if " " not in term:
-                    whole += UNKNOWN * _kind(term)
-                continue
-            whole += weight
-            for phrase, part in self._postings[term]:
-                gathered[phrase] += part
-        if not gathered or not whole:
+            if term in weights:
+                whole += weights[term]
+                known.append(term)
+            elif " " not in term:
+                whole += UNKNOWN * _kind(term)
+        if not known:
             return []
         best: dict[int, tuple[float, str]] = {}
-        near = nlargest(LOOKED_AT, gathered.items(), key=itemgetter(1))
-        for number, _ in near:
-            near_by = self._phrases[number]
-            score = self._likeness(said, whole, near_by)
-            if score > best.get(near_by.place, (0.0, ""))[0]:
-                best[near_by.place] = score, near_by.text
-        clear = self._clear(text, said)
+        most = 0.0
+        for number, bound in self._near(known):
+            if len(best) >= FEW and bound / sqrt(whole) < most / 2:
+                break  # no question behind this one can come near
+            phrase = self._phrases[number]
+            score = _likeness(said, whole, phrase)
+            if score > best.get(phrase.place, (0.0, ""))[0]:
+                best[phrase.place] = score, phrase.text
+                most = max(most, score)
+        clear = _clear(text, read)
+        likest = sorted(best.items(), key=lambda each: -each[1][0])[:MOST_ANSWERS]
         return [
-            Likeness(place, 0.6 * score + 0.4 * self._covered(said, whole, place), clear, by)
-            for place, (score, by) in best.items()
+            Likeness(place, self._score(read, whole, place, score), clear, by)
+            for place, (score, by) in likest
         ]
 
-    def _likeness(self, said: dict[str, str], whole: float, phrase: _Phrase) -> float:
-        shared = 0.0
-        terms = phrase.terms
-        for term, accents in said.items():
-            if found := terms.get(term):
-                shared += found[0] * _same(accents, found[1])
-        return phrase.factor * 2 * shared / (whole + phrase.whole)
+    def _near(self, terms: list[str]) -> list[tuple[int, float]]:
+        """The questions that share most with some terms, the likest first, with a bound of how like."""
+        gathered: dict[int, float] = {}
+        visits = 0
+        for postings in sorted((self._postings[term] for term in terms), key=len):
+            if visits and visits + len(postings) > MOST_VISITS:
+                break
+            visits += len(postings)
+            for number, part in postings:
+                gathered[number] = gathered.get(number, 0.0) + part
+        return nlargest(LOOKED_AT, gathered.items(), key=itemgetter(1))
 
-    def _covered(self, said: dict[str, str], whole: float, place: int) -> float:
-        terms = self._of_answer[place]
-        return sum(self._weights[term] for term in said if term in terms) / whole
-
-    def _clear(self, text: str, said: dict[str, str]) -> float:
-        clear = 1.0
-        if any(term in words.TROUBLE and term not in self._weights for term in said):
-            clear *= 0.6
-        if any(trouble in text for trouble in words.THAI_TROUBLE):
-            clear *= 0.6
-        if _LONG_NUMBER.search(text):
-            clear *= 0.7
-        if len(said) > 24:
-            clear *= 0.7
-        return clear
-
-    def _terms(self, text: str) -> Iterator[tuple[str, str]]:
-        """Every word of a text as it is compared, with its accents, and every pair of neighbours."""
-        before = ""
-        for found in _WORD.finditer(unicodedata.normalize("NFC", text).lower()):
-            word = found[0]
-            read = self._read.get(word)
-            if read is None:
-                read = tuple(self._reading(word))
-                if len(self._read) < MOST_READ:
-                    self._read[word] = read
-            for each in read:
-                yield each
-                if before:
-                    yield f"{before} {each[0]}", ""
-                before = each[0]
-
-    def _reading(self, word: str) -> Iterator[tuple[str, str]]:
-        """The terms that a written word stands for, with their accents; none for what says little."""
-        if word[0] >= "\u0e00" and word[0] <= "\u0e7f":
-            yield from _thai(word)
-            return
-        word = _LONG_RUN.sub(r"\1", word)
-        meant = words.SHORT.get(word)
-        if meant is not None:
-            yield from ((stem(each), "") for each in meant.split() if not _says_little(each))
-            return
-        if _says_little(word):
-            return
-        plain, accents = folded(word), _accents(word)
-        if _NUMBER.search(plain):
-            letters = _DIGITS.sub("", plain)
-            if not letters or letters in UNITS:
-                if letters:
-                    yield f"#{letters}", ""
-                return
-        term = stem(plain)
-        if term in self._known or not self._known:
-            yield term, accents
-            return
-        for each in unfinished(plain):
-            if each in self._known or each in words.PLAIN_FILLERS:
-                if not _says_little(each):
-                    yield each, ""
-                return
-        if parts := self._glued(plain):
-            yield from ((each, "") for each in parts if not _says_little(each))
-            return
-        if len(term) >= 4 and not is_syllable(plain) and (near := self._nearest(term)):
-            yield near, ""
-            return
-        yield term, accents
-
-    def _glued(self, word: str, depth: int = 4) -> list[str]:
-        """The known words that are written together in one; none where it is not that."""
-        if depth == 0 or len(word) < (6 if depth == 4 else 2):
-            return []
-        for cut in range(len(word) - 2, 1, -1):
-            head, rest = word[:cut], word[cut:]
-            if head in self._known or head in words.PLAIN_FILLERS:
-                if rest in self._known or (len(rest) > 1 and rest in words.PLAIN_FILLERS):
-                    return [head, rest]
-                if more := self._glued(rest, depth - 1):
-                    return [head, *more]
-        return []
-
-    def _nearest(self, word: str) -> str:
-        found: dict[str, int] = {}
-        for form in (word, *_shorter(word)):
-            for each in self._near.get(form, ()):
-                if abs(len(each) - len(word)) <= 1:
-                    found[each] = (each[0] != word[0]) + abs(len(each) - len(word))
-        return min(found, key=lambda each: (found[each], each)) if found else ""
+    def _score(self, read: Text, whole: float, place: int, score: float) -> float:
+        """With how much of what was said the answer knows anywhere: its words, and what they mean."""
+        known, weights = self._of_answer[place], self._weights
+        covered = meant = all_meant = 0.0
+        for term, accents in read.terms.items():
+            there = known.get(term)
+            weight = weights.get(term, 0.0)
+            if there:
+                is_same = not accents or accents in there
+                covered += (
+                    weight if is_same else weight * max(_same(accents, each) for each in there)
+                )
+            if term[0] == "@":
+                weight = weight or UNKNOWN * _kind(term)
+                all_meant += weight
+                if there:
+                    meant += weight
+        if any(term not in known for term in read.troubles):
+            score, covered = TROUBLED * score, TROUBLED * covered
+        total = FIRST * score + (1 - FIRST) * covered / whole
+        return total * (1 - MISSED * (1 - meant / all_meant)) if all_meant else total
 
 
-def _says_little(word: str) -> bool:
-    """Whether a word, with its accents or without any, is no more than manners."""
-    is_plain = word.isascii()
-    return word in (words.PLAIN_FILLERS if is_plain else words.FILLERS) and word not in words.ASKING
+def _likeness(said: dict[str, str], whole: float, phrase: _Phrase) -> float:
+    """How much of a text and of a question is the same, 0 to 1; less where the question means something
+    that was not said."""
+    shared = meant = 0.0
+    terms = phrase.terms
+    for term, accents in said.items():
+        found = terms.get(term)
+        if found is None:
+            continue
+        weight, known = found
+        shared += weight if accents == known else weight * _same(accents, known)
+        if term[0] == "@":
+            meant += weight
+    score = phrase.factor * 2 * shared / (whole + phrase.whole)
+    return score * (1 - UNSAID * (1 - meant / phrase.meant)) if phrase.meant else score
+
+
+def _clear(text: str, read: Text) -> float:
+    """How much nothing but a question is in a text, 0 to 1."""
+    clear = 1.0
+    if read.sign & DONE and not read.sign & ASKS and "?" not in text:
+        clear *= TOLD
+    if len(read.terms) > MANY:
+        clear *= LONG
+    if len(text) > 7 and _LONG_NUMBER.search(text):
+        clear *= NUMBERED
+    return clear
 
 
 def _kind(term: str) -> float:
     """What a term weighs beside others of the same rarity."""
+    if term[0] == "@":
+        return MEANINGS.get(term, MEANING)
     if " " in term:
         return PAIR
+    if has_meaning(term):
+        return NAMED
     if term >= "\u0e00":
         return GRAM
-    if term in words.PLACES or term[0] == "#":
-        return 0.15
-    if term in words.THINGS:
+    if term[0] == "#":
+        return UNIT
+    if term in chat.THINGS:
         return GENERIC
-    return ASKED if term in words.ASKING else 1.0
+    return ASKED if term in chat.ASKING else 1.0
 
 
 def _same(said: str, known: str) -> float:
     """How much two words without accents are one, by their accents."""
     if said == known:
         return 1.0
-    return 0.93 if not said or not known else 0.5
-
-
-def _shorter(word: str) -> Iterator[str]:
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
-
-
-def _neighbours(known: Iterator[str]) -> dict[str, list[str]]:
-    """Every known word by itself and by itself less one letter."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(known):
-        for form in dict.fromkeys((word, *_shorter(word))):
-            found[form].append(word)
-    return dict(found)
-
-
-def _thai(run: str) -> Iterator[tuple[str, str]]:
-    """Thai is written without blanks: its runs of three letters, its tone marks aside."""
-    for spelling, kept in words.THAI_SHORT:
-        run = run.replace(spelling, kept)
-    for piece in _THAI_SPLIT.split(run):
-        letters = _THAI_MARKS.sub("", piece)
-        if len(letters) < 3:
-            if letters:
-                yield letters, ""
-            continue
-        for place in range(len(letters) - 2):
-            yield letters[place : place + 3], ""
+    return 0.93 if not said or not known else OTHER_ACCENTS

@@ -4,6 +4,7 @@ input method was left half-way (`khoong`, `a1o`)."""
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _ONSETS = "ngh ch gh gi kh ng nh ph qu th tr b c d g h k l m n p r s t v x"
 _RIMES = (
@@ -15,8 +16,11 @@ _RIMES = (
 _SYLLABLE = re.compile(
     "(?:{})?(?:{})".format(*(each.replace(" ", "|") for each in (_ONSETS, _RIMES)))
 )
+_MARKS = re.compile("[\u0300-\u036f]")
 _TONE = re.compile(r"[aeiouy]\w*[sfrxj]")
-_TELEX = (("uow", "uo"), ("aa", "a"), ("ee", "e"), ("oo", "o"), ("aw", "a"), ("ow", "o"), ("uw", "u"), ("dd", "d"))  # fmt: skip
+_TELEX = (("uow", "ươ"), ("aa", "â"), ("ee", "ê"), ("oo", "ô"), ("aw", "ă"), ("ow", "ơ"), ("uw", "ư"), ("dd", "đ"), ("w", "ư"))  # fmt: skip
+_INITIALS = (("f", "ph"), ("w", "qu"), ("j", "gi"), ("z", "gi"), ("z", "d"))
+_TONES = {"s": "\u0301", "f": "\u0300", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
 _DIGITS = re.compile(r"(?<=[a-z])[1-9](?=[a-z]|\Z)")
 
 
@@ -25,27 +29,49 @@ def is_syllable(folded: str) -> bool:
     return _SYLLABLE.fullmatch(folded) is not None
 
 
-def unfinished(folded: str) -> list[str]:
-    """The syllables that keys of Telex or VNI may have been meant for (`khoong`: khong; `aos`: ao;
-    `a1o`: ao); none where the word needs no help."""
-    found = []
-    plain = _DIGITS.sub("", folded)
-    if plain != folded and is_syllable(plain):
+def unfinished(word: str) -> list[str]:
+    """The syllables that keys of Telex or VNI may have been meant for (`khoong`: không; `aos`: áo; `a1o`:
+    ao), with the accents that can be told; none where the word needs no help. A tone may stand on
+    another vowel than is usual."""
+    found = _respelled(word)
+    plain = _DIGITS.sub("", word)
+    if plain != word and is_syllable(plain):
         found.append(plain)
-    if not folded.isalpha():
+    if not (word.isascii() and word.isalpha()):  # with accents nothing was left half-way
         return found
-    bases = [folded]
-    if _TONE.match(folded[_first_vowel(folded) :]):
-        place = max(folded.rfind(tone) for tone in "sfrxj")
-        bases.append(folded[:place] + folded[place + 1 :])
-    for base in bases:
+    bases = [(word, "")]
+    if _TONE.match(word[_first_vowel(word) :]):
+        place = max(word.rfind(tone) for tone in _TONES)
+        bases.append((word[:place] + word[place + 1 :], _TONES[word[place]]))
+    for base, tone in bases:
         meant = base
         for keys, letters in _TELEX:
             meant = meant.replace(keys, letters)
-        for each in (meant, meant.replace("w", "u"), meant.replace("w", "")):
-            if each != folded and is_syllable(each) and each not in found:
-                found.append(each)
+        for each in dict.fromkeys((meant, meant.replace("ư", "", 1))):
+            if each != word and is_syllable(_plain(each)):
+                found.append(_toned(each, tone))
     return found
+
+
+def _respelled(word: str) -> list[str]:
+    """What young people's spelling stands for: `fí` phí, `jao` giao, `wần` quần, `hàg` hàng."""
+    if is_syllable(_plain(word)):
+        return []
+    forms = [word]
+    for short, whole in _INITIALS:
+        if word.startswith(short):
+            forms.append(whole + word[1:])
+    forms += [f"{each[:-1]}ng" for each in forms if each.endswith("g") and not each.endswith("ng")]
+    return [each for each in forms[1:] if is_syllable(_plain(each))]
+
+
+def _plain(word: str) -> str:
+    return _MARKS.sub("", unicodedata.normalize("NFD", word)).replace("đ", "d")
+
+
+def _toned(word: str, tone: str) -> str:
+    place = next((number for number, letter in enumerate(_plain(word)) if letter in "aeiouy"), 0)
+    return unicodedata.normalize("NFC", f"{word[: place + 1]}{tone}{word[place + 1 :]}")
 
 
 def _first_vowel(word: str) -> int:

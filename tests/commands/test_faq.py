@@ -27,9 +27,9 @@ def answers(shop: Shop) -> Path:
 
 
 def test_what_it_answers_to_words(shop: Shop, answers: Path) -> None:
-    assert shop.json("faq", "test", "phi ship bn z") == [
-        {"answer": "ship", "confidence": 0.991, "automatic": True, "language": "vi"}
-    ]
+    (found,) = shop.json("faq", "test", "phi ship bn z")
+    assert found.pop("confidence") > 0.9
+    assert found == {"answer": "ship", "automatic": True, "language": "vi"}
     assert [each["language"] for each in shop.json("faq", "test", "how", "much is shipping")] == [
         "en"
     ]

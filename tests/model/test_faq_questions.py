@@ -1,0 +1,33 @@
+"""The answers folder is found as customers ask: the bars of the half that nothing was tuned by, beside
+BM25 and plain keywords."""
+
+from collections import Counter
+
+from tests.support.answering import asked, bm25, fitting_bm25, keywords, ours, outcome, written
+
+
+def test_there_are_enough_questions_and_none_twice() -> None:
+    answers = written()["answers"]
+    texts = [each.text for half in ("tuning", "test") for each in asked(half)]
+
+    assert len(answers) >= 30
+    assert sum(bool(each.wanted) for half in ("tuning", "test") for each in asked(half)) >= 300
+    assert sum(map(len, written()["nothing"].values())) >= 60
+    assert Counter(each["half"] for each in answers) == {"tuning": 18, "test": 18}
+    assert [text for text, n in Counter(texts).items() if n > 1] == []
+
+
+def test_the_right_answer_comes_first_and_a_wrong_one_is_not_given() -> None:
+    found = outcome(ours(), "test")
+
+    assert found.first >= 0.90
+    assert found.wrong <= 0.01
+    assert found.given >= 0.35
+
+
+def test_it_does_better_than_bm25_and_plain_keywords() -> None:
+    found = outcome(ours(), "test")
+    for other in (outcome(bm25(fitting_bm25()), "test"), outcome(keywords(), "test")):
+        assert found.first > other.first + 0.2
+        assert found.given > other.given
+        assert found.wrong < other.wrong
