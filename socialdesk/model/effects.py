@@ -38,10 +38,11 @@ class AcknowledgeLater:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """Give what was chosen from a menu, once a message. It is all that the message asks for, so nobody
-    waits because of it."""
+    """Give what was chosen from a menu, once a message. Unless it `asks`, that is all that the message is
+    about, and nobody waits because of it."""
 
     text: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

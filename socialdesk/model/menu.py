@@ -110,6 +110,16 @@ class Menu:
     button: str | None = None
     persistent: tuple[str, ...] | None = None
     ice_breakers: tuple[str, ...] | None = None
+    titles: Mapping[str, Entry] = field(init=False, repr=False, compare=False)
+    """Entries by what they are called, folded; of two that are called alike the first."""
+
+    def __post_init__(self) -> None:
+        named = {
+            fold(words): entry
+            for entry in reversed([*self.entries.values()])
+            for words in (*entry.title.values(), *entry.question.values())
+        }
+        object.__setattr__(self, "titles", named)
 
 
 BUTTONS = ("commands", "default")
@@ -119,10 +129,12 @@ NO_MENU = Menu()
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What somebody chose: an entry, a person (`entry` None), or to begin (`starts`)."""
+    """What somebody chose: an entry, a person (`entry` None), or to begin (`starts`). `is_typed`: they
+    wrote what it is called, which may be a question of its own."""
 
     entry: Entry | None = None
     starts: bool = False
+    is_typed: bool = False
 
     @property
     def wants_person(self) -> bool:
@@ -139,7 +151,7 @@ def chosen(words: str, payload: str, menu: Menu) -> Choice | None:
         if named in menu.entries:
             return Choice(menu.entries[named])
         if named in _STARTS:
-            return Choice(starts=True) if _is_bare(words, payload) else None
+            return _started(words, payload, menu)
         return Choice() if wants_person(f"/{named}") else None
     return _titled(words, menu)
 
@@ -156,20 +168,22 @@ def _command(words: str) -> str:
     return found[1].casefold() if found else ""
 
 
-def _is_bare(words: str, payload: str) -> bool:
-    """Whether nothing goes along with it: a link's word is somebody else's to understand."""
-    return bool(payload) or len(words.split()) == 1
+def _started(words: str, payload: str, menu: Menu) -> Choice | None:
+    """Whoever begins; a link may carry an entry's name along, and any other word is somebody else's to
+    understand."""
+    carried = words.split()[1:]
+    if payload or not carried:
+        return Choice(starts=True)
+    entry = menu.entries.get(carried[0]) if len(carried) == 1 else None
+    return Choice(entry) if entry else None
 
 
 def _titled(words: str, menu: Menu) -> Choice | None:
     """Whoever copies a title, or taps a menu that was made by hand, says its words."""
     if not words or len(words) > LONGEST:
         return None
-    said = fold(words.strip())
-    for entry in menu.entries.values():
-        if said in {fold(each) for each in (*entry.title.values(), *entry.question.values())}:
-            return Choice(entry)
-    return None
+    entry = menu.titles.get(fold(words.strip()))
+    return Choice(entry, is_typed=True) if entry else None
 
 
 def wanted(

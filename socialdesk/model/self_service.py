@@ -53,6 +53,8 @@ class Why(StrEnum):
     """The same answer would have been given once more."""
     CHOSEN = "chosen"
     """It was chosen from a menu."""
+    NAMED = "named"
+    """What it is called in a menu was written."""
 
 
 class Choice(NamedTuple):

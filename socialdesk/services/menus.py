@@ -27,7 +27,8 @@ _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 @dataclass(frozen=True, slots=True)
 class Menus:
     """What a tap or a command does: a text is said, a topic is subscribed to. Who begins a chat is
-    greeted. Neither is a question, so nobody waits for an answer because of it.
+    greeted. Neither is a question, so nobody waits for an answer because of it; whoever typed a title gets
+    the same, and waits, as it may have been one.
 
     Whoever asks for a person, or chose what has no words (any more), is left to a person: they wait, and
     the policies that are asked later say what they say to anybody. `topics` are those there are, folded.
@@ -67,6 +68,7 @@ class Menus:
                 words_in(menu.greeting, language, self.language)
                 or words_or_any(menu.greeting, language),
                 occasion,
+                asks=False,
             )
         if entry.topic:
             if fold(entry.topic) not in self.topics:
@@ -74,14 +76,14 @@ class Menus:
             topic = self.topics[fold(entry.topic)]
             answer = self.wishes.joined(topic, language)
             return (Wish(topic=topic, wanted=True, how=_how(occasion.message), answer=answer),)
-        return self._said(self._text(entry, language), occasion)
+        return self._said(self._text(entry, language), occasion, asks=choice.is_typed)
 
     def _text(self, entry: Entry, language: str) -> str:
         if entry.url:
             return entry.url
         return words_in(entry.text, language, self.language) or words_or_any(entry.text, language)
 
-    def _said(self, text: str, occasion: Occasion) -> Sequence[Effect]:
+    def _said(self, text: str, occasion: Occasion, *, asks: bool) -> Sequence[Effect]:
         message, limits = occasion.message, self.limits.get(occasion.account_id)
         if not text:
             return ()
@@ -92,7 +94,7 @@ class Menus:
                 return ()
         sender = message.sender
         name = given_name(sender.name, sender.language, sender.first_name)
-        return (Say(filled(text, {"name": name, "shop": self.shop})[0]),)
+        return (Say(filled(text, {"name": name, "shop": self.shop})[0], asks),)
 
 
 def _how(message: InboundMessage) -> str:

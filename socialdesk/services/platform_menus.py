@@ -60,6 +60,8 @@ async def compared(channel: Channel, limits: MenuLimits, menu: Menu, language: s
     if not to_be or not isinstance(channel, HasMenu):
         return Compared({}, to_be)
     there = await channel.read_menu(list(to_be))
+    if not menu.greeting and there.get(MenuPart.STARTED):
+        del to_be[MenuPart.STARTED]  # a menu needs such a button, whosever it is
     return Compared(there, to_be, differences(there, to_be))
 
 

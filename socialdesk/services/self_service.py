@@ -146,7 +146,8 @@ class SelfService:
         if answer is None or f"{ONE}{name}" in occasion.off:
             return None
         is_there = answer.holds(where.channel, self._day(occasion.now))
-        return Decision(Outcome.ANSWERED, (name,), Why.CHOSEN) if is_there else None
+        why = Why.NAMED if choice.is_typed else Why.CHOSEN
+        return Decision(Outcome.ANSWERED, (name,), why) if is_there else None
 
     def _day(self, now: Instant) -> date:
         return datetime.fromtimestamp(now / 1000, UTC).astimezone(self.manners.zone).date()

@@ -210,7 +210,7 @@ class Effects:
                     self._ask_nothing(moving, message)
             case Reply():
                 self._reply(policy, moving, message, effect)
-            case Say(text):
+            case Say(text, asks):
                 self._reply(
                     policy,
                     moving,
@@ -218,7 +218,8 @@ class Effects:
                     Reply(text, DeliveryKind.ACKNOWLEDGEMENT),
                     is_chosen=True,
                 )
-                self._ask_nothing(moving, message)
+                if not asks:
+                    self._ask_nothing(moving, message)
             case AcknowledgeLater(due_at):
                 if not message.provenance:
                     row = moving.row

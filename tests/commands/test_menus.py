@@ -149,3 +149,12 @@ async def test_doctor_says_what_differs_and_which_entry_leads_nowhere(shop: Shop
         assert await found() == [*nowhere, ("shop", "warning", 2), ("page", "warning", 5)]
         assert (await run(shop, "apply", "--yes")).code == 0
         assert await found() == [*nowhere, ("shop", "ok", 0), ("page", "ok", 0)]
+
+
+async def test_a_start_button_of_somebody_elses_stays_where_nobody_is_greeted(shop: Shop) -> None:
+    async with platforms(shop, MENU.replace('greeting = "Chào bạn"\n', "")) as (_, page):
+        page.profile["get_started"] = {"payload": "THEIRS"}
+        assert (await run(shop, "apply", "page", "--yes")).code == 0
+
+        assert page.profile["get_started"] == {"payload": "THEIRS"}
+        assert "persistent_menu" in page.profile

@@ -63,6 +63,8 @@ def test_each_entry_does_its_one_thing() -> None:
         (inbound("Bảng giá", **tapped), (Say("Áo 120k"),)),
         (inbound("/gia", sender=sender(language="en-GB")), (Say("A shirt is 120k"),)),
         (inbound("/gia", sender=sender(language="ru")), (Say("Áo 120k"),)),
+        (inbound("bang gia"), (Say("Áo 120k", asks=True),)),
+        (inbound("/start web"), (Say("https://hoasen.example"),)),
         (inbound("/web"), (Say("https://hoasen.example"),)),
         (inbound("/ship"), ()),  # the answers folder gives it
         (inbound("/start"), (Say("Chào Lan, Hoa Sen nghe"),)),
@@ -122,6 +124,13 @@ async def test_a_choice_is_answered_each_time_and_leaves_a_wait_as_it_was(store:
     assert await queued(store) == ["shop nghe", "Áo 120k", "Áo 120k"]
 
 
+async def test_whoever_typed_a_title_gets_what_it_gives_and_waits(store: Store) -> None:
+    await take(store, inbound("bảng giá", "11"))
+
+    assert (await store.inbox.conversation(1)).state.waiting_since == NOW
+    assert await queued(store) == ["Áo 120k"]
+
+
 async def test_who_asks_for_a_person_waits_for_one(store: Store) -> None:
     await take(store, inbound("/nguoi", "11"))
     row = await store.inbox.conversation(1)
@@ -165,7 +174,7 @@ async def test_an_answer_of_the_folder_is_given_as_often_as_it_is_chosen(store: 
         == ["Dạ ship 30k ạ"] * 2
     )
     assert (await store.inbox.conversation(1)).state.waiting_since is None
-    assert await hears(inbound("Tết", "23")) == ["shop nghe"]  # it does not hold any more
+    assert await hears(inbound("/tet", "23")) == ["shop nghe"]  # it does not hold any more
     row = await store.inbox.conversation(1)
     assert (row.state.waiting_since, row.priority) == (NOW, "normal")
     (called,) = await hears(inbound("/nguoi", "24"))
