@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.model.ids import AccountId
+    from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.answers import Answers
     from socialdesk.services.jobs import Job
     from socialdesk.services.self_service import SelfService
     from socialdesk.store.accounts import AccountRow
+    from socialdesk.store.store import Store
 
 LOOK_EVERY = 5.0
 """Seconds between two looks at the answers folder."""
@@ -68,6 +70,14 @@ async def self_service(
         table.ask,
     )
     return SelfService(lambda: answers.faq, accounts, manners, config.files), answers
+
+
+def answer_offers(store: Store, config: Config) -> AnswerOffers:
+    """The shop's folder, for its people."""
+    from socialdesk.services.answer_offers import AnswerOffers
+
+    channels = {each.name: each.channel for each in config.accounts}
+    return AnswerOffers(store, answers_of(config), config.zone, channels)
 
 
 def jobs(answers: Answers, clock: Clock) -> list[Job]:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from socialdesk.config import Config
+    from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.figures.badges import Badges
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
@@ -63,6 +64,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         badges=_badges(config),
         figuring=partial(figuring, config=config, clock=clock),
         promises=partial(promises, config=config, clock=clock),
+        answers=_answers(config),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -130,6 +132,15 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             await store.close()
 
     asyncio.run(run())
+
+
+def _answers(config: Config) -> Callable[[Store], AnswerOffers] | None:
+    def make(store: Store) -> AnswerOffers:
+        from socialdesk.assembly.answering import answer_offers
+
+        return answer_offers(store, config)
+
+    return make if config.answers.folder else None
 
 
 def _badges(config: Config) -> Callable[[Store], Badges] | None:

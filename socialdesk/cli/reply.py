@@ -36,6 +36,11 @@ COMMANDS = (
                 help=mark("a canned answer instead of TEXT, filled in"),
             ),
             argument(
+                "--answer",
+                metavar=mark("ANSWER"),
+                help=mark("an answer of the answers folder instead of TEXT, filled in"),
+            ),
+            argument(
                 "--at",
                 metavar=mark("WHEN"),
                 help=mark("send later: 2h, mai 9h, 2026-12-24 08:30; not if they write first"),

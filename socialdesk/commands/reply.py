@@ -19,6 +19,7 @@ from socialdesk.commands.context import (
     words_of,
 )
 from socialdesk.commands.show import json_line, moment
+from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.delivery import Operation
 from socialdesk.model.i18n import translate
@@ -30,7 +31,7 @@ def reply(options: Namespace) -> int:
     """`socialdesk reply`."""
     config = configured(options)
     agent, key = agent_of(options, config), options.key or new_key()
-    if not options.canned and not options.attach and not options.text:
+    if not options.canned and not options.answer and not options.attach and not options.text:
         raise NotAllowed(translate("There is no text. Write something."))
     text = words_of(options.text) if options.text else ""
 
@@ -42,6 +43,9 @@ def reply(options: Namespace) -> int:
         said, attach = text, options.attach
         if options.canned:
             said, file = await _canned(store, options, config.shop.name, agent)
+            attach = attach or file
+        if options.answer:
+            said, file = await _of_folder(store, options, config, agent)
             attach = attach or file
         numbers = await replies(store, config).send(
             options.conversation,
@@ -91,6 +95,23 @@ async def _canned(store: Store, options: Namespace, shop: str, agent: str) -> tu
     if left := holes(said, values):
         raise NotAllowed(still_empty(left))
     return said, answer.file
+
+
+async def _of_folder(
+    store: Store, options: Namespace, config: Config, agent: str
+) -> tuple[str, str]:
+    """The words of an answer of the folder for this customer, and the picture that goes along."""
+    from socialdesk.assembly.answering import answer_offers  # noqa: PLC0415 - most answers are typed
+    from socialdesk.model.canned import fill, holes  # noqa: PLC0415
+    from socialdesk.services.customers import still_empty, values_for  # noqa: PLC0415
+
+    offers, now = answer_offers(store, config), store.clock.now()
+    answer = await offers.named(options.answer, options.conversation, now)
+    values = await values_for(store, options.conversation, config.shop.name, agent)
+    said = fill(answer.text, values)
+    if left := holes(said, values):
+        raise NotAllowed(still_empty(left))
+    return said, answer.picture
 
 
 def edit(options: Namespace) -> int:

@@ -42,6 +42,7 @@ from socialdesk.tui.text import Veil, shown
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
+    from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
@@ -135,6 +136,8 @@ class Settings:
     """The same for badges; None where the shop has none."""
     promises: Callable[[Store], Promises] | None = None
     """The same for what is promised."""
+    answers: Callable[[Store], AnswerOffers] | None = None
+    """The same for the answers folder; None where the shop has none."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
 
@@ -233,7 +236,7 @@ class DeskApp(compat.Layered):
             self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key,
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
-                known.playing, known.giving, known.figuring, known.badges, known.promises,
+                known.playing, known.giving, known.figuring, known.badges, known.promises, known.answers,
             ),
         )  # fmt: skip
         return Desk(session)

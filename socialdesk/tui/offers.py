@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from socialdesk.model.canned import FIELDS, fill
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import percent, translate
 from socialdesk.model.text import fold, one_line
 from socialdesk.tui import emoji
 
 if TYPE_CHECKING:
+    from socialdesk.services.answer_offers import OfferedAnswer
     from socialdesk.store.canned import CannedAnswer
 
 _CANNED = re.compile(r"(?:^|(?<=\s))/([^\s/]{0,32})\Z")
@@ -33,6 +34,8 @@ class Offer:
     preview: str = ""
     file: str = ""
     canned_id: int = 0
+    source: str = ""
+    """The file of the answers folder in which it stands."""
 
 
 @dataclass(slots=True)
@@ -70,8 +73,9 @@ def offers(
     canned: Sequence[CannedAnswer],
     values: Mapping[str, str],
     agents: Sequence[str],
+    folder: Sequence[OfferedAnswer] = (),
 ) -> list[Offer]:
-    """What can be put in for a sign and a few letters, best first."""
+    """What can be put in for a sign and a few letters, best first. `folder` are the answers of the folder that fit."""
     wanted = fold(letters)
     if sign == "/":
         found = sorted(
@@ -82,7 +86,10 @@ def offers(
                 each.shortcut,
             ),
         )
-        return [_canned(each, values) for each in found[:MOST]]
+        kept = [_of_folder(each, values) for each in folder]
+        # What the customer asks for comes first; what is looked for by letters comes behind the shortcuts.
+        both = [_canned(each, values) for each in found]
+        return ([*both, *kept] if letters else [*kept, *both])[:MOST]
     if sign == "{":
         names = [*values, *(name for name in FIELDS if name not in values)]
         fields = [name for name in names if fold(name).startswith(wanted)]
@@ -99,6 +106,13 @@ def offers(
     return [Offer(f"@{name}", "", f"@{name} ") for name in agents if fold(name).startswith(wanted)][
         :MOST
     ]
+
+
+def _of_folder(answer: OfferedAnswer, values: Mapping[str, str]) -> Offer:
+    body = fill(answer.text, values)
+    sure = f"{percent(answer.confidence)} · " if answer.confidence else ""
+    detail = f"{sure}{one_line(answer.question, 60)}"
+    return Offer(answer.id, detail, body, body, answer.picture, source=answer.path)
 
 
 def _canned(answer: CannedAnswer, values: Mapping[str, str]) -> Offer:

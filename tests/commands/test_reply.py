@@ -320,3 +320,15 @@ def comments_again(shop: Shop) -> None:
         at=Instant(NOW + 60_000),
     )
     shop.store(lambda store: store.record([arrival(more, account=3)], Instant(NOW), ()))
+
+
+def test_an_answer_of_the_folder_is_sent_by_its_name(shop: Shop) -> None:
+    (shop.folder / "answers").mkdir()
+    words = '+++\nquestions = ["ship"]\n+++\n# vi\nDạ {shop} ship 30k ạ.\n# en\n30k.\n'
+    (shop.folder / "answers" / "ship.md").write_text(words, encoding="utf-8")
+    shop.config_file.write_text(shop.config_file.read_text() + '[answers]\nfolder = "answers"\n')
+
+    shop.ok("reply", HUONG, "--answer", "ship")
+
+    assert shop.one("SELECT body FROM outbox ORDER BY id DESC LIMIT 1") == "Dạ Hoa Sen ship 30k ạ."
+    assert "Do you mean ship?" in shop.refused("reply", HUONG, "--answer", "shipp")

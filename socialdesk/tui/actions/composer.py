@@ -59,6 +59,16 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
         command="canned",
     ),
     Action(
+        "put_answer",
+        ("ctrl+s", "alt+a"),
+        _("answer"),
+        _("Put in what the answers folder has for the question; again: the next best"),
+        COMPOSER.name,
+        lambda inbox: inbox.suggestions.put_answer(),
+        group="write",
+        command="reply --answer",
+    ),
+    Action(
         "send_later",
         ("ctrl+t", "ctrl+f"),
         _("later"),

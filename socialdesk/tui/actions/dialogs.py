@@ -72,6 +72,8 @@ SUGGESTING: tuple[Action[Suggestions], ...] = (
            SUGGESTIONS.name, lambda box: box.choose_by(-1), group="write"),
     Action("take_offer", ("enter", "tab"), _("put in"), _("Put what is offered in"),
            SUGGESTIONS.name, lambda box: box.take_chosen(), group="write", is_needed=True),
+    Action("edit_source", ("ctrl+e",), _("edit file"), _("Open the file of this answer in $EDITOR"),
+           SUGGESTIONS.name, lambda box: box.edit_source(), group="write"),
     Action("close_offers", ("escape",), _("leave"), _("Leave without taking anything"),
            SUGGESTIONS.name, lambda box: box.hide(), group="write", is_needed=True),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from socialdesk.model.delivery import Signal
 from socialdesk.tui.desk.answering import Answering
 from socialdesk.tui.desk.changes import Changes
 from socialdesk.tui.desk.drafts import Drafts
+from socialdesk.tui.desk.folder import Folder
 from socialdesk.tui.desk.health import Health
 from socialdesk.tui.desk.inbox_list import InboxList
 from socialdesk.tui.desk.open_conversation import OpenConversation
@@ -35,6 +36,7 @@ class Desk:
         self.open = OpenConversation(session)
         self.drafts = Drafts(session, self.inbox)
         self.answering = Answering(session, self.drafts)
+        self.folder = Folder(session)
         self.changes = Changes(session, self.drafts)
         self.promising = Promising(session, self.inbox)
         self.team = Team(session)

@@ -19,6 +19,7 @@ from socialdesk.services.search import Asker
 from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
+    from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
@@ -49,6 +50,8 @@ class DeskSettings:
     """The same for badges; None where the shop has none."""
     promises: Callable[[Store], Promises] | None = None
     """The same for what is promised."""
+    answers: Callable[[Store], AnswerOffers] | None = None
+    """The same for the answers folder; None where the shop has none."""
 
 
 @dataclass(slots=True)

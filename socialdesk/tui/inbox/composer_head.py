@@ -58,6 +58,9 @@ def composer_head(
     elif is_open:
         label, style = _label(thread, writing, is_active=is_active)
         text.append(f" {label} ", style)
+    if writing.offered and not words:
+        key = keymap.shown("put_answer")
+        text.append(f"✦ {shown(writing.offered)} {key} ", palette.MATCH)
     if writing.attached:
         text.append(f"📎 {shown(writing.attached)} ", palette.TAG)
     if writing.at is not None:

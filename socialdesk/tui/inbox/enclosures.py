@@ -128,6 +128,23 @@ class Enclosures:
         self._composer.area.put(text)
         screen.app.refresh(repaint=True, layout=True)
 
+    def edit_file(self, path: str) -> None:
+        """Open a file of the shop's own in $EDITOR; what is written in the composer stays."""
+        screen = self._context.screen
+        command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if not self._reach.is_here or not command:
+            words = translate("It stands in {path}.", path=path)
+            screen.tell(words)
+            return
+        try:
+            self._run(command, Path(path))
+        except Exception as error:  # noqa: BLE001 - as above
+            words = translate(
+                "The editor could not be opened ({error}).", error=type(error).__name__
+            )
+            screen.tell(words, bad=True)
+        screen.app.refresh(repaint=True, layout=True)
+
     def _run(self, command: str, path: Path) -> None:
         import shlex  # noqa: PLC0415 - only here
         import subprocess  # noqa: PLC0415 - only here

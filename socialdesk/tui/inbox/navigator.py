@@ -71,6 +71,8 @@ class Navigator:
             self._mark_read()
         screen.foot.redraw()
         self._composer.draw()
+        if pane == COMPOSER.name:
+            self._suggestions.ask_folder()
 
     def open(self) -> None:
         """Write to the conversation under the cursor."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.canned import fill
+from socialdesk.model.i18n import percent, translate
 from socialdesk.tui.actions.panes import COMPOSER, SUGGESTIONS
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.text import clip, clip_words, fit, shown, wrap
@@ -17,6 +18,7 @@ from socialdesk.tui.widgets.fitted import Fitted
 if TYPE_CHECKING:
     from textual.widget import Widget
 
+    from socialdesk.services.answer_offers import OfferedAnswer
     from socialdesk.store.canned import CannedAnswer
     from socialdesk.tui.inbox.composer import Composer
     from socialdesk.tui.inbox.context import Context
@@ -39,6 +41,8 @@ class Suggestions:
         self.widget = Fitted(self._text, "suggestions", grows=True)
         self.state: OfferList | None = None
         self._canned: list[CannedAnswer] | None = None
+        self._folder: dict[int, list[OfferedAnswer]] = {}
+        """What the answers folder has for the question of the conversation that is open."""
 
     def compose(self) -> Iterator[Widget]:
         """The box."""
@@ -50,6 +54,64 @@ class Suggestions:
         if action is not None:
             action.run(self)
         return action is not None
+
+    # -- answers of the folder
+
+    def ask_folder(self) -> None:
+        """Look in the answers folder for the question of what is open, beside the keys."""
+        number = self._context.shown.id
+        if number is not None and self._context.desk.folder.is_there:
+            self._context.screen.work("folder", self._ask_folder, number, exclusive=True)
+
+    async def _ask_folder(self, conversation_id: int) -> None:
+        found = await self._context.desk.folder.offered(conversation_id)
+        if self._context.shown.id != conversation_id:
+            return
+        self._folder = {conversation_id: found}
+        best = found[0] if found else None
+        self._composer.writing.offered = f"{best.id} {percent(best.confidence)}" if best else ""
+        self._composer.draw()
+
+    def put_answer(self) -> None:
+        """Put in the best answer of the folder, its fields filled in; once more: the next best."""
+        number = self._context.shown.id
+        found = self._folder.get(number or 0, [])
+        if number is None or not found:
+            words = translate("The answers folder has nothing for this question.")
+            self._context.screen.tell(words)
+        elif self._composer.writing.mode not in ("reply", "private"):
+            self._context.screen.tell(
+                translate("An answer is put into an answer, not into a note.")
+            )
+        else:
+            self._context.screen.work("put-answer", self._put_answer, number, found, exclusive=True)
+
+    async def _put_answer(self, conversation_id: int, found: Sequence[OfferedAnswer]) -> None:
+        values = await self._context.desk.answering.values(conversation_id)
+        if self._context.shown.id != conversation_id:
+            return
+        texts = [fill(each.text, values) for each in found]
+        text = self._composer.text
+        place = (texts.index(text) + 1) % len(texts) if text in texts else 0
+        if text and text not in texts:
+            self._composer.area.type(f" {texts[place]}")  # what was typed is not lost
+        else:
+            self._composer.area.put(texts[place])
+        if found[place].picture:
+            self._enclosures.add(found[place].picture)
+        self._composer.changed()
+        self._composer.area.select_hole()
+
+    def edit_source(self) -> None:
+        """Open the file in which the chosen answer stands in $EDITOR."""
+        state = self.state
+        source = state.offers[state.chosen].source if state is not None else ""
+        if not source:
+            words = translate("Only an answer of the answers folder stands in a file of its own.")
+            self._context.screen.tell(words)
+            return
+        self.hide()
+        self._enclosures.edit_file(source)
 
     # -- what is offered
 
@@ -77,7 +139,14 @@ class Suggestions:
         values = await desk.answering.values(conversation_id) if sign in "/{" else {}
         if sign == "/" and self._canned is None:
             self._canned = await desk.answering.canned()
-        found = offers(sign, letters, self._canned or (), values, desk.team.agents)
+        folder: Sequence[OfferedAnswer] = ()
+        if sign == "/" and desk.folder.is_there:
+            known = self._folder.get(conversation_id)
+            if letters:
+                folder = await desk.folder.matching(letters, conversation_id)
+            else:
+                folder = known if known is not None else await desk.folder.offered(conversation_id)
+        found = offers(sign, letters, self._canned or (), values, desk.team.agents, folder)
         is_left = self._context.screen.pane != COMPOSER.name
         if is_left or self._composer.writing is not writing or self._asked() != (sign, letters):
             return  # more was typed meanwhile, or another customer is written to, or nobody
@@ -153,7 +222,9 @@ class Suggestions:
         keymap = self._context.keymap
         take, leave = keymap.shown("take_offer"), keymap.shown("close_offers")
         step = keymap.shown("offer_up") + keymap.shown("offer_down")
+        edit = f" · {keymap.shown('edit_source')} {translate('edit file')}" if chosen.source else ""
         text.append(
-            clip_words(f" {take} {translate('put in')} · {step} · {leave}", width), palette.FAINT
+            clip_words(f" {take} {translate('put in')} · {step}{edit} · {leave}", width),
+            palette.FAINT,
         )
         return text

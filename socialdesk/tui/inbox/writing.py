@@ -35,5 +35,7 @@ class Writing:
     is_typed_in_vain: bool = False
     """Whether letters have come while nothing could be written: the next one opens nothing, for it
     is a letter too."""
+    offered: str = ""
+    """What the answers folder has for the customer's question, as it is shown."""
     warned: bool = False
     """Whether it was said that somebody else has answered meanwhile."""

@@ -1,10 +1,18 @@
 """What is offered while somebody types."""
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+import pytest
+
+from socialdesk.services.answer_offers import AnswerOffers
+from socialdesk.services.answers import Answers
 from socialdesk.store.store import Store
+from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
 from tests.support.inbox import inbox
+from tests.support.make import NOW, arrival
+from tests.support.make import inbound as inbound_message
 
 
 async def test_offers_are_walked_round_left_and_put_in(
@@ -36,3 +44,46 @@ async def test_without_canned_answers_it_is_said_how_to_keep_one(
         await desk.press("r", "ctrl+underscore")
         assert desk.said[-1].startswith("There are no canned answers yet: ")
         assert desk.screen.suggestions.state is None
+
+
+SHIP = '+++\nquestions = ["Phí ship bao nhiêu?"]\n+++\n# vi\nDạ {pronoun} ơi, ship 30k ạ.\n'
+SIZE = '+++\nquestions = ["Còn size M không?", "Bảng size thế nào?"]\n+++\n# vi\nDạ đủ size ạ.\n'
+
+
+async def asks_about_ship(store: Store) -> None:
+    await store.accounts.ensure([("shop", "telegram")])
+    said = [inbound_message("phi ship bn"), inbound_message("con size m ko shop", "12")]
+    await store.record([arrival(each) for each in said], NOW, ())
+
+
+async def test_an_answer_of_the_folder_is_one_key_away_and_its_file_another(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "answers"
+    folder.mkdir()
+    (folder / "ship.md").write_text(SHIP)
+    (folder / "size.md").write_text(SIZE)
+    answers = Answers(str(folder), ("telegram",))
+    settings = Settings(
+        answers=lambda store: AnswerOffers(store, answers, ZoneInfo("UTC"), {"shop": "telegram"})
+    )
+    monkeypatch.setenv("EDITOR", "true")
+    async with inbox(desk_store, tmp_path, clock, asks_about_ship, settings) as desk:
+        composer, box = desk.screen.composer, desk.screen.suggestions
+        await desk.press("r")
+        assert "✦" in composer._head(120).plain
+        await desk.press("ctrl+s")
+        first = composer.text
+        await desk.press("ctrl+s")
+        assert {first, composer.text} == {"Dạ {pronoun} ơi, ship 30k ạ.", "Dạ đủ size ạ."}
+        composer.area.put("")
+        await desk.press("ctrl+underscore")
+        await desk.until(lambda: box.state is not None)
+        assert box.state is not None
+        assert {each.label for each in box.state.offers} == {"ship", "size"}
+        await desk.press("ctrl+e")
+        assert box.state is None
+        await desk.press("backspace", "slash", "b", "a", "n", "g")
+        await desk.until(lambda: box.state is not None)
+        await desk.press("enter")
+        assert composer.text == "Dạ đủ size ạ."
