@@ -8,6 +8,7 @@ import sys
 
 from socialdesk.cli import (
     accounts,
+    acknowledge,
     automation,
     broadcasts,
     canned,
@@ -86,6 +87,7 @@ COMMANDS: tuple[Command, ...] = (
     *overlay.COMMANDS,
     *menus.COMMANDS,
     *owner.COMMANDS,
+    *acknowledge.COMMANDS,
     *automation.COMMANDS,
     *rules.COMMANDS,
     *views.COMMANDS,

@@ -173,7 +173,7 @@ def explain_later(
     found = Explained(
         "said", said.words, said.language, is_open, opens, once="" if is_open else _once(hours, moment, opens)
     )  # fmt: skip
-    if state.first_reply_at is not None or (state.last_reply_at or 0) > state.opened_at:
+    if state.first_reply_at is not None:
         return replace(found, code="answered")
     if state.waiting_since is None:
         return replace(found, code="not_waiting")

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from socialdesk.clock import Clock
-from socialdesk.model.acknowledge import AcknowledgeSettings, Customer, Explained, explain_later
+from socialdesk.model.acknowledge import (
+    AcknowledgeSettings,
+    Customer,
+    Explained,
+    explain,
+    explain_later,
+)
+from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.ids import AccountId, Instant
-from socialdesk.model.message import ChatKind
+from socialdesk.model.ids import AccountId, Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.message import Author, ChatKind, InboundMessage, Sender
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.services.jobs import Job
 from socialdesk.store.acknowledging import Due
 from socialdesk.store.store import Store
 
 SWITCH = "acknowledge"
+SILENT = "silent"
+"""The code where too much was said by itself, and a person is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be explained: a customer's message, in a conversation or (None) from somebody new to an account."""
+
+    conversation_id: int | None = None
+    text: str = ""
+    account_id: AccountId | None = None
+    language: str = ""
+    name: str = ""
 
 
 class Acknowledgements:
@@ -38,6 +59,40 @@ class Acknowledgements:
         """When it is looked whether any is due."""
         return (Job("acknowledge_due", 1, self.say_due),)
 
+    async def explain(self, wanted: Wanted, now: Instant) -> Explained:
+        """What a message would be answered by itself at `now`, or why nothing would; says nothing. Raises NotFound."""
+        found = await self._explained(wanted, now)
+        is_said = found.code in ("said", "later")
+        if is_said and not await self._store.switches.is_on(SWITCH):
+            return replace(found, code="off")
+        return found
+
+    async def _explained(self, wanted: Wanted, now: Instant) -> Explained:
+        state, account_id, silent = ConversationState(), wanted.account_id, ""
+        who, kind = Customer(wanted.name, language=wanted.language), ChatKind.PRIVATE
+        if wanted.conversation_id is not None:
+            due, silent = await self._store.acknowledging.standing(
+                wanted.conversation_id, now, wanted.text, self._store.guard
+            )
+            state, account_id, kind = due.row.state, due.row.account_id, ChatKind(due.row.chat_kind)
+            who = _customer(due)
+            if wanted.language:
+                who = replace(who, language=wanted.language)
+        message = _message(wanted, who, kind, now)
+        state = after_inbound(state, message)
+        found = explain(state, message, self._settings, now, who, account_id)
+        if found.code not in ("said", "later"):
+            return found
+        if silent:
+            return replace(found, code=SILENT)
+        limits = None if account_id is None else self._limits.get(account_id)
+        situation = Situation(
+            kind, now, now, DeliveryKind.ACKNOWLEDGEMENT, private=kind is ChatKind.COMMENT
+        )
+        if limits is not None and not isinstance(judge(limits, situation), Allowed):
+            return replace(found, code="not_allowed")
+        return found
+
     async def say_due(self) -> None:
         """Say those that are due. Raises StoreError."""
         is_on = await self._store.switches.is_on(SWITCH)
@@ -54,13 +109,28 @@ class Acknowledgements:
 
     def _decide(self, due: Due, now: Instant) -> Explained:
         row = due.row
-        who = Customer(
-            row.contact_name, row.contact_first_name, row.contact_language, row.contact_pronoun, due.phone, due.said,
-        )  # fmt: skip
-        found = explain_later(row.state, self._settings, now, who, row.account_id)
+        if (row.state.last_reply_at or 0) > row.state.opened_at:
+            return Explained("answered")  # it may be on its way yet
+        found = explain_later(row.state, self._settings, now, _customer(due), row.account_id)
         limits, kind = self._limits.get(row.account_id), DeliveryKind.ACKNOWLEDGEMENT
         if found.code == "said" and limits is not None:
             situation = Situation(ChatKind(row.chat_kind), now, row.state.last_action_at, kind)
             if not isinstance(judge(limits, situation), Allowed):
                 return Explained("not_allowed")
         return found
+
+
+def _customer(due: Due) -> Customer:
+    row = due.row
+    return Customer(
+        row.contact_name, row.contact_first_name, row.contact_language, row.contact_pronoun, due.phone, due.said,
+    )  # fmt: skip
+
+
+def _message(wanted: Wanted, who: Customer, kind: ChatKind, now: Instant) -> InboundMessage:
+    """A message as it would come."""
+    sender = Sender("", who.name, language=who.language)
+    return InboundMessage(
+        RemoteChat(""), kind, RemoteAddress(""), RemoteId(""), 0, Author.CUSTOMER, sender, sender, "text",
+        wanted.text, now,
+    )  # fmt: skip

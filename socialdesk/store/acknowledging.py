@@ -9,7 +9,7 @@ from socialdesk.model.acknowledge import Explained
 from socialdesk.model.conversation import ConversationState
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import Instant
-from socialdesk.store.automatic import OWN_NAME, Guard, allowed
+from socialdesk.store.automatic import OWN_NAME, Guard, Restraint, allowed
 from socialdesk.store.conversations import ConversationRow, change, load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.outbox import queue_all
@@ -98,6 +98,26 @@ class Acknowledging:
 
         return await self._db.transact(work) if await self._db.read(find) else (0, 0)
 
+    async def standing(
+        self, conversation_id: int, now: Instant, body: str, guard: Guard
+    ) -> tuple[Due, str]:
+        """How a conversation stands, as if the customer wrote `body` now, and why the program is silent there (see
+        `automatic.silence`; empty where it is not). Changes nothing. Raises NotFound."""
+
+        async def work(conn: Connection) -> tuple[Due, str]:
+            due = await _due(conn, await load(conn, conversation_id))
+            restraint = Restraint(guard, conn, now)
+            await restraint.expect([conversation_id])
+            return due, await restraint.silent(due.row, "", body)
+
+        return await self._db.read(work)
+
+
+async def _due(conn: Connection, row: ConversationRow) -> Due:
+    said = await fetch_all(conn, SAID, row.id, row.state.opened_at)
+    phone = await fetch_all(conn, PHONE, row.contact_id)
+    return Due(row, said[::-1], phone[0] if phone else "")
+
 
 async def _say(
     conn: Connection,
@@ -110,9 +130,7 @@ async def _say(
     row = await load(conn, each.conversation_id)
     if row.state.episode != each.episode or row.handled_by:
         return False
-    said = await fetch_all(conn, SAID, row.id, row.state.opened_at)
-    phone = await fetch_all(conn, PHONE, row.contact_id)
-    explained = decide(Due(row, said[::-1], phone[0] if phone else ""))
+    explained = decide(await _due(conn, row))
     if explained.code != "said" or not await allowed(conn, row.id, now, guard, explained.text):
         return False
     kind, key = DeliveryKind.ACKNOWLEDGEMENT, key_of(row, explained.once)

@@ -102,6 +102,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "thread": [*shop.json("thread", HUONG), *shop.json("thread", MINH)],
         "search": shop.json("search", "shop"),
         "when": shop.json("when", "mai", "9h"),
+        "acknowledge explain": shop.json("acknowledge", "explain", "--text", "alo"),
         "hours explain": shop.json("hours", "explain"),
         "hours show": shop.json("hours", "show", "--days", "2"),
         "hours business": shop.json("hours", "business", "2026-11-27", "2026-11-28"),

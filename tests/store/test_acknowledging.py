@@ -98,11 +98,10 @@ async def test_open_is_said_once_an_episode_and_closed_once_more(store: Store) -
 async def test_nobody_is_told_once_a_person_has_answered(store: Store) -> None:
     shop = Shop(store)
     await shop.hear(NOW)
-    (number,) = await reply(store, now=at(1))
     owner = inbound("dạ", "99", author=Author.OWNER, at=at(2))
     await store.record([arrival(owner)], at(2), ())
 
-    assert number and await shop.hear(EVENING) == []
+    assert await shop.hear(EVENING) == []
 
 
 async def test_one_that_waits_is_said_after_the_delay(store: Store) -> None:
@@ -122,6 +121,15 @@ async def test_an_answer_makes_it_needless(store: Store) -> None:
     shop = Shop(store, after=3 * MINUTE)
     await shop.hear(NOW)
     await reply(store, now=at(MINUTE))
+
+    assert await shop.wait(at(5 * MINUTE)) == []
+
+
+async def test_an_answer_makes_it_needless_although_they_write_again(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    await reply(store, now=at(MINUTE))
+    await shop.hear(at(2 * MINUTE))
 
     assert await shop.wait(at(5 * MINUTE)) == []
 

@@ -1,0 +1,91 @@
+"""`acknowledge explain`: what would be said by itself, and why."""
+
+import pytest
+
+from tests.support.shop import ACCOUNTS, HUONG, Shop
+
+HOURS = '[hours]\nmonday = ["08:00-18:00"]\ntuesday = ["08:00-18:00"]\n'
+EVENING = "2026-09-28T20:00"
+"""A Monday; the shop opens on Tuesday at 8:00."""
+
+
+def told(shop: Shop, *words: str | int, more: str = "", at: str = EVENING) -> dict[str, object]:
+    shop.configure(accounts=ACCOUNTS + HOURS + more)
+    (found,) = shop.json("acknowledge", "explain", *words, "--at", at)
+    return found
+
+
+def test_somebody_new_is_told_in_their_own_language(shop: Shop) -> None:
+    for words, language, opens in (
+        (("--text", "shop oi con size m ko"), "vi", "8:00 sáng mai"),
+        (("--text", "is it still available?"), "en", "tomorrow at 8:00 am"),
+        (("--text", "ราคาเท่าไหร่คะ"), "th", "พรุ่งนี้ เวลา 8:00 น."),
+        (("--text", "ok", "--language", "th-TH"), "th", "พรุ่งนี้ เวลา 8:00 น."),
+        (("--text", "is it still available?", "--language", "vi"), "vi", "8:00 sáng mai"),
+        (("--text", "ok", "--language", "ru"), "vi", "8:00 sáng mai"),
+    ):
+        found = told(shop, *words)
+        assert (found["code"], found["language"], found["open"]) == ("said", language, False)
+        assert opens in str(found["text"]), words
+        assert found["opens_at"] == "2026-09-29T01:00:00.000Z"
+
+
+def test_how_they_are_called(shop: Shop) -> None:
+    found = told(shop, "--text", "chị muốn hỏi giá", "--name", "Nguyễn Thị Hương")
+
+    assert str(found["text"]).startswith("Chào chị Hương, Hoa Sen đã nhận")
+    assert str(told(shop, "--text", "giá?")["text"]).startswith("Chào bạn, Hoa Sen đã nhận")
+
+
+def test_a_delay_is_said_and_an_answered_conversation_is_not(shop: Shop) -> None:
+    later = told(shop, "--text", "alo", more='[acknowledge]\nafter = "3m"\n', at="2026-09-28T10:00")
+    assert (later["code"], later["due_at"]) == ("later", "2026-09-28T03:03:00.000Z")
+    off = told(shop, "--text", "alo", more="[acknowledge]\nenabled = false\n")
+    assert (off["code"], off["text"]) == ("off", None)
+
+
+def test_a_conversation_is_explained_as_it_stands(shop: Shop) -> None:
+    found = told(shop, HUONG, "--text", "còn đó không shop")
+
+    assert found["conversation"] == HUONG and found["code"] in ("said", "told", "answered")
+    if found["code"] == "said":
+        shop.ok("automation", "off", "acknowledge", "--as", "chu")
+        assert told(shop, HUONG, "--text", "còn đó không shop")["code"] == "off"
+        assert "switched off" in shop.ok("acknowledge", "explain", HUONG, "--at", EVENING)
+
+
+def test_what_is_wrong_is_said(shop: Shop) -> None:
+    shop.configure()
+
+    assert "--text" in shop.refused("acknowledge", "explain")
+    assert "nix" in shop.refused("acknowledge", "explain", "--text", "alo", "--account", "nix")
+    assert "99" in shop.refused("acknowledge", "explain", "99")
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ('inside = "Chào {name}"', "{name|bạn}"),
+        ('inside = "{opens}"', "{opens}"),
+        ('outside_en = "Hi {nam|you}"', "{name}"),
+        ('after = "3"', '"10m"'),
+    ],
+)
+def test_a_text_that_is_wrong_is_refused_with_its_line(shop: Shop, line: str, why: str) -> None:
+    shop.configure(accounts=ACCOUNTS + f"[acknowledge]\nask = true\n{line}\n")
+
+    said = shop.refused("acknowledge", "explain", "--text", "alo")
+
+    number = shop.config_file.read_text(encoding="utf-8").splitlines().index(line) + 1
+    assert f"line {number}:" in said and why in said
+
+
+def test_in_the_environment_the_variable_is_named(shop: Shop) -> None:
+    shop.configure()
+
+    said = shop.refused(
+        "acknowledge", "explain", "--text", "alo",
+        environ={"SOCIALDESK_ACKNOWLEDGE_INSIDE": "Chào {name}"},
+    )  # fmt: skip
+
+    assert "SOCIALDESK_ACKNOWLEDGE_INSIDE" in said and "{name|" in said
