@@ -128,7 +128,7 @@ class _Said:
                 if self._json:
                     self._row(part, language, lines=_plain(lines))
                 else:
-                    self._part(part, language, [f"  {_line(each)}" for each in lines])
+                    self._part(part, language, [f"  {_line(part, each)}" for each in lines])
 
     def differences(self, found: Compared, done: Sequence[Written]) -> None:
         """What differs, and what became of it."""
@@ -193,15 +193,16 @@ def _compared(each: Difference) -> list[str]:
     matched = SequenceMatcher(None, each.there, each.wanted, autojunk=False)
     for kind, begins, ends, begin, end in matched.get_opcodes():
         if kind == "equal":
-            found += [f"  {_line(line)}" for line in each.there[begins:ends]]
+            found += [f"  {_line(each.part, line)}" for line in each.there[begins:ends]]
         else:
-            found += [f"- {_line(line)}" for line in each.there[begins:ends]]
-            found += [f"+ {_line(line)}" for line in each.wanted[begin:end]]
+            found += [f"- {_line(each.part, line)}" for line in each.there[begins:ends]]
+            found += [f"+ {_line(each.part, line)}" for line in each.wanted[begin:end]]
     return found
 
 
-def _line(line: MenuLine) -> str:
-    return "  ".join(filter(None, (safe(line.does), safe(line.words))))
+def _line(part: MenuPart, line: MenuLine) -> str:
+    does = f"/{line.does}" if part is MenuPart.COMMANDS else line.does
+    return "  ".join(filter(None, (safe(does), safe(line.words))))
 
 
 def _plain(lines: Sequence[MenuLine]) -> list[dict[str, str]]:

@@ -89,7 +89,7 @@ async def test_nothing_is_set_without_yes_and_all_of_it_with_it_once(shop: Shop)
 
         said = await run(shop, "apply")
         assert (said.code, "--yes" in said.err) == (1, True)
-        assert "    - cu  Cũ" in said.out and "    + gia  Bảng giá" in said.out
+        assert "    - /cu  Cũ" in said.out and "    + /gia  Bảng giá" in said.out
         assert "\x1b" not in said.out
         assert bot.menu.commands["default", "vi"] and "persistent_menu" not in page.profile
 
