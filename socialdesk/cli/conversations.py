@@ -115,11 +115,19 @@ COMMANDS = (
     Command(
         "undo",
         "conversations:undo",
-        mark("Take back what you did last: tag, assign, priority, snooze, pause, resolve, merge."),
-        (),
+        mark(
+            "Take back what you did last: tag, assign, priority, snooze, pause, resolve, merge; of CONVERSATION also what a rule did."
+        ),
+        (argument("conversation", type=positive, nargs="?"),),
         acts=True,
     ),
-    Command("redo", "conversations:redo", mark("Do again what you took back last."), (), acts=True),
+    Command(
+        "redo",
+        "conversations:redo",
+        mark("Do again what you took back last."),
+        (argument("conversation", type=positive, nargs="?"),),
+        acts=True,
+    ),
     Command(
         "bulk",
         "conversations:bulk",

@@ -150,7 +150,7 @@ def merge(options: Namespace) -> None:
 
 def undo(options: Namespace) -> None:
     """`socialdesk undo`."""
-    found = _with(options, lambda service, agent: service.undo(agent))
+    found = _with(options, lambda service, agent: service.undo(agent, options.conversation))
     if found is None:
         raise NotAllowed(translate("There is nothing to be undone."))
     _turned(found, mark("undone"))
@@ -158,7 +158,7 @@ def undo(options: Namespace) -> None:
 
 def redo(options: Namespace) -> None:
     """`socialdesk redo`."""
-    found = _with(options, lambda service, agent: service.redo(agent))
+    found = _with(options, lambda service, agent: service.redo(agent, options.conversation))
     if found is None:
         raise NotAllowed(translate("There is nothing to be done again."))
     _turned(found, mark("done again"))

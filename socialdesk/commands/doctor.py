@@ -19,6 +19,7 @@ from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands import menu_findings
 from socialdesk.commands.context import configured
+from socialdesk.commands.rule_findings import of_rules
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
 from socialdesk.config import Account, Config
@@ -45,6 +46,7 @@ CHECKS = (
     mark("schema"),
     mark("outbox"),
     mark("policies"),
+    mark("rules"),
     mark("journal"),
     mark("queue"),
     mark("worker"),
@@ -114,6 +116,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     try:
         findings += of_clocks(store)
         findings += await of_queues(store, config)
+        findings += await of_rules(store, config)
         findings += await menu_findings.of_entries(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:

@@ -202,14 +202,16 @@ class Conversations:
             conversation_id, operation, message, agent, self._new_key(), seen
         )
 
-    async def undo(self, agent: str) -> Undone | None:
-        """Take back the newest thing that an agent did, at the platform too; None if there is
-        none."""
-        return await self._mirrored(await self._store.history.undo(agent, self._clock.now()), agent)
+    async def undo(self, agent: str, beside: int | None = None) -> Undone | None:
+        """Take back the newest thing that an agent did, or a rule in the conversation `beside`, at the platform too;
+        None if there is none."""
+        found = await self._store.history.undo(agent, self._clock.now(), beside)
+        return await self._mirrored(found, agent)
 
-    async def redo(self, agent: str) -> Undone | None:
+    async def redo(self, agent: str, beside: int | None = None) -> Undone | None:
         """Do again what was taken back last, in the same way."""
-        return await self._mirrored(await self._store.history.redo(agent, self._clock.now()), agent)
+        found = await self._store.history.redo(agent, self._clock.now(), beside)
+        return await self._mirrored(found, agent)
 
     async def _new_tags(self, wanted: Sequence[str]) -> tuple[Reason, ...]:
         """A remark for each tag that nobody has used before: it may be a slip of one that is."""

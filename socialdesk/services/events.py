@@ -28,6 +28,7 @@ from socialdesk.model.changes import (
     Woken,
 )
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.rule import PREFIX
 from socialdesk.model.text import one_line
 
 MOST = 300
@@ -94,7 +95,14 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
             fields["rest"] = translate(PAUSES.get(reason, reason))
             if ends is not None and moment:
                 fields["until"] = moment(ends)
-    return _said_by(agent, translate(sentence).format_map(fields))
+    return _said_by(called(agent), translate(sentence).format_map(fields))
+
+
+def called(agent: str) -> str:
+    """Who did something, as people read it: a name, or the rule that did it."""
+    if agent.startswith(PREFIX):
+        return translate("rule {name}", name=agent.removeprefix(PREFIX))
+    return agent
 
 
 def _said_by(agent: str, words: str) -> str:

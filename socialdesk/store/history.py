@@ -27,6 +27,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
+from socialdesk.model.rule import PREFIX
 from socialdesk.store import consents, pauses, promises
 from socialdesk.store.contacts import turn_same_person
 from socialdesk.store.conversations import (
@@ -36,7 +37,7 @@ from socialdesk.store.conversations import (
     parts_of,
     raise_revision,
 )
-from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all
 from socialdesk.store.tags import put_tags
 
 
@@ -61,10 +62,13 @@ class ChangeRecord:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What was done together."""
+    """What was done together, the newest of it, and by whom."""
 
     batch: str
     kind: str
+    agent: str
+    id: int
+    undone_at: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +117,32 @@ OF_BATCH = Query(
 NEWEST_DONE = Query(
     Batch,
     """
-    SELECT batch, kind FROM conversation_change
+    SELECT batch, kind, agent, id, undone_at FROM conversation_change
     WHERE agent = $1 AND undoable = 1 AND undone_at IS NULL ORDER BY id DESC LIMIT 1
     """,
 )
 NEWEST_UNDONE = Query(
     Batch,
     """
-    SELECT batch, kind FROM conversation_change
+    SELECT batch, kind, agent, id, undone_at FROM conversation_change
     WHERE agent = $1 AND undoable = 1 AND undone_at IS NOT NULL ORDER BY undone_at DESC, id LIMIT 1
+    """,
+)
+DONE_BY_RULES = Query(
+    Batch,
+    f"""
+    SELECT batch, kind, agent, id, undone_at FROM conversation_change
+    WHERE conversation_id = $1 AND agent LIKE '{PREFIX}%' AND undoable = 1 AND undone_at IS NULL
+    ORDER BY id DESC LIMIT 1
+    """,
+)
+"""What a rule did last in a conversation."""
+UNDONE_OF_RULES = Query(
+    Batch,
+    f"""
+    SELECT batch, kind, agent, id, undone_at FROM conversation_change
+    WHERE conversation_id = $1 AND agent LIKE '{PREFIX}%' AND undoable = 1 AND undone_at IS NOT NULL
+    ORDER BY undone_at DESC, id LIMIT 1
     """,
 )
 MARK_BATCH = (
@@ -141,28 +162,28 @@ class History:
         not."""
         return (await self._db.all(OF_CONVERSATION, conversation_id, limit))[::-1]
 
-    async def undo(self, agent: str, now: Instant) -> Undone | None:
-        """Take back the newest thing that `agent` did and has not taken back; None if there is
-        none."""
-        return await self._turn(agent, now, NEWEST_DONE, forward=False)
+    async def undo(self, agent: str, now: Instant, beside: int | None = None) -> Undone | None:
+        """Take back the newest thing that `agent` did and has not taken back, or that a rule did in the conversation
+        `beside`; None if there is none."""
+        return await self._turn(agent, now, beside, forward=False)
 
-    async def redo(self, agent: str, now: Instant) -> Undone | None:
+    async def redo(self, agent: str, now: Instant, beside: int | None = None) -> Undone | None:
         """Do again what was undone last, unless something was done since; None if there is nothing."""
-        return await self._turn(agent, now, NEWEST_UNDONE, forward=True)
+        return await self._turn(agent, now, beside, forward=True)
 
     async def forget(self, before: Instant) -> None:
         """Nobody undoes what was done before a moment any more; it stays in the threads."""
         await self._db.transact(lambda conn: conn.rows(FORGET, before), Lane.BULK)
 
     async def _turn(
-        self, agent: str, now: Instant, newest: Query[Batch], *, forward: bool
+        self, agent: str, now: Instant, beside: int | None, *, forward: bool
     ) -> Undone | None:
         async def work(conn: Connection) -> Undone | None:
             revision = await raise_revision(conn)
-            found = await fetch_one(conn, newest, agent)
+            found = await _newest(conn, agent, beside, forward=forward)
             if found is None:
                 return None
-            records = await fetch_all(conn, OF_BATCH, found.batch, agent)
+            records = await fetch_all(conn, OF_BATCH, found.batch, found.agent)
             turned, skipped = list[int](), list[int]()
             tags = []
             for record in records if forward else records[::-1]:
@@ -179,7 +200,7 @@ class History:
                 what = VERBS[record.happened.kind]
                 told = DoneAgain(what) if forward else TakenBack(what)
                 await change(conn, revision, row, after, told, at=now, agent=agent)
-            await conn.rows(MARK_BATCH, found.batch, agent, None if forward else now)
+            await conn.rows(MARK_BATCH, found.batch, found.agent, None if forward else now)
             return Undone(
                 VERBS[found.kind],
                 tuple(dict.fromkeys(turned)),
@@ -188,6 +209,17 @@ class History:
             )
 
         return await self._db.transact(work)
+
+
+async def _newest(
+    conn: Connection, agent: str, beside: int | None, *, forward: bool
+) -> Batch | None:
+    """What is turned: the newest of an agent's own and, in one conversation, of rules'."""
+    own, of_rules = (NEWEST_UNDONE, UNDONE_OF_RULES) if forward else (NEWEST_DONE, DONE_BY_RULES)
+    found = await fetch_all(conn, own, agent)
+    if beside is not None:
+        found += await fetch_all(conn, of_rules, beside)
+    return max(found, key=lambda each: (each.undone_at or 0, each.id), default=None)
 
 
 _IDENTITY = ("status", "episode", "snoozed_until")

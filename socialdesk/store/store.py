@@ -61,6 +61,7 @@ if TYPE_CHECKING:
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
+    from socialdesk.store.rule_history import RuleHistory
     from socialdesk.store.rules import Rules
     from socialdesk.store.self_service import SelfService
     from socialdesk.store.settlement import Settlements
@@ -293,6 +294,13 @@ class Store:
         from socialdesk.store.prizes import Prizes
 
         return Prizes(self.database)
+
+    @cached_property
+    def rule_history(self) -> RuleHistory:
+        """What rules would have heard."""
+        from socialdesk.store.rule_history import RuleHistory
+
+        return RuleHistory(self.database)
 
     @cached_property
     def rules(self) -> Rules:

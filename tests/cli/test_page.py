@@ -16,8 +16,12 @@ from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
+from socialdesk.store.engine.statement import ask
+from socialdesk.store.rules import ADD_FIRING, NewFiring, dumped
+from socialdesk.store.store import Store
 from tests.model.test_draw import WHOLE
 from tests.support.lives import commented, hear
+from tests.support.make import NOW
 from tests.support.shop import COMMENT, HUONG, MINH, SECRETS, SOMCHAI, Shop
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "cli.md").read_text(encoding="utf-8")
@@ -157,12 +161,28 @@ def menus(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
+def why(shop: Shop) -> list[dict[str, Any]]:
+    """Lines about what a rule did."""
+
+    async def work(store: Store) -> None:
+        new = NewFiring("vip", HUONG, "message", 1, NOW, 0, "rule:vip", dumped([], []))
+        await store.database.transact(lambda conn: ask(conn, ADD_FIRING, new))
+
+    shop.store(work)
+    return shop.json("rules", "why", HUONG)
+
+
 def automation(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     """Lines about what acts by itself."""
     rules, ruled = shop.folder / "rules.toml", {"SOCIALDESK_RULES_FILE": "rules.toml"}
     rules.write_text('[[rule]]\nname = "vip"\nthen = [ { tag = "vip" } ]\n', encoding="utf-8")
     return {
         "rules check": shop.json("rules", "check", str(rules)),
+        "rules test": shop.run("rules", "test", "--json", environ=ruled).lines,
+        "rules why --rule": shop.run(
+            "rules", "why", HUONG, "--rule", "vip", "--json", environ=ruled
+        ).lines,
+        "rules why": why(shop),
         "rules list": shop.run("rules", "list", "--json", environ=ruled).lines,
         "automation off": shop.json("automation", "off", "answers"),
         "automation list": shop.json("automation"),

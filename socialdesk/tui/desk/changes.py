@@ -153,14 +153,14 @@ class Changes:
             case SettlePromise():
                 return translate("The promise is dropped.")
 
-    async def undo(self) -> Undone | None:
-        """Take back the newest change."""
+    async def undo(self, beside: int | None = None) -> Undone | None:
+        """Take back the newest change, one of a rule's in the conversation `beside` too."""
         self.number += 1
-        return await self._conversations.undo(self._session.agent)
+        return await self._conversations.undo(self._session.agent, beside)
 
-    async def redo(self) -> Undone | None:
+    async def redo(self, beside: int | None = None) -> Undone | None:
         """Do it again."""
-        return await self._conversations.redo(self._session.agent)
+        return await self._conversations.redo(self._session.agent, beside)
 
     async def merge(self, conversation_id: int, other_id: int) -> None:
         """One person."""

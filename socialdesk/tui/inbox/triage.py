@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.model.changes import Assign, Change, Reopen, Resolve, Resume, Want
@@ -243,13 +244,20 @@ class Triage:
         """Take back what was done last."""
         said, nothing = translate("Took back"), translate("There is nothing to take back.")
         work = self._context.screen.work
-        work("turn", self._turn, self._context.desk.changes.undo, said, nothing)
+        undo = partial(self._context.desk.changes.undo, self._one())
+        work("turn", self._turn, undo, said, nothing)
 
     def redo(self) -> None:
         """Do again what was taken back."""
         said, nothing = translate("Did again"), translate("There is nothing to do again.")
         work = self._context.screen.work
-        work("turn", self._turn, self._context.desk.changes.redo, said, nothing)
+        redo = partial(self._context.desk.changes.redo, self._one())
+        work("turn", self._turn, redo, said, nothing)
+
+    def _one(self) -> int | None:
+        """The conversation that is looked at: what a rule did there is taken back too."""
+        ids = self._list.targets()
+        return ids[0] if len(ids) == 1 else None
 
     async def _turn(
         self, turn: Callable[[], Awaitable[Undone | None]], said: str, nothing: str

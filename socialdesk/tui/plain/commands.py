@@ -250,14 +250,20 @@ async def undo(console: Console, _: str) -> None:
         await drafts.save(queued.conversation_id, queued.text, note=private)
         console.write(translate("Taken back; it was not sent."))
         return
-    found = await console.desk.changes.undo()
+    found = await console.desk.changes.undo(_looked_at(console))
     took = f"{translate('Took back')}: {translate(found.verb)}" if found else ""
     console.write(took or translate("There is nothing to take back."))
 
 
+def _looked_at(console: Console) -> int | None:
+    """The conversation that is open: what a rule did there is taken back too."""
+    thread = console.desk.open.thread
+    return thread.conversation_id if thread else None
+
+
 async def redo(console: Console, _: str) -> None:
     """Do again what was taken back."""
-    found = await console.desk.changes.redo()
+    found = await console.desk.changes.redo(_looked_at(console))
     did = f"{translate('Did again')}: {translate(found.verb)}" if found else ""
     console.write(did or translate("There is nothing to do again."))
 
