@@ -26,6 +26,7 @@ from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
+from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
@@ -58,6 +59,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
+    "auto_resolve": AutoResolveTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable,
 }  # fmt: skip
@@ -102,6 +104,7 @@ class Config:
     rules: RulesTable = field(default_factory=RulesTable)
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
+    auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
@@ -251,6 +254,8 @@ class _Reader:
         if error := tables["hours"].wrong([each.name for each in accounts]):
             places = within(Place("hours", "accounts"), *error.path)
             raise self._document.wrong(f"[hours] accounts: {error}", *places)
+        if what := tables["auto_resolve"].wrong():
+            raise self._document.wrong(what, Place("auto_resolve", "notice_before"))
         limits = {each.name: registry.find(each.channel).menu for each in accounts}
         language = tables["shop"].language
         return Config(

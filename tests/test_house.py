@@ -22,6 +22,7 @@ SCHEMAS = {
     "store.settings",
     "services.automatic_settings",
     "services.rules_settings",
+    "services.auto_resolve_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.model.badges import Watched
+    from socialdesk.services.auto_resolve import AutoResolve
     from socialdesk.services.automation import Automation
     from socialdesk.services.badge_warnings import BadgeWarnings
     from socialdesk.services.broadcasting.announcing import Announcing
@@ -348,3 +349,24 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
 
     hours = config.acknowledge.hours
     return Promises(store, clock or store.clock, config.zone, lambda _account: hours, new_key)
+
+
+def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:
+    """What closes by itself what has been quiet for long."""
+    from socialdesk.model.auto_resolve import Periods
+    from socialdesk.services.auto_resolve import AutoResolve, Wanted
+    from socialdesk.services.search import Asker
+
+    table, shop, clock = config.auto_resolve, config.shop, clock or store.clock
+    verdicts = replies(store, config, clock).verdicts
+    periods = Periods(table.after.ms, table.notice_before.ms) if table.after else None
+    wanted = Wanted(
+        periods, table.only, table.unless, table.texts(shop.language), shop.name, shop.language
+    )
+
+    def asker() -> Asker:
+        return Asker(
+            config.agent, clock.now(), config.zone, verdicts.windows(), platforms(), verdicts.limits
+        )
+
+    return AutoResolve(store, clock, wanted, asker, verdicts.limits)

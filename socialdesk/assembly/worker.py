@@ -160,6 +160,7 @@ def _offered(
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
     from socialdesk.assembly.services import (
+        auto_resolve,
         badge_warnings,
         clock_keeper,
         giving,
@@ -187,6 +188,7 @@ def _offered(
     yield from badge_warnings(store, config, clock).jobs()
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()
+    yield from auto_resolve(store, config, clock).jobs()
 
 
 async def _connected(

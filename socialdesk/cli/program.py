@@ -9,6 +9,7 @@ import sys
 from socialdesk.cli import (
     accounts,
     acknowledge,
+    auto_resolve,
     automation,
     broadcasts,
     canned,
@@ -90,6 +91,7 @@ COMMANDS: tuple[Command, ...] = (
     *acknowledge.COMMANDS,
     *automation.COMMANDS,
     *rules.COMMANDS,
+    *auto_resolve.COMMANDS,
     *views.COMMANDS,
     *canned.COMMANDS,
     *faq.COMMANDS,

@@ -129,6 +129,7 @@ DROP_OF_CONVERSATION = (
             "promise",
             "rule_firing",
             "rule_notice",
+            "auto_resolve_notice",
             "outbox",
             "pause",
             "target_clock",
@@ -140,6 +141,7 @@ DROP_OF_CONVERSATION = (
 )
 PERSONAL = (
     "attachment_file",
+    "auto_resolve_notice",
     "broadcast_recipient",
     "consent",
     "contact",

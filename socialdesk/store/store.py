@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from socialdesk.store.acknowledging import Acknowledging
     from socialdesk.store.attachments import Attachments
     from socialdesk.store.audience import Audience
+    from socialdesk.store.auto_resolve import AutoResolving
     from socialdesk.store.broadcasts import Broadcasts
     from socialdesk.store.claims import Claims
     from socialdesk.store.consents import Consents
@@ -203,6 +204,13 @@ class Store:
         from socialdesk.store.promises import Promises
 
         return Promises(self.database)
+
+    @cached_property
+    def auto_resolving(self) -> AutoResolving:
+        """What has been quiet for long."""
+        from socialdesk.store.auto_resolve import AutoResolving
+
+        return AutoResolving(self.database)
 
     @cached_property
     def games(self) -> Games:

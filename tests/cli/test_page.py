@@ -128,6 +128,9 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         **menus(shop),
+        "auto-resolve preview": shop.run(
+            "auto-resolve", "--json", environ={"SOCIALDESK_AUTO_RESOLVE_AFTER": "2d"}
+        ).lines,
         "owner chats": shop.json("owner", "chats"),
         "owner test": shop.run(
             "owner", "test", "--json", environ={"SOCIALDESK_OWNER_FOLDER": "told"}

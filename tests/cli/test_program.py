@@ -4,6 +4,7 @@ import errno
 import gc
 import importlib
 import io
+import re
 import sys
 import tempfile
 from argparse import ArgumentTypeError
@@ -60,7 +61,10 @@ def test_help_lists_every_command_in_order(capsys: pytest.CaptureFixture[str]) -
     assert main(["--help"]) == 0
 
     said = capsys.readouterr().out
-    places = [said.index(f"\n    {each.name} ") for each in COMMANDS]
+    places = [
+        (re.search(rf"\n    {each.name}\s", said) or pytest.fail(each.name)).start()
+        for each in COMMANDS
+    ]
     assert places == sorted(places)
 
 

@@ -13,6 +13,7 @@ from itertools import product
 import asyncpg
 
 import socialdesk.store
+from socialdesk.store.auto_resolve import Candidate, quiet_query
 from socialdesk.store.conversations import ConversationRow, conversation_row
 from socialdesk.store.engine.database import Database, Query
 from socialdesk.store.engine.sqlite import SQLiteDatabase
@@ -45,6 +46,9 @@ def queries() -> dict[str, Query[object]]:
         )
         found[f"moved.{view}.{after}.{narrowed}"] = Query(Moved, moved_query(wanted)[0])
         found[f"count.{view}.{after}.{narrowed}"] = Query(int, count_query(wanted)[0])
+        found[f"quiet.{view}.{narrowed}.{after}"] = Query(
+            Candidate, quiet_query(wanted, narrow=after)[0]
+        )
     columns = "conversation.sort_key, conversation.id"
     found["places"] = Query(Place, page_query(InboxFilter(), after=False, what=columns)[0])
     found["hits"] = Query(Hit, HITS.format(list="$1", narrowing="1 = 1"))
