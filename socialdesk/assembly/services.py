@@ -104,10 +104,14 @@ def announcing(store: Store, config: Config, clock: Clock | None = None) -> Anno
 
 def automation(store: Store, config: Config, clock: Clock | None = None) -> Automation:
     """The switches of what acts by itself."""
+    from socialdesk.assembly.answering import answers_of
     from socialdesk.services.automation import Automation
     from socialdesk.services.rules.reading import names_in
 
-    return Automation(store, clock or store.clock, names_in(config.rules_file))
+    answers = answers_of(config)
+    answers.read()
+    known = [f"answer:{each.id}" for each in answers.faq.answers]
+    return Automation(store, clock or store.clock, [*names_in(config.rules_file), *known])
 
 
 async def rule_around(store: Store, config: Config) -> Around:

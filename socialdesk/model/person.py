@@ -6,12 +6,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from socialdesk.model.text import fold
 
 LONGEST = 400
 """Letters that are looked at: who asks for a person says so early."""
+REMEMBERED = 2_048
+"""Messages whose meaning is kept."""
 COMMANDS = ("/person", "/human", "/agent", "/nhanvien", "/nguoi")
 ASKING = {
     "vi": "Gặp nhân viên",
@@ -122,6 +124,64 @@ _TYPED = (
     "speak", "chuyen", "customer", "manager",
 )  # fmt: skip
 """Words in which a slip of the finger is looked for."""
+_NAMES = frozenset(
+    [
+        "nhan",
+        "nvien",
+        "nv",
+        "nguoi",
+        "ng",
+        "van",
+        "ai",
+        "admin",
+        "adm",
+        "ad",
+        "chu",
+        "quan",
+        "ql",
+        "sale",
+        "sales",
+        "cskh",
+        "cham",
+        "dai",
+        "that",
+        "thiet",
+        "bot",
+        "chatbot",
+        "may",
+        "robot",
+        "dong",
+        "human",
+        "humans",
+        "person",
+        "agent",
+        "representative",
+        "rep",
+        "staff",
+        "someone",
+        "somebody",
+        "operator",
+        "manager",
+        "supervisor",
+        "owner",
+        "seller",
+        "customer",
+        "support",
+        "salesperson",
+        "employee",
+        "real",
+        "anyone",
+        "anybody",
+        "any",
+        "bots",
+        "robots",
+        "machine",
+        "automated",
+        "auto",
+    ]
+)
+"""Words without which nobody asks for a person: most messages have none of them, and cost no more."""
+_BOTS = frozenset(["bot", "chatbot", "may", "robot", "machine", "ai", "auto", "tu", "tra"])
 _SHORTEST = 5
 """Letters from which on one may be wrong; in shorter words it would be another word."""
 _LONGER = re.compile(r"([a-z])\1{2,}")
@@ -143,20 +203,26 @@ def is_command(text: str) -> bool:
     return text.strip().split("@")[0].casefold() in COMMANDS
 
 
+@lru_cache(REMEMBERED)
 def asked_in(text: str) -> str:
-    """The language in which a person is asked for (`vi`, `en`, `th`); empty where none is."""
+    """The language in which a person is asked for (`vi`, `en`, `th`); empty where none is. What was looked at once is
+    kept: the same words come again, and are looked at before they are recorded."""
     latin, thai = _heard(text)
+    if not _NAMES.intersection(latin.split()):
+        latin = ""
     for language, heard, patterns in (("vi", latin, _VI), ("en", latin, _EN), ("th", thai, _TH)):
         if _any(f"wants_{language}", heard, patterns):
             return language
     return ""
 
 
+@lru_cache(REMEMBERED)
 def is_fed_up(text: str, *, answered: bool) -> bool:
     """Whether somebody has had enough of automatic answers; what does not name them ("hỏi một đằng trả lời một nẻo")
     means that only where one has been `answered` just before."""
     latin, thai = _heard(text)
-    if _any("fed_up", latin, _FED_UP) or _any("fed_up_th", thai, _FED_UP_TH):
+    is_named = not _BOTS.isdisjoint(latin.split())
+    if (is_named and _any("fed_up", latin, _FED_UP)) or _any("fed_up_th", thai, _FED_UP_TH):
         return True
     return answered and bool(
         _any("no_help", latin, _NO_HELP) or _any("no_help_th", thai, _NO_HELP_TH)
@@ -173,6 +239,7 @@ def _pattern(name: str, patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{each})" for each in patterns))
 
 
+@lru_cache(REMEMBERED)
 def _heard(text: str) -> tuple[str, str]:
     """The words of Latin letters, spelled out, and what is Thai, without blanks."""
     folded = fold(text[:LONGEST].replace("'", "").replace("’", ""))

@@ -23,7 +23,7 @@ CHOSEN_WITHIN = DAY
 QUIET = 30 * MINUTE
 """So long (ms) after a person wrote nothing is answered by itself, unless the shop says otherwise."""
 ASK_FROM = 0.4
-"""The least confidence of an answer that customers are given to choose from."""
+"""The least confidence of an answer that customers are given to choose from, or that is counted as left to people."""
 OFFER_FROM = 0.15
 """The least confidence of an answer that the shop's own people are offered."""
 MOST_CHOICES = 3
@@ -156,7 +156,7 @@ def decide(text: str, standing: Standing, found: Sequence[Found], now: Instant) 
     given = standing.answered
     if is_fed_up(text, answered=bool(given)):
         return Decision(Outcome.CALLED, why=Why.FED_UP)
-    fitting = [each for each in found if each.fits and each.confidence >= OFFER_FROM]
+    fitting = [each for each in found if each.fits and each.confidence >= ASK_FROM]
     if standing.is_persons:
         return _left(fitting)
     choice = chosen(text, standing.served, now)
@@ -181,7 +181,7 @@ def _given(answer: str, before: Sequence[str], confidence: float, language: str)
 def _asked(standing: Standing, fitting: Sequence[Found]) -> Decision | None:
     """Which of two or three they mean; not twice in turn."""
     was_asked = bool(standing.served) and standing.served[-1].outcome == Outcome.ASKED
-    near = [each for each in fitting if each.confidence >= ASK_FROM][: standing.most_choices]
+    near = fitting[: standing.most_choices]
     if was_asked or not standing.asks or len(near) < 2:
         return None
     ids = tuple(each.answer_id for each in near)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from socialdesk.model.menu import Choice as Chosen
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.names import given_name
 from socialdesk.model.opening import opening_words
-from socialdesk.model.person import asked_in
+from socialdesk.model.person import asked_in, is_fed_up
 from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import (
     MOST_CHOICES,
@@ -109,6 +110,8 @@ class SelfService:
             text = meant(message)
             language = self._language("", message, text)
             found = self._found(text, language, where.channel, now)
+            asked_in(text)
+            is_fed_up(text, answered=False)
             if found and found[0].automatic:
                 self._files(self._part(found[0].answer_id, found[0].language), where)
 
@@ -168,7 +171,7 @@ class SelfService:
         )
 
     def _language(self, known: str, message: InboundMessage, text: str) -> str:
-        return spoken(known or message.sender.language, text, self.manners.language)
+        return _spoken(known or message.sender.language, text, self.manners.language)
 
     def _found(self, text: str, language: str, channel: str, now: Instant) -> list[Match]:
         faq = self.faq()
@@ -304,6 +307,7 @@ class SelfService:
         return next(own, next(iter(answer.questions), answer_id.replace("-", " ")))
 
 
+_spoken = lru_cache(REMEMBERED)(spoken)
 _CALM = (Priority.LOW, Priority.NORMAL)
 
 

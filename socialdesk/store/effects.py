@@ -54,7 +54,7 @@ from socialdesk.store.outbox import (
     private_key,
     queue_all,
     queue_at_comments,
-    queue_unless_there,
+    queue_shown,
 )
 from socialdesk.store.self_service import NewServed
 from socialdesk.store.tags import put_tags, tags_of
@@ -331,8 +331,7 @@ class Effects:
         await queue_all(conn, self._deliveries, self._working.now)
         await queue_at_comments(conn, self._at_comments, self._working.now)
         await self_service.write_down(conn, self._as_said())
-        for each in self._with_buttons:
-            await queue_unless_there(conn, each, self._working.now)
+        await queue_shown(conn, self._with_buttons, self._working.now)
         await postpone(conn, self._later)
         await messages.add_policy_notes(conn, self._notes)
         totals = Counter[str]()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.changes import Replied
@@ -84,6 +85,17 @@ QUEUE_MANY = statement(
     """
     INSERT INTO outbox (key, conversation_id, account_id, kind, lane, author, body, state, created_at, due_at)
     SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, 'queued', :now, 0
+    FROM conversation WHERE conversation.id = :conversation_id
+    ON CONFLICT (key) DO NOTHING
+    """
+)
+QUEUE_SHOWN = statement(
+    """
+    INSERT INTO outbox (
+        key, conversation_id, account_id, kind, lane, author, body, reply_to, state, created_at, due_at, buttons, file
+    )
+    SELECT :key, conversation.id, conversation.account_id, :kind, :lane, :author, :body, :reply_to, 'queued', :now, 0,
+        :buttons, :file
     FROM conversation WHERE conversation.id = :conversation_id
     ON CONFLICT (key) DO NOTHING
     """
@@ -229,6 +241,32 @@ async def queue_all(conn: Connection, deliveries: Sequence[NewDelivery], now: In
     for lane in {LANES[each.kind] for each in deliveries}:
         chunk = [each for each in deliveries if LANES[each.kind] == lane]
         await run_many(conn, QUEUE_MANY, chunk, lane=lane, now=now)
+
+
+async def queue_shown(conn: Connection, deliveries: Sequence[NewDelivery], now: Instant) -> None:
+    """The same with buttons, files and what they answer, all of one kind."""
+    records = [
+        _Shown(
+            each.key, each.conversation_id, each.kind, each.author, each.body, each.reply_to,
+            dump_buttons(each.buttons), dump_file(each.file),
+        )
+        for each in deliveries
+    ]  # fmt: skip
+    if records:
+        await run_many(conn, QUEUE_SHOWN, records, lane=LANES[deliveries[0].kind], now=now)
+
+
+class _Shown(NamedTuple):
+    """A delivery as `QUEUE_SHOWN` takes it."""
+
+    key: str
+    conversation_id: int
+    kind: str
+    author: str
+    body: str
+    reply_to: str | None
+    buttons: str
+    file: str
 
 
 async def queue_at_comments(

@@ -21,3 +21,14 @@ def test_a_switch_is_flipped_and_says_by_whom(shop: Shop) -> None:
 def test_a_name_that_is_none_is_answered_with_the_nearest(shop: Shop) -> None:
     assert "acknowledge" in shop.refused("automation", "off", "acknowlege")
     assert "automation list" in shop.refused("automation", "off")
+
+
+def test_each_answer_of_the_folder_has_a_switch(shop: Shop) -> None:
+    (shop.folder / "answers").mkdir()
+    words = '+++\nquestions = ["ship"]\n+++\n# vi\n30k\n'
+    (shop.folder / "answers" / "ship.md").write_text(words, encoding="utf-8")
+    shop.config_file.write_text(shop.config_file.read_text() + '[answers]\nfolder = "answers"\n')
+
+    shop.ok("automation", "off", "answer:ship")
+
+    assert {each["name"]: each["on"] for each in shop.json("automation")}["answer:ship"] is False
