@@ -1,6 +1,6 @@
 """The command about the folder of answers."""
 
-from socialdesk.cli.command import Command, argument, mark
+from socialdesk.cli.command import Command, argument, mark, positive
 
 COMMANDS = (
     Command(
@@ -11,7 +11,7 @@ COMMANDS = (
             argument(
                 "action",
                 nargs="?",
-                choices=("test", "list", "show", "check", "new"),
+                choices=("test", "list", "show", "check", "new", "gaps"),
                 default="list",
             ),
             argument(
@@ -27,6 +27,19 @@ COMMANDS = (
                 default="",
                 metavar=mark("LANGUAGE"),
                 help=mark("the customer's, as a platform tells it (default: that of the words)"),
+            ),
+            argument(
+                "--last",
+                default="7d",
+                metavar=mark("TIME"),
+                help=mark("gaps: how far back questions are looked at (default: 7d)"),
+            ),
+            argument("--limit", type=positive, default=20, metavar=mark("N")),
+            argument(
+                "--from-gap",
+                type=positive,
+                metavar=mark("N"),
+                help=mark("new: with the questions of that gap"),
             ),
         ),
         reads=True,

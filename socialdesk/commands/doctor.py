@@ -17,7 +17,7 @@ from socialdesk.bots.platform import Finding
 from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
-from socialdesk.commands import menu_findings
+from socialdesk.commands import answer_findings, menu_findings
 from socialdesk.commands.context import configured
 from socialdesk.commands.rule_findings import of_rules
 from socialdesk.commands.show import json_line, local, moment
@@ -39,6 +39,7 @@ LEAST_FREE = 200 * 1024 * 1024
 
 CHECKS = (
     mark("configuration"),
+    mark("answers"),
     mark("disk"),
     mark("privacy"),
     mark("proxy"),
@@ -95,7 +96,7 @@ def doctor(options: Namespace) -> int:
 
 async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     findings = [*_configuration(config), *_twins(config), *_nobody(config)]
-    findings += _disk(config)
+    findings += [*answer_findings.of_folder(config), *_disk(config)]
     findings += _readers(config)
     try:
         database = await open_database(config.store_url)

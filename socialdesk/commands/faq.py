@@ -1,4 +1,4 @@
-"""`socialdesk faq`: the folder of answers, without a worker and without a store."""
+"""`socialdesk faq`: the folder of answers; all but what it lacks is told without a worker and without a store."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
+from socialdesk.assembly.answering import answers_of
 from socialdesk.bots import registry
 from socialdesk.commands.context import NOT_ALL, configured, here, moment_of, words_of
+from socialdesk.commands.faq_gaps import print_gaps, questions_of
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.tables import print_table
 from socialdesk.config import Config
@@ -22,19 +24,14 @@ from socialdesk.services.change_words import nearest
 
 
 def faq(options: Namespace) -> int:
-    """`socialdesk faq test|list|show|check|new`."""
+    """`socialdesk faq test|list|show|check|new|gaps`."""
     config = configured(options)
     return ACTIONS[options.action](options, config)
 
 
-def answers_of(config: Config) -> Answers:
+def _read(config: Config) -> Answers:
     """The shop's answers, read. Raises SocialdeskError where the folder is not there."""
-    found = Answers(
-        config.answers.folder,
-        registry.names(),
-        confidence=config.answers.confidence,
-        language=config.shop.language,
-    )
+    found = answers_of(config)
     if what := missing(found):
         raise SocialdeskError(what)
     found.read()
@@ -42,7 +39,7 @@ def answers_of(config: Config) -> Answers:
 
 
 def _test(options: Namespace, config: Config) -> int:
-    answers = answers_of(config)
+    answers = _read(config)
     text = words_of(" ".join(options.words))
     if options.channel and options.channel not in registry.names():
         what = translate(
@@ -132,7 +129,7 @@ def _day(options: Namespace, config: Config) -> date:
 
 
 def _list(options: Namespace, config: Config) -> int:
-    answers = answers_of(config)
+    answers = _read(config)
     found = standings(answers, _day(options, config))
     for each in found:
         if options.json:
@@ -172,7 +169,7 @@ def _record(answer: Answer, path: Path, *, holds: bool) -> dict[str, object]:
 
 
 def _show(options: Namespace, config: Config) -> int:
-    answers = answers_of(config)
+    answers = _read(config)
     name = " ".join(options.words)
     answer = answers.faq.by_id.get(name)
     if answer is None:
@@ -206,7 +203,7 @@ def _show(options: Namespace, config: Config) -> int:
 
 
 def _check(options: Namespace, config: Config) -> int:
-    answers = answers_of(config)
+    answers = _read(config)
     _broken(answers)
     if not answers.broken:
         said = count("{n} answer, all well.", "{n} answers, all well.", len(answers.faq.answers))
@@ -222,7 +219,7 @@ def _check(options: Namespace, config: Config) -> int:
 def _new(options: Namespace, config: Config) -> int:
     from socialdesk.services.answer_files import is_name  # noqa: PLC0415 - only here
 
-    answers = answers_of(config)
+    answers = _read(config)
     name = " ".join(options.words)
     if answers.folder is None:
         raise SocialdeskError(_nothing(answers))
@@ -233,9 +230,10 @@ def _new(options: Namespace, config: Config) -> int:
             )
         )
     path = answers.folder / f"{name}.md"
+    questions = questions_of(options, config, answers) if options.from_gap else ["…?"]
     try:
         with path.open("x", encoding="utf-8") as file:
-            file.write(skeleton(config.shop.language, ["…?"]))
+            file.write(skeleton(config.shop.language, questions))
     except FileExistsError:
         raise NotAllowed(translate("{path} is there already.", path=path)) from None
     except OSError as error:
@@ -244,6 +242,12 @@ def _new(options: Namespace, config: Config) -> int:
         ) from None
     print(safe(str(path)))
     return 0
+
+
+def _gaps(options: Namespace, config: Config) -> int:
+    answers = _read(config)
+    print_gaps(options, config, answers)
+    return _broken(answers)
 
 
 def skeleton(language: str, questions: list[str]) -> str:
@@ -263,4 +267,4 @@ HEAD = (
     mark("what happens"),
     mark("found by"),
 )
-ACTIONS = {"test": _test, "list": _list, "show": _show, "check": _check, "new": _new}
+ACTIONS = {"test": _test, "list": _list, "show": _show, "check": _check, "gaps": _gaps, "new": _new}

@@ -15,7 +15,7 @@ from socialdesk.model.faq_words import ASKS, DONE, Reader, Text, has_meaning
 
 LOOKED_AT = 12
 """How many questions are compared closely."""
-FEW, MOST_ANSWERS = 3, 6
+FEW, MOST_ANSWERS = 3, 8
 """Answers that are always looked for, and told of at most."""
 MOST_VISITS = 250
 """How many places in questions are looked up; the rarest words first, so that what is left out says least."""
@@ -96,7 +96,7 @@ class Index:
                 counted[term] += 1
         rarest = log(1 + (len(questions) + 1) / 0.5)
         self._weights = {
-            term: max(log(1 + (len(questions) + 1) / (n + 0.5)) / rarest, 0.12) * _kind(term)
+            term: max(log(1 + (len(questions) + 1) / (n + 0.5)) / rarest, 0.12) * kind(term)
             for term, n in counted.items()
         }
         self._phrases: list[_Phrase] = []
@@ -127,7 +127,7 @@ class Index:
                 whole += weights[term]
                 known.append(term)
             elif " " not in term:
-                whole += UNKNOWN * _kind(term)
+                whole += UNKNOWN * kind(term)
         if not known:
             return []
         best: dict[int, tuple[float, str]] = {}
@@ -172,7 +172,7 @@ class Index:
                     weight if is_same else weight * max(_same(accents, each) for each in there)
                 )
             if term[0] == "@":
-                weight = weight or UNKNOWN * _kind(term)
+                weight = weight or UNKNOWN * kind(term)
                 all_meant += weight
                 if there:
                     meant += weight
@@ -211,8 +211,8 @@ def _clear(text: str, read: Text) -> float:
     return clear
 
 
-def _kind(term: str) -> float:
-    """What a term weighs beside others of the same rarity."""
+def kind(term: str) -> float:
+    """What a term of a text weighs beside others of the same rarity."""
     if term[0] == "@":
         return MEANINGS.get(term, MEANING)
     if " " in term:

@@ -265,6 +265,8 @@ def _thai(run: str) -> Iterator[Word]:
         run = run.replace(spelling, kept)
     if any(trouble in run for trouble in chat.THAI_TROUBLE):
         yield Word("", "", "", little=True, sign=TROUBLE)
+    if any(asking in run for asking in chat.THAI_ASKS):
+        yield Word("", "", "", little=True, sign=ASKS)
     end = 0
     for found in _THAI_WORDS.finditer(run):
         yield from _grams(run[end : found.start()])

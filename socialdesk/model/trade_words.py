@@ -66,7 +66,7 @@ MEANINGS: dict[str, str] = {
     "còn không, còn size, còn màu, hết chưa, có hàng lại, về hàng, nhập về, in stock, out of stock, still have, back in, ยังมี, มีไซซ์, "
     "hết size, availability, sold out, any left, พร้อมส่ง, เข้าอีก",
     "invoice": "hóa đơn đỏ, hóa đơn, hoá đơn, vat, bill, invoice, receipt, ใบเสร็จ, ใบกำกับ, ภาษี, "
-    "xuất hóa đơn, xuất hóa, mã số thuế, thuế, tax, "
+    "xuất hóa đơn, xuất hóa, mã số thuế, !thuế, tax, "
     "บิล",
     "care": "giặt, ủi, phai, bảo quản, ra màu, rút, wash, washing, washable, iron, shrink, laundry, fade, ซัก, รีด, หด, สีตก, "
     "giặt máy, giặt tay, giặt khô, tẩy, sấy, phơi, lem màu, co rút, vệ sinh, machine wash, bleach, clean, ดูแล, "

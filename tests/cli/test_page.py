@@ -152,6 +152,7 @@ def answers(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "faq list": shop.json("faq", "list"),
         "faq show": shop.json("faq", "show", "ship"),
         "faq check": shop.json("faq", "check"),
+        "faq gaps": shop.json("faq", "gaps", "--last", "999d"),
     }
 
 

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.store.store import Store
+from tests.support.make import inbound
 from tests.support.shop import Shop
+from tests.support.store import take
 
 SHIP = """+++
 questions = ["Phí ship bao nhiêu?", "How much is shipping?"]
@@ -89,3 +92,38 @@ def test_a_folder_that_is_not_there(shop: Shop) -> None:
     assert "confidence in [answers]: must be above 0, up to 1" in shop.refused("faq")
     shop.configure('language = "en"\n[answers]\nconfidence = "sure"')
     assert "must be a number like 0.7" in shop.refused("faq")
+
+
+def test_what_is_asked_and_not_answered(shop: Shop, answers: Path) -> None:
+    async def write(store: Store) -> None:
+        await take(
+            store,
+            inbound("phi ship bn z", "901", chat="901", at=shop.clock.now() - 5),
+            inbound("thuê váy cưới đc ko \x1b[31m?", "902", chat="902", at=shop.clock.now() - 4),
+            inbound("co cho thue vay cuoi k", "903", chat="903", at=shop.clock.now() - 3),
+        )
+
+    shop.store(write)
+    (gap, *_) = [each for each in shop.json("faq", "gaps") if "thue vay" in str(each)]
+    assert (gap["conversations"], gap["messages"]) == (2, 2)
+    shown = shop.ok("faq", "gaps")
+    assert "\x1b" not in shown
+    assert "co cho thue vay cuoi k" in shown
+    made = Path(shop.ok("faq", "new", "rent", "--from-gap", gap["gap"]).strip())
+    assert '"co cho thue vay cuoi k"' in made.read_text(encoding="utf-8")
+    assert shop.ok("faq", "check") == "2 answers, all well.\n"
+    assert [each for each in shop.json("faq", "gaps") if "thue vay" in str(each)] == []
+    assert "There is no gap 999" in shop.refused("faq", "new", "x", "--from-gap", "999")
+    assert "is no length I know" in shop.refused("faq", "gaps", "--last", "soon")
+
+
+def test_doctor_says_which_files_are_broken(shop: Shop, answers: Path) -> None:
+    def found() -> list[tuple[str, object]]:
+        lines = shop.run("doctor", "--offline", "--json").lines
+        return [(each["level"], each["value"]) for each in lines if each["check"] == "answers"]
+
+    assert found() == [("ok", 1)]
+    (answers / "bad.md").write_text("+++", encoding="utf-8")
+    assert found() == [("warning", str(answers / "bad.md")), ("ok", 1)]
+    shop.configure('language = "en"\n[answers]\nfolder = "gone"')
+    assert [level for level, _ in found()] == ["failed"]
