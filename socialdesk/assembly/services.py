@@ -351,8 +351,8 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
     """The service behind what the shop promises."""
     from socialdesk.services.promises import Promises
 
-    hours = config.acknowledge.hours
-    return Promises(store, clock or store.clock, config.zone, lambda _account: hours, new_key)
+    calendars = config.calendars
+    return Promises(store, clock or store.clock, config.zone, calendars.calendar_of, new_key)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

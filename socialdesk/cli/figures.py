@@ -25,6 +25,7 @@ SURVEYS = (
     "outcomes",
     "agents",
     "answers",
+    "promises",
 )
 
 TIME = (

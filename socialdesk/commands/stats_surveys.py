@@ -20,6 +20,8 @@ from socialdesk.model.i18n import length, mark, number, percent, translate, week
 from socialdesk.model.measure import By, Question
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome, LiveOutcome
+from socialdesk.services.figures.promises import GROUPS as OF_PROMISES
+from socialdesk.services.figures.promises import promises_kept
 from socialdesk.services.figures.self_served import GROUPS, self_served
 from socialdesk.store.store import Store
 
@@ -177,6 +179,11 @@ async def _answers(store: Store, config: Config, question: Question, _: bool) ->
     return [{**asdict(each), "share": each.share} for each in found]
 
 
+async def _promises(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
+    found = await promises_kept(store, config.zone, question)
+    return [{**asdict(each), "share": each.share} for each in found]
+
+
 async def _outcomes(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
     return outcome_records(await outcomes(store, config).of(question))
 
@@ -314,5 +321,16 @@ SURVEYS: Mapping[str, Survey] = {
             "handed_over": mark("person called"), "left": mark("left to people"),
         },
         GROUPS,
+    ),
+    "promises": Survey(
+        mark("By when they were made. In time: of those that were kept or are overdue."),
+        _promises,
+        ("group", "made", "kept", "late", "dropped", "open", "overdue", "share", "late_p50_ms"),
+        {
+            "group": "", "made": mark("promises made"), "kept": mark("kept in time"), "late": mark("kept late"),
+            "dropped": mark("dropped"), "open": mark("open"), "overdue": mark("overdue"), "share": mark("in time"),
+            "late_p50_ms": mark("late by (median)"),
+        },
+        OF_PROMISES,
     ),
 }  # fmt: skip

@@ -24,6 +24,7 @@ KEYS = {
     "answers": [
         "group", "asked", "answered", "decided", "resolved", "share", "chosen", "handed_over", "left",
     ],
+    "promises": ["group", "made", "kept", "late", "dropped", "open", "overdue", "share", "late_p50_ms"],
 }  # fmt: skip
 
 
