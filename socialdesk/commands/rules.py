@@ -12,7 +12,7 @@ from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import count, translate
-from socialdesk.model.ids import DAY, Instant, number_in
+from socialdesk.model.ids import Instant, number_in
 from socialdesk.model.query import length_of
 from socialdesk.model.rule import On, Rule
 from socialdesk.model.text import sentence
@@ -25,10 +25,9 @@ from socialdesk.services.rules.explaining import (
     rule_called,
     undone_words,
 )
+from socialdesk.services.rules.overview import Overview, overview
 from socialdesk.services.rules.reading import RuleFile, read_rules
 from socialdesk.services.rules.rehearsing import Rehearsed, Rehearsing
-from socialdesk.store.rule_acts import named
-from socialdesk.store.rule_turn import SWITCH
 from socialdesk.store.rules import Firing
 from socialdesk.store.store import Store
 
@@ -67,37 +66,28 @@ def _check(options: Namespace, config: Config) -> int:
 def _list(options: Namespace, config: Config) -> int:
     """Every rule that holds, in their order; 1 where the file as it stands cannot be used."""
 
-    async def work(store: Store) -> tuple[RuleFile, str, set[str], dict[str, int]]:
-        book = rule_book(store, config)
-        file = await book.read()
-        off, since = await store.switches.off(), Instant(store.clock.now() - DAY)
-        return file, book.trouble, off, await store.rules.counts(since)
+    async def work(store: Store) -> Overview:
+        return await overview(store, rule_book(store, config))
 
-    file, trouble, off, fired = with_store(config, work)
-    for each in file.rules:
-        is_on = each.agent not in off and SWITCH not in off
+    found = with_store(config, work)
+    for each in found.rules:
+        rule = each.rule
         if options.json:
             json_line(
                 {
-                    "rule": each.name, "on": each.on.value, "when": str(each.when) or None, "then": acts_of(each),
-                    "active": is_on, "fired_24h": fired.get(each.name, 0),
+                    "rule": rule.name, "on": rule.on.value, "when": str(rule.when) or None,
+                    "then": [{verb: value} for verb, value in each.acts], "active": each.is_on, "fired_24h": each.fired,
                 }
             )  # fmt: skip
             continue
-        state = "" if is_on else f"  ({translate('is off')})"
-        done = ", ".join(f"{verb} {value}" for verb, value in map(named, each.acts))
-        print(
-            f"{padded(safe(each.name), 28)} {padded(each.on.value, 9)} {fired.get(each.name, 0):>5}  {safe(done)}{state}"
-        )
-    if trouble:
-        going_on = translate("The newest file that could be used goes on.") if file.rules else ""
-        raise SocialdeskError(f"{trouble} {going_on}".strip())
+        state = "" if each.is_on else f"  ({translate('is off')})"
+        done = ", ".join(f"{verb} {value}" for verb, value in each.acts)
+        line = f"{padded(safe(rule.name), 28)} {padded(rule.on.value, 9)} {each.fired:>5}"
+        print(f"{line}  {safe(done)}{state}")
+    if found.trouble:
+        going_on = translate("The newest file that could be used goes on.") if found.rules else ""
+        raise SocialdeskError(f"{found.trouble} {going_on}".strip())
     return 0
-
-
-def acts_of(rule: Rule) -> list[dict[str, str]]:
-    """What a rule does, as its file says it."""
-    return [{verb: value} for verb, value in map(named, rule.acts)]
 
 
 def _test(options: Namespace, config: Config) -> int:

@@ -121,6 +121,11 @@ class Rule:
         return f"{PREFIX}{self.name}"
 
     @property
+    def is_bare(self) -> bool:
+        """Whether it has no condition but, perhaps, its `when`."""
+        return not (self.words or self.all_words or self.languages or self.hours)
+
+    @property
     def speaks(self) -> bool:
         """Whether customers hear of it."""
         return any(isinstance(act, Answer) for act in self.acts)
@@ -155,14 +160,16 @@ def is_heard(rule: Rule, event: Event) -> bool:
     return rule.on is not On.STATUS or bool(set(rule.which) & set(event.which))
 
 
-def unmet(rule: Rule, event: Event, *, is_open: bool | None) -> str:
+def unmet(rule: Rule, event: Event, *, is_open: bool | None, said: Words | None = None) -> str:
     """The first condition that an event does not meet (its key in the file), of those that need no store; empty
-    for none. `is_open` is None for a shop without hours: it is always open."""
-    said = Words(event.body) if rule.words or rule.all_words else None
-    if said is not None and rule.words and not any(map(said.has, rule.words)):
-        return "words"
-    if said is not None and not all(map(said.has, rule.all_words)):
-        return "all_words"
+    for none. `is_open` is None for a shop without hours: it is always open. `said` are the event's words, where somebody
+    has looked at them already."""
+    if rule.words or rule.all_words:
+        said = said or Words(event.body)
+        if rule.words and not any(map(said.has, rule.words)):
+            return "words"
+        if not all(map(said.has, rule.all_words)):
+            return "all_words"
     if rule.languages and event.language not in rule.languages:
         return "language"
     if rule.hours and (is_open is not False) != (rule.hours == "open"):
@@ -174,22 +181,61 @@ class Words:
     """What somebody said, to be looked into for words: whole ones, whatever their accents and case. Thai has no
     blanks between words, so there a part is enough."""
 
+    __slots__ = ("_spaced", "folded", "tokens")
+
     def __init__(self, text: str) -> None:
-        self._folded = fold(text)
-        self._spaced = f" {_plain(self._folded)} "
+        self.folded = fold(text)
+        plain = _NO_LETTERS.sub(" ", self.folded).split()
+        self.tokens = frozenset(plain)
+        """Each word that stands in it."""
+        self._spaced = f" {' '.join(plain)} "
 
     def has(self, word: str) -> bool:
         """Whether a folded word, or words in a row, are said."""
         if _THAI.search(word):
-            return word in self._folded
-        return f" {_plain(word)} " in self._spaced
+            return word in self.folded
+        if word in self.tokens:
+            return True
+        plain = " ".join(_NO_LETTERS.sub(" ", word).split())
+        return f" {plain} " in self._spaced
 
 
 _THAI = re.compile(r"[\u0e00-\u0e7f]")
+_NO_LETTERS = re.compile(r"[^\w]+")
 
 
-def _plain(folded: str) -> str:
-    return " ".join(re.sub(r"[^\w]+", " ", folded).split())
+class Listening:
+    """Which rules are to be asked about an event: found by the words that they listen to, so that a hundred rules
+    are hardly more to ask than the few that are meant."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self.rules = rules
+        self._always: dict[On, list[int]] = {}
+        self._by_token: dict[str, list[int]] = {}
+        self._parts: list[tuple[str, int]] = []
+        for place, rule in enumerate(rules):
+            wanted = rule.words or rule.all_words[:1]
+            for word in wanted:
+                if _THAI.search(word):
+                    self._parts.append((word, place))
+                else:
+                    first = _NO_LETTERS.sub(" ", word).split()[0]
+                    self._by_token.setdefault(first, []).append(place)
+            if not wanted:
+                self._always.setdefault(rule.on, []).append(place)
+
+    def asked(self, event: Event) -> tuple[Sequence[Rule], Words | None]:
+        """Those that may listen to it, in the order of the file, and its words as they were looked at."""
+        places, said = list(self._always.get(event.on, ())), None
+        if event.on is On.MESSAGE and (self._by_token or self._parts):
+            said = Words(event.body)
+            for token in said.tokens & self._by_token.keys():
+                places += self._by_token[token]
+            places += [place for part, place in self._parts if part in said.folded]
+        found = [self.rules[place] for place in sorted(set(places))]
+        if event.on is On.MESSAGE:
+            return found, said  # whatever listens to messages hears each of them
+        return [rule for rule in found if is_heard(rule, event)], said
 
 
 _CAP = re.compile(r"(\d{1,6})\s*(?:per|/|mỗi)\s*(\d{1,4})?\s*(\w+)\Z")

@@ -24,9 +24,10 @@ from socialdesk.model.rule import (
     TOO_LATE,
     Cap,
     Event,
+    Listening,
     On,
     Rule,
-    is_heard,
+    Words,
     is_outside,
     status_after,
     unmet,
@@ -116,6 +117,7 @@ class _Turn:
         self._revision = revision
         self._standing = standing
         self._rules = active
+        self._listening = Listening(active)
         self._now = now
         self.turned = Turned()
 
@@ -206,22 +208,27 @@ class _Turn:
         return clauses(wanted, first) if wanted is not None else ("1 = 1", ())
 
     async def _react(self, events: Iterable[Event]) -> None:
-        for wave in waves(events, self._rules):
+        for wave in waves(events, self._listening):
             await _Wave(
                 self._conn, self._revision, self._standing, self._rules, self._now, self.turned
             ).run(wave)
 
 
-def waves(events: Iterable[Event], active: Sequence[Rule]) -> Iterator[list[Event]]:
+Asked = tuple[Event, Sequence[Rule], Words | None]
+"""An event, the rules that may listen to it, and its words."""
+
+
+def waves(events: Iterable[Event], listening: Listening) -> Iterator[list[Asked]]:
     """Events that some rule hears, in turn, cut wherever a conversation would stand twice."""
-    wave, there = list[Event](), set[int]()
+    wave, there = list[Asked](), set[int]()
     for event in events:
-        if not any(is_heard(rule, event) for rule in active):
+        asked, said = listening.asked(event)
+        if not asked:
             continue
         if event.conversation_id in there:
             yield wave
             wave, there = [], set()
-        wave.append(event)
+        wave.append((event, asked, said))
         there.add(event.conversation_id)
     if wave:
         yield wave
@@ -250,17 +257,18 @@ class _Wave:
         self._holds: dict[str, set[int]] = {}
         self._changed: set[int] = set()
 
-    async def run(self, events: Sequence[Event]) -> None:
-        self._rows = await load_many(self._conn, [each.conversation_id for each in events])
-        events = [each for each in events if each.conversation_id in self._rows]
-        for rule in self._rules:
-            met = [
-                event for event in events if is_heard(rule, event) and not self._unmet(rule, event)
-            ]
-            if met:
-                self._asked[rule.name] = met
+    async def run(self, wave: Sequence[Asked]) -> None:
+        self._rows = await load_many(self._conn, [event.conversation_id for event, *_ in wave])
+        meant = set[int]()
+        for event, rules_asked, said in wave:
+            if event.conversation_id not in self._rows:
+                continue
+            for rule in rules_asked:
+                if rule.is_bare or not self._unmet(rule, event, said):
+                    self._asked.setdefault(rule.name, []).append(event)
+                    meant.add(event.conversation_id)
         asking = [each for each in self._rules if each.name in self._asked]
-        await self._look(asking, [each.conversation_id for each in events])
+        await self._look(asking, sorted(meant))
         acting = Acting(self._conn, self._revision, self._now, self._standing.means, self._rows)
         for place, rule in enumerate(asking):
             for event in self._asked[rule.name]:
@@ -272,13 +280,13 @@ class _Wave:
                     continue
                 await self._fire(acting, rule, event)
 
-    def _unmet(self, rule: Rule, event: Event) -> str:
+    def _unmet(self, rule: Rule, event: Event, said: Words | None) -> str:
         row = self._rows[event.conversation_id]
         is_open = None
         if rule.hours:
             moment = event.at if event.on is not On.WAIT else self._now
             is_open = self._standing.is_open(row.account_id, utc(Instant(moment)))
-        return unmet(rule, event, is_open=is_open)
+        return unmet(rule, event, is_open=is_open, said=said)
 
     async def _look(self, asking: Sequence[Rule], numbers: Sequence[int]) -> None:
         """Which of these conversations are as each rule asks."""

@@ -1,6 +1,8 @@
 """Rules as values: what they hear, which conditions hold, and what a cap is."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from socialdesk.model.changes import Prioritise, Reopened, Resolved, Snoozed, Tag, Tagged, Wrote
 from socialdesk.model.conversation import Priority
@@ -8,6 +10,7 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.rule import (
     Answer,
     Event,
+    Listening,
     On,
     Rule,
     Words,
@@ -21,6 +24,7 @@ from socialdesk.model.rule import (
 from socialdesk.model.text import fold
 
 DEED = (Tag(add=("a",)),)
+SAID = ("giá", "bao nhiêu", "size", "เท่าไหร่")
 
 
 def said(body: str, language: str = "vi") -> Event:
@@ -69,6 +73,40 @@ def test_each_hears_its_own_events_alone() -> None:
     done = Event(On.STATUS, 1, 1, Instant(0), which=("resolved",))
     assert is_heard(Rule("r", On.STATUS, DEED, which=("resolved",)), done)
     assert not is_heard(Rule("r", On.STATUS, DEED, which=("open",)), done)
+
+
+@settings(max_examples=50)
+@given(
+    st.lists(
+        st.tuples(
+            st.lists(st.sampled_from(SAID), max_size=2), st.lists(st.sampled_from(SAID), max_size=2)
+        ),
+        max_size=5,
+    ),
+    st.lists(
+        st.sampled_from(("gia", "Giá", "bao", "nhiêu", "giao", "ราคาเท่าไหร่", "!", "size m")),
+        max_size=5,
+    ),
+)
+def test_the_few_that_are_asked_are_those_that_looking_at_all_would_find(
+    wanted: list[tuple[list[str], list[str]]], said_words: list[str]
+) -> None:
+    rules = [
+        Rule(
+            f"r{place}",
+            On.MESSAGE,
+            DEED,
+            words=tuple(map(fold, some)),
+            all_words=tuple(map(fold, all_)),
+        )
+        for place, (some, all_) in enumerate(wanted)
+    ]
+    event = said(" ".join(said_words))
+
+    asked, words = Listening(rules).asked(event)
+
+    met = [each for each in asked if not unmet(each, event, is_open=None, said=words)]
+    assert met == [each for each in rules if not unmet(each, event, is_open=None)]
 
 
 def test_caps() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,10 @@ from socialdesk.settings import nearest
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.rule_acts import FIELDS_FILLED, OWNER
 from socialdesk.store.store import Store
+
+MUCH_ALIKE = 0.75
+SHORTEST = 4
+"""Letters of a tag that may be a slip of another one: short ones are like anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +171,13 @@ def _tag(file: RuleFile, rule: Rule, key: str, value: str, tags: list[str]) -> N
     folded = {fold(each) for each in tags}
     if fold(named) in folded or any(each.startswith(f"{fold(named)}/") for each in folded):
         return
-    near = nearest(named, tags)
-    if near != ".":
+    near = difflib.get_close_matches(fold(named), sorted(folded), 1, MUCH_ALIKE)
+    if near and len(named) >= SHORTEST:
+        meant = next(each for each in tags if fold(each) == near[0])
         what = translate(
-            '{key}: no chat has the tag "{name}"{near}', key=key, name=value, near=near
+            '{key}: no chat has the tag "{name}"; did you mean {near}?',
+            key=key,
+            name=value,
+            near=meant,
         )
         raise file.wrong(rule, key, what.rstrip("."))

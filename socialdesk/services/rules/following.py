@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.model.i18n import translate
-from socialdesk.model.ids import MINUTE, SECOND, AccountId, Instant
+from socialdesk.model.ids import DAY, MINUTE, SECOND, AccountId, Instant
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.query import Query
@@ -71,6 +71,8 @@ class Follower:
         self._meant: dict[str, InboxFilter] = {}
         self._meant_at = 0
         self._meant_of: Sequence[Rule] = ()
+        self._timed: Sequence[Rule] | None = None
+        self._next_at = 0
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then."""
@@ -122,17 +124,21 @@ class Follower:
         )
 
     def _due(self, rules: Sequence[Rule], place: int | None, now: Instant) -> dict[str, Instant]:
-        """The newest time of day of each rule that has come since a moment."""
-        if place is None:
+        """The newest time of day of each rule that has come since a moment. Until the next one nobody looks again."""
+        if place is None or (self._timed == rules and place <= now < self._next_at):
             return {}
         from socialdesk.services.broadcasting.occurrences import Occurrences  # noqa: PLC0415 - few rules have times
 
-        found = {}
+        found, upcoming = dict[str, Instant](), list[int]()
         for rule in rules:
             if rule.at is not None:
-                times = list(Occurrences(rule.at, self._shop.zone).between(Instant(place), now))
+                occurrences = Occurrences(rule.at, self._shop.zone)
+                times = list(occurrences.between(Instant(max(place, now - DAY)), now))
+                upcoming += [at for at in [occurrences.after(now)] if at is not None]
                 if times:
                     found[rule.name] = times[-1]
+        if not found:
+            self._timed, self._next_at = rules, min(upcoming, default=now + DAY)
         return found
 
     async def _standing(

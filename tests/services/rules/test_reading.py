@@ -147,7 +147,7 @@ THERE = Around(
         ('then = [ { assign = "lin" } ]', "did you mean linh?"),
         ('then = [ { notify = "owner" } ]', "[owner]"),
         ('then = [ { notify = "chu" } ]', "nobody here is called"),
-        ('when = "tag:vpi"' + DEED, "did you mean vip?"),
+        ('when = "tag:khieu-nai/giao-sia"' + DEED, "did you mean khiếu-nại/giao-sai?"),
         ('when = "account:shpo"' + DEED, "did you mean shop?"),
         ('when = "assignee:mia"' + DEED, "did you mean mai?"),
         ('on = "tag"\ntags = ["vipp"]' + DEED, "did you mean vip?"),
