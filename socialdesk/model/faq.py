@@ -49,6 +49,11 @@ class Answer:
         is_late = self.last is not None and day > self.last
         return not is_early and not is_late and (not self.channels or channel in self.channels)
 
+    @property
+    def is_special(self) -> bool:
+        """Whether it holds on some days or channels alone."""
+        return bool(self.first or self.last or self.channels)
+
     def language_for(self, language: str, shops: str) -> str:
         """Of the part that is said to a customer of a language: theirs, else the shop's, else the
         first that is there."""
@@ -140,13 +145,24 @@ class Faq:
         matches = []
         for each in found:
             answer, reason = self.answers[each.place], reasons[each.place]
-            confidence = sureness(each, rivals)
+            confidence = sureness(each, self._counted(each, rivals))
             if not reason and confidence < self.confidence:
                 reason = Hindrance.UNSURE
             said = answer.language_for(language, self.language)
             matches.append(Match(answer.id, confidence, said, reason, each.by))
         matches.sort(key=lambda each: -each.confidence)
         return matches
+
+    def _counted(self, found: Likeness, rivals: Sequence[Likeness]) -> Sequence[Likeness]:
+        """The rivals that make an answer less sure: what is said on some days or channels alone (the hours of
+        a holiday) goes before what is always said."""
+        if not self.answers[found.place].is_special:
+            return rivals
+        return [
+            each
+            for each in rivals
+            if self.answers[each.place].is_special or each.score > found.score
+        ]
 
     def _hindrance(self, answer: Answer, language: str, channel: str, day: date) -> Hindrance:
         if (answer.first and day < answer.first) or (answer.last and day > answer.last):

@@ -90,3 +90,16 @@ def test_the_same_words_come_to_the_same() -> None:
     answers = [answer(f"a{n}", f"câu hỏi số {n} về phí ship") for n in range(50)]
 
     assert asked(Faq(answers), "phí ship") == asked(Faq(answers), "phí ship")
+
+
+def test_what_holds_for_a_holiday_goes_before_what_always_holds() -> None:
+    tet = answer("tet", "Mấy giờ mở cửa?", first=date(2026, 2, 14), last=date(2026, 2, 20))
+    faq = Faq([answer("hours", "Mấy giờ mở cửa?"), tet])
+
+    then, now = date(2026, 2, 15), DAY
+    assert [
+        (each.answer_id, each.automatic) for each in asked(faq, "mấy giờ mở cửa", day=then)
+    ] == [("tet", True), ("hours", False)]
+    assert [each.answer_id for each in asked(faq, "mấy giờ mở cửa", day=now) if each.automatic] == [
+        "hours"
+    ]

@@ -193,3 +193,29 @@ def test_no_folder_and_one_that_is_gone(tmp_path: Path) -> None:
         == f"[answers] folder: there is no folder {tmp_path / 'gone'}. Make it, or name another one."
     )
     assert missing(Answers("", CHANNELS)) == ""
+
+
+def test_the_folder_to_begin_with_answers_what_is_asked_most() -> None:
+    folder = Path(__file__).parent.parent.parent / "docs" / "answers"
+    answers = Answers(str(folder), CHANNELS)
+    answers.read()
+
+    assert answers.broken == ()
+    assert len(answers.faq.answers) == 12
+    assert all({"vi", "en"} <= each.parts.keys() for each in answers.faq.answers)
+    for text, language, name in (
+        ("phi ship bn z shop", "vi", "phi-ship"),
+        ("mấy ngày nhận được hàng ạ", "vi", "thoi-gian-giao"),
+        ("cho em xin stk ạ", "vi", "thanh-toan"),
+        ("ko vừa có đổi đc hông", "vi", "doi-tra"),
+        ("shop o dau v ạ", "vi", "dia-chi"),
+        ("do you have cash on delivery?", "en", "cod"),
+        ("ร้านเปิดกี่โมงคะ", "th", "gio-mo-cua"),
+    ):
+        found = answers.faq.match(
+            text, language=language, channel="telegram", day=date(2026, 11, 27)
+        )
+        assert (found[0].answer_id, found[0].automatic) == (name, True), (text, found)
+    for text in ("chào shop", "hàng bị rách rồi shop ơi", "mình lấy 2 áo đen size M", "cảm ơn nhé"):
+        found = answers.faq.match(text, language="vi", channel="telegram", day=date(2026, 11, 27))
+        assert not any(each.automatic for each in found), (text, found)
