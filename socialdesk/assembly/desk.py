@@ -18,6 +18,7 @@ from socialdesk.assembly.services import (
     playing,
     promises,
     replies,
+    targeting,
     watched,
 )
 from socialdesk.clock import SharedClock
@@ -25,9 +26,11 @@ from socialdesk.clock import SharedClock
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.figures.badges import Badges
+    from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
     from socialdesk.tui.reach import Reach
@@ -65,6 +68,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         figuring=partial(figuring, config=config, clock=clock),
         promises=partial(promises, config=config, clock=clock),
         answers=_answers(config),
+        targeting=_targeting(config, clock),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -141,6 +145,13 @@ def _answers(config: Config) -> Callable[[Store], AnswerOffers] | None:
         return answer_offers(store, config)
 
     return make if config.answers.folder else None
+
+
+def _targeting(config: Config, clock: Clock) -> Callable[[Store], Targeting] | None:
+    """Made beside the desk: calendars of holidays take a while."""
+    if config.promised is None:
+        return None
+    return partial(targeting, config=config, clock=clock)
 
 
 def _badges(config: Config) -> Callable[[Store], Badges] | None:

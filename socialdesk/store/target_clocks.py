@@ -94,6 +94,17 @@ COUNTED = Query(
     GROUP BY 1, 2
     """,
 )
+PASSED = Query(
+    int,
+    f"""
+    SELECT count(*) FROM (
+        SELECT conversation_id, since FROM target_clock WHERE state = '' AND risk_at > $1 AND risk_at <= $2
+        UNION ALL SELECT conversation_id, since FROM target_clock WHERE state = '' AND due_at >= $1 AND due_at < $2
+    ) AS clock
+    JOIN conversation ON conversation.id = clock.conversation_id AND conversation.waiting_since = clock.since
+    WHERE conversation.id NOT IN ({STILL.replace("$?", "$2")})
+    """,
+)
 
 Reckon = Callable[[Known], TargetClock | None]
 
@@ -125,6 +136,10 @@ class TargetClocks:
     async def counted(self, now: Instant) -> list[Counted]:
         """How those who wait stand. Raises StoreError."""
         return await self._db.all(COUNTED, now)
+
+    async def passed(self, after: Instant, until: Instant) -> int:
+        """How many who wait came to be at risk, or past due, after a moment up to another. Raises StoreError."""
+        return await self._db.one(PASSED, after, until) or 0
 
     async def _all_waiting(self, reckon: Reckon) -> int:
         place, done = FIRST, 0

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
+    from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
 
@@ -134,6 +135,8 @@ class Settings:
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
+    targeting: Callable[[Store], Targeting] | None = None
+    """The same for targets; None where the shop says nothing of them."""
     promises: Callable[[Store], Promises] | None = None
     """The same for what is promised."""
     answers: Callable[[Store], AnswerOffers] | None = None
@@ -236,7 +239,7 @@ class DeskApp(compat.Layered):
             self.store, self._replies(self.store), self._clock, self._agent, self.zone, self._new_key,
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
-                known.playing, known.giving, known.figuring, known.badges, known.promises, known.answers,
+                known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
             ),
         )  # fmt: skip
         return Desk(session)

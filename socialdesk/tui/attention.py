@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import count
 
 EVERY = 3_000
 """Milliseconds between two of them at least."""
@@ -46,11 +46,10 @@ class Attention:
             # knows its own.
             self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
 
-    def call(self) -> None:
-        """Something of this agent's has come due: says so if nobody looks."""
+    def call(self, words: str) -> None:
+        """Something has come due, in words of ours: says so if nobody looks."""
         if self._way == "off" or self.focused:
             return
-        words = translate("a promise is due")
         if self._way == "bell":
             self._write(FLASH)
         else:

@@ -20,18 +20,21 @@ from socialdesk.bots.messenger import limits as messenger
 from socialdesk.bots.telegram import limits as telegram
 from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.bots.zalo_oa import limits as zalo_oa
+from socialdesk.model.calendars import Calendars
 from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.model.reason import Reason
+from socialdesk.model.target import Targets
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
 from socialdesk.services.games import Playing
 from socialdesk.services.prizes import Giving
 from socialdesk.services.promises import Promises
 from socialdesk.services.replies import Replies
+from socialdesk.services.targets import Targeting
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.desk.desk import Desk
@@ -143,7 +146,12 @@ def promises_on(store: Store, clock: ManualClock) -> Promises:
 
 
 def desk_on(
-    store: Store, clock: ManualClock, agent: str = "linh", undo: int = 0, files: Path | None = None
+    store: Store,
+    clock: ManualClock,
+    agent: str = "linh",
+    undo: int = 0,
+    files: Path | None = None,
+    targets: Targets | None = None,
 ) -> Desk:
     """A desk without a terminal; what is sent is held back for `undo` milliseconds."""
     keys = itertools.count(1)
@@ -164,6 +172,9 @@ def desk_on(
                 giving=lambda store: giving_on(store, clock, files),
                 figuring=lambda store: figuring_on(store, clock, files),
                 promises=lambda store: promises_on(store, clock),
+                targeting=(lambda store: Targeting(store, clock, targets, Calendars()))
+                if targets
+                else None,
             ),
         )
     )

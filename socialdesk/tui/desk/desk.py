@@ -81,6 +81,7 @@ class Desk:
         list must be read anew."""
         await self.health.listen()
         await self.team.load_agents()
+        await self.inbox.countdown.load()
         return await self.inbox.refresh_tabs()
 
     def seen(self, ids: Sequence[int]) -> dict[int, int]:

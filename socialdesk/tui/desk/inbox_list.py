@@ -17,6 +17,7 @@ from socialdesk.store.filters import InboxFilter
 from socialdesk.store.inbox import Counts
 from socialdesk.store.views import SavedView
 from socialdesk.tui.desk.badge_order import BadgeOrder
+from socialdesk.tui.desk.countdown import Countdown
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.window import Window
 
@@ -79,6 +80,7 @@ class InboxList:
         self._store = session.store
         self.window = Window()
         self.badge_order = BadgeOrder(session)
+        self.countdown = Countdown(session)
         self.tabs = self._standard_tabs()
         self._tabs_begun = self._tabs_taken = 0
         self.tab_counts: list[int] = []
@@ -109,6 +111,7 @@ class InboxList:
     async def load_tabs(self) -> None:
         """The standard tabs, then the shop's and the agent's own."""
         await self._read_tabs()
+        await self.countdown.load()
 
     async def _read_tabs(self) -> Tab | None:
         """Gives the tab that was shown; None if what was read is older than what is known by now."""
@@ -344,7 +347,9 @@ class InboxList:
             return ""
         if self.is_called:
             return self.badge_order.why(conversation_id)
-        return reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
+        why = reason(item.row, self._session.now(), self._session.replies.verdicts.windows())
+        due = self.countdown.words(item)
+        return f"{why}, {due}" if due else why
 
 
 BADGES = (mark("Badges"), mark("Badges"), "is:waiting")

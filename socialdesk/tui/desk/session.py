@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
+    from socialdesk.services.targets import Targeting
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ class DeskSettings:
     """The same for figures."""
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
+    targeting: Callable[[Store], Targeting] | None = None
+    """The same for targets; None where the shop says nothing of them."""
     promises: Callable[[Store], Promises] | None = None
     """The same for what is promised."""
     answers: Callable[[Store], AnswerOffers] | None = None

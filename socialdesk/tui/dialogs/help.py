@@ -92,6 +92,12 @@ def help_text(keymap: Keymap, panes: Sequence[Pane], here: str) -> Text:
         + "\n"
     )
     text.append(
+        translate(
+            "With targets: ≤ time left · ! half of it used · !! 80 % · +time late !!! · ‖ its clock stands still"
+        )
+        + "\n"
+    )
+    text.append(
         f"\n{translate('In grey behind an action: the command that does the same (`socialdesk …`).')}\n",
         palette.DIM,
     )

@@ -8,6 +8,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.i18n import count
 from socialdesk.model.ids import SECOND
 from socialdesk.model.reason import NO_REASON
 
@@ -146,6 +147,7 @@ class Follower:
         if self._list.waits_changed():
             self._list.widget.redraw_changed()
             self._status.draw()
+        self._thread.tick()
         self._draw_trouble()
         queued, thread = desk.answering.queued, desk.open.thread
         if queued is not None and now >= queued.until:
@@ -162,6 +164,10 @@ class Follower:
         await desk.team.be_there(self._context.shown.id, typing=self._composer.is_typing)
         await self._look_around()
         await self._promises.tell_due()
+        if passed := await desk.inbox.countdown.passed():
+            self._context.screen.program.attention.call(
+                count("{n} customer waits too long", "{n} customers wait too long", passed)
+            )
         waiting = desk.inbox.counts.waiting
         if await self._count():
             self._status.draw()

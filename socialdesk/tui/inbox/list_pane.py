@@ -82,6 +82,7 @@ class ListPane:
             others=self._context.desk.team.beside_us(conversation_id),
             platforms=self._context.desk.session.settings.platforms,
             rank=self._rank(conversation_id),
+            steps=self._inbox.countdown.of(item) if item is not None else None,
         )
 
     def _rank(self, conversation_id: int | None) -> BadgeRank | None:
@@ -107,11 +108,7 @@ class ListPane:
         items = [self._inbox.window.item(each) for each in ids if each is not None]
         now = self._context.now()
         waits = tuple(
-            (
-                rows.wait_of(item, now)[0]
-                if (rank := self._rank(item.row.id)) is None
-                else rows.left_of(rank, now)[0]
-            )
+            rows.waiting_of(item, now, self._rank(item.row.id), self._inbox.countdown.of(item))[0]
             + rows.promise_of(item, now)[0]
             for item in items
             if item

@@ -115,7 +115,7 @@ class PromiseKeys:
         found = await self._context.desk.promising.came_due()
         if found:
             self._context.screen.tell(due_words(found), bad=True)
-            self._context.screen.program.attention.call()
+            self._context.screen.program.attention.call(translate("a promise is due"))
 
 
 def due_words(found: Sequence[PromiseRow]) -> str:

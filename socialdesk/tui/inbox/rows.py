@@ -19,6 +19,7 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.store.inbox import InboxItem
     from socialdesk.tui.desk.badge_order import BadgeRank
+    from socialdesk.tui.desk.countdown import Steps
 
 Line = list[tuple[str, Style]]
 
@@ -65,10 +66,41 @@ def left_of(rank: BadgeRank, now: Instant) -> tuple[str, Style]:
     return (f"{words} !", palette.WARNING) if left <= SOON else (words, palette.GOOD)
 
 
+def countdown_of(steps: Steps, now: int) -> tuple[str, Style]:
+    """How much time is left until somebody is to be answered, by minutes: `!` from half of it on, `!!` from 80 %,
+    `!!!` past due (`+` since when), `‖` while its clock stands still."""
+    if steps.is_still(now):
+        return f"‖ {_minutes(steps.left)}", palette.DIM
+    if steps.due is None:
+        return "≤ …", palette.DIM
+    if now > steps.due:
+        return f"+{_minutes(now - steps.due)} !!!", palette.ALARM
+    words = f"≤ {_minutes(steps.due - now)}"
+    if steps.risk is not None and now >= steps.risk:
+        return f"{words} !!", palette.ALARM
+    if steps.half is not None and now >= steps.half:
+        return f"{words} !", palette.WARNING
+    return words, palette.GOOD
+
+
+def _minutes(length: int) -> str:
+    """As `_time`, in begun minutes."""
+    return _time(max(-(-length // MINUTE), 0) * MINUTE or MINUTE)
+
+
 def _time(left: int) -> str:
     """The same as `span`, with the minutes of hours."""
     hours, minutes = divmod(left // MINUTE, 60)
     return f"{hours}h{minutes:02}" if 0 < hours < 24 else span(left)
+
+
+def waiting_of(
+    item: InboxItem, now: int, rank: BadgeRank | None, steps: Steps | None
+) -> tuple[str, Style]:
+    """What the list says of somebody's wait."""
+    if rank is not None:
+        return left_of(rank, Instant(now))
+    return wait_of(item, now) if steps is None else countdown_of(steps, now)
 
 
 def draw(
@@ -81,10 +113,11 @@ def draw(
     others: Sequence[tuple[str, bool]] = (),
     platforms: Platforms = NO_PLATFORMS,
     rank: BadgeRank | None = None,
+    steps: Steps | None = None,
 ) -> list[Line]:
     """The two lines of a conversation. `others` are agents at other desks who look at it, or write;
     `platforms` give a channel its two letters (`#` behind them marks a public comment). `rank`: by when a badge
-    wants an answer, instead of how long somebody has waited."""
+    wants an answer, instead of how long somebody has waited; `steps`: by when a target does."""
     bar = (
         ("◆", palette.MATCH)
         if marked
@@ -95,7 +128,7 @@ def draw(
     if item is None:
         return [[bar, (" …", palette.FAINT)], [bar]]
     row = item.row
-    wait, wait_style = wait_of(item, now) if rank is None else left_of(rank, Instant(now))
+    wait, wait_style = waiting_of(item, now, rank, steps)
     wait_cells = f" {wait}" if wait else ""
     channel = platforms.sign(row.channel) + ("#" if row.chat_kind == "comment" else "")
     name_width = max(width - 2 - len(channel) - 1 - cell_len(wait_cells) - 1, 4)
@@ -132,6 +165,8 @@ def _second(
         signs.append(("⏰ ", palette.TAG))
     elif item.outbox:
         signs.append(("… ", palette.DIM))
+    if any(each.holds(Instant(now)) for each in item.pauses):
+        signs.append(("‖ ", palette.NOTE))
     if item.drafted:
         signs.append(("✎ ", palette.NOTE))
     if row.snoozed_until is not None and row.status == "snoozed":

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.cells import cell_len
+from socialdesk.tui.inbox.rows import countdown_of
 from socialdesk.tui.labels import CHAT_KINDS, PRIORITY_SIGNS, STATUSES
 from socialdesk.tui.text import clip, named, shown, veiled
 from socialdesk.tui.widgets import palette
@@ -38,6 +39,7 @@ class ThreadPane:
         self._context = context
         self.widget = ThreadView(context.screen.program.zone, "thread")
         self.head = Fitted(self._head, "thread-head")
+        self._told_left: tuple[str, Style] | None = None
         self._showing: int | None = None
         """The conversation whose messages are on the screen."""
 
@@ -53,7 +55,21 @@ class ThreadPane:
         thread = self._context.thread
         if thread is not None and thread.conversation_id != number:
             thread = None
-        return thread_head(item, thread, self.widget.below, others, width)
+        return thread_head(item, thread, self.widget.below, others, width, self._left())
+
+    def _left(self) -> tuple[str, Style] | None:
+        """How long there is to answer; None where nothing is counted down."""
+        inbox, number = self._context.desk.inbox, self._showing
+        item = inbox.window.item(number) if number is not None else None
+        steps = inbox.countdown.of(item) if item is not None else None
+        return None if steps is None else countdown_of(steps, self._context.now())
+
+    def tick(self) -> None:
+        """Draw the head where the time that is left reads differently."""
+        left = self._left()
+        if left != self._told_left:
+            self._told_left = left
+            self.head.redraw()
 
     def show(self, thread: OpenThread) -> None:
         """Show a conversation that was just opened, from its end."""
@@ -145,15 +161,18 @@ def thread_head(
     below: int,
     others: list[tuple[str, bool]],
     width: int,
+    left: tuple[str, Style] | None = None,
 ) -> Text:
     """Whose thread this is, what decides how it is answered, and who else is at it: as much as there
-    is room for, whole pieces, what matters most before the rest."""
+    is room for, whole pieces, what matters most before the rest. `left`: how long there is to answer."""
     name = ""
     if item is not None:
         name = veiled(named(item.row.name) or shown(item.row.username))
     elif thread is not None:
         name = veiled(named(thread.name))
     pieces = [] if item is None else list(_pieces(item, thread))
+    if left is not None:
+        pieces.append(_Piece(f" · {left[0]}", left[1], 2, f" {left[0]}"))
     pieces += _colleagues(others)
     if below:
         words = translate("{n} new below", n=below)

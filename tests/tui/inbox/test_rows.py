@@ -7,8 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from socialdesk.model.ids import HOUR, MINUTE
+from socialdesk.model.ids import HOUR, MINUTE, Instant
+from socialdesk.model.pause import Pause
+from socialdesk.model.target import Target
 from socialdesk.store.inbox import InboxItem
+from socialdesk.tui.desk.countdown import Steps
 from socialdesk.tui.inbox import rows
 from tests.support.make import NOW
 from tests.support.threads import row
@@ -17,7 +20,9 @@ from tests.support.threads import row
 def lines(width: int = 50, **more: Any) -> list[str]:
     asked = {name: more.pop(name) for name in ("is_open", "marked", "others") if name in more}
     around = {
-        name: more.pop(name) for name in ("tags", "outbox", "drafted", "promised") if name in more
+        name: more.pop(name)
+        for name in ("tags", "outbox", "drafted", "promised", "pauses")
+        if name in more
     }
     drawn = rows.draw(InboxItem(row(**more), **around), width, NOW, **{"is_open": False, **asked})
     return ["".join(text for text, _ in line) for line in drawn]
@@ -30,6 +35,29 @@ def lines(width: int = 50, **more: Any) -> list[str]:
 def test_lateness_is_said_without_any_colour(minutes: int, said: str) -> None:
     first, _ = lines(waiting_since=NOW - minutes * MINUTE)
     assert first.rstrip().endswith(f" {said}")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "≤ 10m"), (4.5, "≤ 6m"), (5, "≤ 5m !"), (8, "≤ 2m !!"), (9.9, "≤ 1m !!"), (10, "≤ 1m !!"), (10.1, "+1m !!!"),
+     (90, "+1h20 !!!")],
+)  # fmt: skip
+def test_a_target_counts_down_by_minutes_with_a_sign_for_each_step(
+    minutes: float, said: str
+) -> None:
+    since = int(NOW - minutes * MINUTE)
+    half, risk, due = (Instant(since + each * MINUTE) for each in (5, 8, 10))
+
+    assert rows.countdown_of(Steps(Target(10 * MINUTE), half, risk, due), NOW)[0] == said
+
+
+def test_a_clock_that_stands_still_says_what_is_left() -> None:
+    pause = Pause(Instant(NOW - 1), None, "stock")
+    steps = Steps(Target(), Instant(NOW - 5), None, None, pause, 6 * MINUTE)
+
+    assert rows.countdown_of(steps, NOW)[0] == "‖ 6m"
+    assert rows.countdown_of(Steps(Target(), None, None, None), NOW)[0] == "≤ …"
+    assert "‖ " in lines(pauses=(pause,))[1]
 
 
 def test_who_does_not_wait_has_no_wait() -> None:
