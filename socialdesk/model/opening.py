@@ -32,7 +32,7 @@ def opening_words(opens: datetime, now: datetime, language: str) -> str:
 def _vietnamese(opens: datetime, days: int) -> str:
     clock = f"{opens.hour - 12 if opens.hour > 12 else opens.hour}:{opens:%M}"
     called = next(name for below, name in _TIMES_VI if opens.hour < below)
-    if 1 <= opens.hour < 5:
+    if opens.hour < 5:  # "đêm thứ Năm" is the one that ends it
         called = "sáng"
     if days == 1 and opens.hour == 0:
         return f"{clock} đêm nay"  # the midnight that comes

@@ -8,8 +8,9 @@ from collections.abc import Callable
 _Hold = Callable[[str], str]
 """Puts something aside that no mark is looked for in, and gives what stands for it meanwhile."""
 
-_PICTURE = re.compile(r"!\[([^\]\n]*)\]\(\s*<?([^)>\s]+)>?(?:\s+\"[^\"\n]*\")?\s*\)")
-_LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\(\s*<?([^)>\s]+)>?(?:\s+\"[^\"\n]*\")?\s*\)")
+_TARGET = r"\]\(\s*<?([^)>\s]{1,1000})>?(?:\s+\"[^\"\n]{0,300}\")?\s*\)"
+_PICTURE = re.compile(r"!\[([^\]\n]{0,300})" + _TARGET)
+_LINK = re.compile(r"(?<!!)\[([^\]\n]{1,300})" + _TARGET)
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:|tel:)[^>\s]+)>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CODE = re.compile(r"(`+)(.+?)\1")

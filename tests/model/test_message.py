@@ -34,7 +34,9 @@ def test_stores_of_every_version_know_authors_chats_and_provenance_by_these_word
 
 def words_in_sql(column: str, files: str = "*.py") -> set[str]:
     """Every value that the store's SQL compares a column with."""
-    compared = re.compile(rf"(?<![a-z_]){column} (?:=|<>|(?:NOT )?IN) ?\(?((?:'[a-z_]+'(?:, ?)?)+)")
+    compared = re.compile(
+        rf"(?<![a-z_])(?<!clock\.){column} (?:=|<>|(?:NOT )?IN) ?\(?((?:'[a-z_]+'(?:, ?)?)+)"
+    )
     return {
         word
         for path in STORE.rglob(files)

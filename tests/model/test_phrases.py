@@ -90,7 +90,7 @@ def test_whatever_is_printed_as_a_moment_is_read(spoken: str, minutes: int) -> N
             moment_words(moment),
             f"{day_words(moment)} {moment:%H:%M}",
             f"{day_words(moment)}/{moment:%Y} {moment:%H:%M}",
-            opening_words(moment, spoken),
+            opening_words(moment, HERE, spoken),
             f"{whole_moment(moment)} (Asia/Ho_Chi_Minh)",
             f"{moment:%Y-%m-%d %H:%M} (Asia/Ho_Chi_Minh)",
             f"{moment:%d/%m %H:%M}",
