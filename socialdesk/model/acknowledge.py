@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from socialdesk.model import asking
 from socialdesk.model.automatic_text import fields_of, filled
@@ -91,7 +92,7 @@ class Customer:
 @dataclass(frozen=True, slots=True)
 class Explained:
     """What is said to a message by itself, or why nothing is. `code`: "said", "later" (at `due_at`, unless a person answers
-    before), or one of `WHY_NOT`. The text is given also where it is only said later, as it would be now."""
+    before; with the text as it would be now), or one of `WHY_NOT`."""
 
     code: str
     text: str = ""
@@ -141,15 +142,7 @@ def explain(
     """
     if why := _not_for(message, settings):
         return Explained(why)
-    who, sender = customer, message.sender
-    who = replace(
-        who,
-        name=sender.name if who.name == "" else who.name,
-        first_name=who.first_name or sender.first_name,
-        language=who.language or sender.language,
-        said=(*who.said, message.body),
-    )
-    found = explain_later(state, settings, now, who, account)
+    found = _decided(state, settings, now, customer, account, message)
     is_late = found.code == "said" and found.is_open and settings.after > 0
     if is_late and message.chat_kind is not ChatKind.COMMENT:
         return replace(found, code="later", due_at=Instant(now + settings.after))
@@ -164,24 +157,48 @@ def explain_later(
     account: AccountId | None = None,
 ) -> Explained:
     """The same of a conversation whose message was one to be acknowledged, when the delay is over: what is right then."""
+    return _decided(state, settings, now, customer, account)
+
+
+def _decided(
+    state: ConversationState,
+    settings: AcknowledgeSettings,
+    now: Instant,
+    customer: Customer,
+    account: AccountId | None,
+    message: InboundMessage | None = None,
+) -> Explained:
     if not settings.enabled:
         return Explained("off")
-    moment, hours = datetime.fromtimestamp(now / 1000, UTC), settings.hours_of(account)
-    is_open = hours is None or hours.is_open(moment)
-    opens = None if hours is None else hours.next_opening(moment)
-    said = render_for(settings, customer, now, account)
-    found = Explained(
-        "said", said.words, said.language, is_open, opens, once="" if is_open else _once(hours, moment, opens)
-    )  # fmt: skip
     if state.first_reply_at is not None:
-        return replace(found, code="answered")
+        return Explained("answered")
     if state.waiting_since is None:
-        return replace(found, code="not_waiting")
+        return Explained("not_waiting")
+    hours = settings.hours_of(account)
+    is_open, opens = (True, None) if hours is None else _standing(hours, now)
     if is_open and state.acknowledged_episode >= state.episode:
-        return replace(found, code="told")
+        return Explained("told")
     if hours is not None and not is_open and _told_closed(state, hours, now):
-        return replace(found, code="told_closed")
-    return found if said.words else replace(found, code="no_text")
+        return Explained("told_closed", is_open=False, opens=opens)
+    # Most messages are told of already; only here is it worth writing the words.
+    moment = datetime.fromtimestamp(now / 1000, UTC)
+    who = customer if message is None else _who_wrote(message, customer)
+    said = _written(settings, who, moment, opens, is_open=is_open)
+    once = "" if hours is None or is_open else _once(hours, moment, opens)
+    code = "said" if said.words else "no_text"
+    return Explained(code, said.words, said.language, is_open, opens, once=once)
+
+
+def _who_wrote(message: InboundMessage, customer: Customer) -> Customer:
+    """The customer with what the message tells of them."""
+    sender = message.sender
+    return replace(
+        customer,
+        name=customer.name or sender.name,
+        first_name=customer.first_name or sender.first_name,
+        language=customer.language or sender.language,
+        said=(*customer.said, message.body),
+    )
 
 
 def _not_for(message: InboundMessage, settings: AcknowledgeSettings) -> str:
@@ -201,6 +218,13 @@ def _not_for(message: InboundMessage, settings: AcknowledgeSettings) -> str:
     return "" if message.chat_kind in _TAKEN_UP else "not_alone"
 
 
+@lru_cache(maxsize=64)
+def _standing(hours: WorkingHours, now: Instant) -> tuple[bool, datetime | None]:
+    """Whether it is open, and when it opens next. Asked for every message of a batch, which are all of one moment."""
+    moment = datetime.fromtimestamp(now / 1000, UTC)
+    return hours.is_open(moment), hours.next_opening(moment)
+
+
 def _told_closed(state: ConversationState, hours: WorkingHours, now: Instant) -> bool:
     """Whether they were told within this closed period and day that the shop is closed."""
     told = state.told_closed_at
@@ -210,9 +234,8 @@ def _told_closed(state: ConversationState, hours: WorkingHours, now: Instant) ->
     return len(days) == 1 and hours.business_ms(told, now) == 0
 
 
-def _once(hours: WorkingHours | None, moment: datetime, opens: datetime | None) -> str:
+def _once(hours: WorkingHours, moment: datetime, opens: datetime | None) -> str:
     """A closed period's day, as a key has it."""
-    assert hours is not None
     until = f"{opens.astimezone(UTC):%Y%m%dT%H%M%S}" if opens else "never"
     return f"{moment.astimezone(hours.zone):%Y-%m-%d}:{until}"
 
@@ -222,20 +245,21 @@ def render(
 ) -> str | None:
     """The inside or the outside text, filled in, in the customer's language where there are words in
     it; None where the shop left that one empty."""
-    return render_for(settings, Customer(name=name, language=language), now).words or None
+    moment, hours = datetime.fromtimestamp(now / 1000, UTC), settings.hours
+    is_open, opens = (True, None) if hours is None else _standing(hours, now)
+    who = Customer(name=name, language=language)
+    return _written(settings, who, moment, opens, is_open=is_open).words or None
 
 
-def render_for(
+def _written(
     settings: AcknowledgeSettings,
     customer: Customer,
-    now: Instant,
-    account: AccountId | None = None,
+    moment: datetime,
+    opens: datetime | None,
+    *,
+    is_open: bool,
 ) -> Text:
     """The text for somebody at a moment, filled in; empty where the shop left it empty."""
-    hours = settings.hours_of(account)
-    moment = datetime.fromtimestamp(now / 1000, UTC)
-    is_open = hours is None or hours.is_open(moment)
-    opens = None if hours is None else hours.next_opening(moment)
     language = spoken(customer.language, "\n".join(customer.said), settings.language)
     chosen = settings.text(language, inside=is_open)
     if not is_open and opens is None and "opens" in fields_of(chosen.words):

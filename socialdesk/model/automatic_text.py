@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 
 from socialdesk.model.canned import field
 from socialdesk.model.i18n import mark, translate
@@ -58,6 +59,7 @@ def check(text: str, *, opens: bool = False) -> None:
 _INSTEAD = {"name": "bạn", "given": "bạn", "opens": "sớm"}
 
 
+@lru_cache(maxsize=256)
 def fields_of(text: str) -> frozenset[str]:
     """The fields that it has."""
     return frozenset(found["name"] for found in _FIELD.finditer(text))

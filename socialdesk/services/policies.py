@@ -28,6 +28,7 @@ from socialdesk.model.game import COMMENT
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
+from socialdesk.model.spoken import spoken
 from socialdesk.model.text import fold
 from socialdesk.model.wording import words_or_any
 from socialdesk.services.menus import Menus
@@ -80,10 +81,10 @@ class Wishes:
         message = occasion.message
         if message.author is not Author.CUSTOMER or message.chat_kind in _PUBLIC:
             return ()
-        spoken, text = occasion.language or message.sender.language, meant(message)
+        text = meant(message)
         found = wish_of(text)
         if not (found and found[0] is Kind.LEAVE) and (topic := self._topic(text)):
-            answer = self.answers.joined(topic, spoken)
+            answer = self.answers.joined(topic, _spoken(occasion))
             return (Wish(topic=topic, wanted=True, how=_how(message), answer=answer),)
         if found:
             wish, language = found
@@ -115,7 +116,6 @@ class Players:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An entry for each game that the message enters."""
         message, found = occasion.message, list[Effect]()
-        spoken = occasion.language or message.sender.language
         is_told = self.answers and message.chat_kind not in _PUBLIC
         for game in occasion.games:
             said = heard(game, occasion.conversation_id, message)
@@ -128,11 +128,17 @@ class Players:
                     heard=said,
                     is_late=is_late(game, message.at),
                     standing=standing(game, said, message.at),
-                    answer=words_or_any(game.settings.answer, spoken) if is_told else "",
+                    answer=words_or_any(game.settings.answer, _spoken(occasion)) if is_told else "",
                     settles=said.how != COMMENT,
                 )
             )
         return found
+
+
+def _spoken(occasion: Occasion) -> str:
+    """The customer's language: as their platform tells, or as they write; empty where neither is clear."""
+    message = occasion.message
+    return spoken(occasion.language or message.sender.language, message.body, "")
 
 
 def _how(message: InboundMessage) -> str:

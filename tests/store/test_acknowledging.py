@@ -3,17 +3,22 @@
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.acknowledge import AcknowledgeSettings
+import pytest
+
+from socialdesk.bots.messenger import limits as messenger
+from socialdesk.model.acknowledge import AcknowledgeSettings, Explained
 from socialdesk.model.changes import Resolve
 from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import RECOVERED, Author
 from socialdesk.services.acknowledging import Acknowledgements
 from socialdesk.services.policies import Acknowledgement
+from socialdesk.store.acknowledging import Due
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
-from tests.support.store import at, reply
+from tests.support.store import SHOP as SHOP_ACCOUNT
+from tests.support.store import at, comment, reply
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 WEEK = parse_week({"monday": ["08:00-18:00"], "tuesday": ["08:00-12:00", "13:00-18:00"]}, SAIGON)
@@ -185,3 +190,42 @@ async def test_the_shops_own_word_for_somebody(store: Store) -> None:
     await shop.resolve(Instant(EVENING + 1))
 
     assert await shop.hear(at(DAY)) == ["Chào cô Lan!"]
+
+
+class Killed(BaseException):
+    """The worker died in the middle."""
+
+
+async def test_one_that_dies_while_it_is_said_is_said_once(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    due = at(3 * MINUTE)
+
+    def die(_: Due) -> Explained:
+        raise Killed
+
+    with pytest.raises(Killed):
+        await store.acknowledging.say_due(due, die, store.guard)
+
+    assert await shop.said() == []
+    assert await shop.wait(due) == ["nhận"]
+    assert await shop.wait(due) == []
+
+
+async def test_comments_are_acknowledged_in_private_where_the_shop_wants_that(store: Store) -> None:
+    limits = {SHOP_ACCOUNT: messenger.capabilities()}
+    for wanted, expected in ((False, []), (True, ["nhận"])):
+        settings = replace(SHOP, comments=wanted, after=3 * MINUTE)
+        for number in (1, 2):
+            said = comment("giá?", f"c{number}{wanted}", at=NOW)
+            await store.record([arrival(said)], NOW, [Acknowledgement(settings, limits)])
+        rows = await store.deliveries.rows("all", 9)
+        assert [each.body for each in rows] == expected
+        assert all(each.private for each in rows)
+
+
+async def test_comments_of_an_account_that_is_not_configured_are_left_alone(store: Store) -> None:
+    said = comment("giá?", "c1", at=NOW)
+    await store.record([arrival(said)], NOW, [Acknowledgement(replace(SHOP, comments=True), {})])
+
+    assert await store.deliveries.rows("all", 9) == []
