@@ -15,6 +15,7 @@ from socialdesk.model.i18n import whole_moment
 from socialdesk.model.ids import AccountId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
+from socialdesk.model.pronoun import pronoun
 from socialdesk.model.rule import (
     STALE,
     Act,
@@ -44,7 +45,7 @@ from socialdesk.store.tags import put_tags, tags_of
 
 OWNER = "owner"
 ANY_SHOPS = Guard()
-FIELDS_FILLED = ("name", "given", "shop")
+FIELDS_FILLED = ("name", "given", "pronoun", "Pronoun", "shop")
 """What an answer by itself may take in: it is left out, with the blank before it, where nobody knows it."""
 _TALKS = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT, ChatKind.COMMENT)
 
@@ -188,7 +189,7 @@ class Acting:
         if not isinstance(judge(limits, situation), Allowed):
             return "not_allowed"
         key = f"{rule.agent}:{row.id}:{event.on}:{event.number}"
-        words = self._filled(text, row)
+        words = self._filled(text, row, event)
         if not words:
             return "no_text"
         reply_to = RemoteId(event.comment) if is_comment else None
@@ -222,15 +223,14 @@ class Acting:
             return "no_comment"
         return ""
 
-    def _filled(self, text: str, row: ConversationRow) -> str:
-        name = (
-            ""
-            if row.contact_name in (row.chat, "") or row.contact_name.isdigit()
-            else row.contact_name
-        )
+    def _filled(self, text: str, row: ConversationRow, event: Event) -> str:
+        is_known = row.contact_name != row.chat and not row.contact_name.isdigit()
+        language = event.language or row.contact_language or "vi"
+        called = pronoun(row.contact_pronoun, [event.body], language)
         values = field_values(
-            name, row.contact_language, self._means.shop, "", "", {}, row.contact_first_name
-        )
+            row.contact_name if is_known else "", row.contact_language, self._means.shop, "", "",
+            {"pronoun": called}, row.contact_first_name,
+        )  # fmt: skip
         for name in FIELDS_FILLED:
             if not values[name].strip():
                 text = re.sub(rf"\s*\{{{name}\}}", "", text)

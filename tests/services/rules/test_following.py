@@ -103,6 +103,43 @@ async def test_an_answer_is_said_once_with_its_fields_and_no_more_often_than_its
     assert len(await ruled.said()) == 3
 
 
+async def test_an_answer_calls_somebody_as_they_call_themselves(ruled: Ruled) -> None:
+    await ruled.store.canned.save("gia", "{Pronoun} {given} ơi, giá 350k {pronoun} nhé")
+    await begun(ruled, rule("giá", '{ answer = "gia" }'))
+
+    await ruled.say("chị muốn hỏi giá", who=sender("Nguyễn Thị Hương", "501", language="vi"))
+    await ruled.say("giá?", chat="502", who=sender("", "502", language="vi"))
+    await ruled.follower().look()
+
+    assert await ruled.said() == ["Chị Hương ơi, giá 350k chị nhé", "Bạn ơi, giá 350k bạn nhé"]
+
+
+async def test_no_more_is_said_than_the_shop_lets_anything_say_by_itself(ruled: Ruled) -> None:
+    await ruled.store.canned.save("gia", "350k")
+    await begun(ruled, rule("giá", '{ answer = "gia" }', cap='"none"'))
+    follower = ruled.follower()
+
+    for number in range(8):
+        await ruled.say(f"giá {number}?")
+        await follower.look()
+
+    assert len(await ruled.said()) == 6
+    assert [acts[0][2] for _, acts in await ruled.did()][-2:] == ["enough", "enough"]
+
+
+async def test_hostile_words_and_names_are_words_and_names(ruled: Ruled) -> None:
+    await ruled.store.canned.save("gia", "Chào {name}")
+    name = "'; DROP TABLE rule_firing; -- {shop}"
+    await begun(ruled, rule(name, '{ answer = "gia" }, { tag = "a\'b%" }', when='"-tag:\'x%"'))
+
+    await ruled.say("\x1b[31m'; DROP TABLE message; --", who=sender("{shop} {given}'", "501"))
+    await ruled.follower().look()
+
+    assert await ruled.said() == ["Chào {shop} {given}'"]
+    assert await ruled.tags() == ("a'b%",)
+    assert (await ruled.store.rules.of(1))[0].rule == name
+
+
 async def test_nothing_is_said_to_what_was_read_back_is_old_or_answered_or_of_programs(
     ruled: Ruled,
 ) -> None:
