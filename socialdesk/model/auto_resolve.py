@@ -15,6 +15,10 @@ AGENT = "auto-resolve"
 """Who closes, in the thread and on record; `undo --as` takes it back."""
 
 
+_OLD = 2
+"""How many times as long as it takes to be closed makes a conversation old."""
+
+
 class Step(StrEnum):
     """What is done."""
 
@@ -66,7 +70,8 @@ class Quiet:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """`why` is a code: quiet or unannounced (the platform lets nobody be told) for what is done; not_yet or told (its
+    """`why` is a code: quiet, unannounced (the platform lets nobody be told) or long_quiet (so long that a notice would
+    only surprise) for what is done; not_yet or told (its
     customer knows) for what will be; else what keeps it open. `at` is when it will be closed if nothing happens; None where it will not."""
 
     step: Step
@@ -79,13 +84,15 @@ def decide(quiet: Quiet, periods: Periods, now: Instant) -> Decision:
 
     Its customer is told once, `notice` before it is closed; when that comes late (nobody ran), it is closed so
     long after the notice all the same. Where the platform lets a program say nothing (its window is closed,
-    under a post, blocked) it is closed without: nothing is lost, their next message opens it anew.
+    under a post, blocked) it is closed without: nothing is lost, their next message opens it anew. So is what has
+    been quiet for twice as long: a shop that begins to close what is old writes to nobody it spoke with last year.
     """
     kept = _kept(quiet)
     if kept:
         return Decision(Step.NOTHING, kept)
     closes = Instant(quiet.since + periods.after)
-    if periods.notice and quiet.noticed_at is None and quiet.can_be_told:
+    is_old = now >= quiet.since + _OLD * periods.after
+    if periods.notice and quiet.noticed_at is None and quiet.can_be_told and not is_old:
         if now < quiet.since + periods.least:
             return Decision(Step.NOTHING, "not_yet", closes)
         return Decision(Step.NOTICE, "quiet", Instant(max(closes, now + periods.notice)))
@@ -94,8 +101,9 @@ def decide(quiet: Quiet, periods: Periods, now: Instant) -> Decision:
     if now < closes:
         why = "not_yet" if quiet.noticed_at is None else "told"
         return Decision(Step.NOTHING, why, closes)
-    unannounced = periods.notice and quiet.noticed_at is None
-    return Decision(Step.CLOSE, "unannounced" if unannounced else "quiet", now)
+    if not periods.notice or quiet.noticed_at is not None:
+        return Decision(Step.CLOSE, "quiet", now)
+    return Decision(Step.CLOSE, "long_quiet" if quiet.can_be_told else "unannounced", now)
 
 
 def _kept(quiet: Quiet) -> str:

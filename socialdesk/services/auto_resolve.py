@@ -27,11 +27,15 @@ SWITCH = "auto_resolve"
 EVERY = 60.0
 """Seconds between two looks."""
 MOST_SHOWN = 1_000
+MOST_TOLD, MOST_CLOSED = 200, 1_000
+"""Customers that are told, and conversations that are closed, in one look: a shop that begins with it floods no
+platform, and what is closed in one look is taken back in one."""
 _TOLD_IN = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
 """Where a notice is said: never in public, nor to a group."""
 WHY = {
     "quiet": mark("nobody has written for so long"),
     "unannounced": mark("nobody has written for so long; the platform lets nobody be told"),
+    "long_quiet": mark("nobody has written for very long; a notice would only surprise"),
     "not_yet": mark("not quiet for long enough yet"),
     "told": mark("the customer was told, and has time to answer"),
     "snoozed": mark("it is snoozed"),
@@ -107,11 +111,13 @@ class AutoResolve:
             found = await self._store.auto_resolving.known(ids, now)
             decided = {number: self._decide(each, names, now) for number, each in found.items()}
             for number, each in decided.items():
-                if each.step is Step.NOTICE:
+                if each.step is Step.NOTICE and told < MOST_TOLD:
                     told += await self._tell(number, names)
             closing = [number for number, each in decided.items() if each.step is Step.CLOSE]
             if closing:
                 closed += len(await self._close(closing, names, batch))
+            if closed >= MOST_CLOSED:
+                break
         if closed or told:
             log.info("Quiet conversations closed: %d; customers told before: %d.", closed, told)
 

@@ -24,7 +24,10 @@ def test_told_a_day_before_and_closed_after_a_week() -> None:
     table = [
         (QUIET, 6 * DAY - 1, Decision(Step.NOTHING, "not_yet", at(7 * DAY))),
         (QUIET, 6 * DAY, Decision(Step.NOTICE, "quiet", at(7 * DAY))),
-        (QUIET, 20 * DAY, Decision(Step.NOTICE, "quiet", at(21 * DAY))),  # nobody ran: first it is told
+        (QUIET, 13 * DAY, Decision(Step.NOTICE, "quiet", at(14 * DAY))),  # nobody ran: first it is told
+        (QUIET, 14 * DAY - 1, Decision(Step.NOTICE, "quiet", at(15 * DAY - 1))),
+        (QUIET, 14 * DAY, Decision(Step.CLOSE, "long_quiet", at(14 * DAY))),
+        (mute, 14 * DAY, Decision(Step.CLOSE, "unannounced", at(14 * DAY))),
         (told, 7 * DAY - 1, Decision(Step.NOTHING, "told", at(7 * DAY))),
         (told, 7 * DAY, Decision(Step.CLOSE, "quiet", at(7 * DAY))),
         (late, 21 * DAY - 1, Decision(Step.NOTHING, "told", at(21 * DAY))),
