@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from socialdesk.services.rules.following import Follower
     from socialdesk.services.rules.following import Shop as RuleShop
     from socialdesk.services.target_clocks import ClockKeeper
+    from socialdesk.services.target_notices import TargetNotices
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
 
@@ -180,6 +181,16 @@ def clock_keeper(store: Store, config: Config, clock: Clock | None = None) -> Cl
     from socialdesk.services.target_clocks import ClockKeeper
 
     return ClockKeeper(store, targeting(store, config, clock))
+
+
+def target_notices(store: Store, config: Config, clock: Clock | None = None) -> TargetNotices:
+    """What tells the owner of customers who wait too long."""
+    from socialdesk.services.target_notices import TargetNotices
+
+    return TargetNotices(
+        store, clock or store.clock, config.zone, owner(store, config, clock), config.shop.name,
+        config.targets.tell_owner,
+    )  # fmt: skip
 
 
 def measuring(store: Store, config: Config) -> Measuring:

@@ -167,6 +167,7 @@ def _offered(
         playing,
         rule_follower,
         scheduled_reports,
+        target_notices,
     )
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
@@ -185,6 +186,7 @@ def _offered(
     yield from giving(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()
     yield from clock_keeper(store, config, clock).jobs()
+    yield from target_notices(store, config, clock).jobs()
     yield from badge_warnings(store, config, clock).jobs()
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()

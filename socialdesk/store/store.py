@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from socialdesk.store.stories import Stories
     from socialdesk.store.switches import Switches
     from socialdesk.store.target_clocks import TargetClocks
+    from socialdesk.store.target_notices import TargetNotices
     from socialdesk.store.targets import PromisedTimes
     from socialdesk.store.workload import Workload
 
@@ -288,6 +289,13 @@ class Store:
         from socialdesk.store.target_clocks import TargetClocks
 
         return TargetClocks(self.database)
+
+    @cached_property
+    def target_notices(self) -> TargetNotices:
+        """What the owner is to be told of waits."""
+        from socialdesk.store.target_notices import TargetNotices
+
+        return TargetNotices(self.database)
 
     @cached_property
     def promised(self) -> PromisedTimes:
