@@ -370,7 +370,8 @@ class Effects:
         for some in queues:
             for each in [each for each in some if is_automatic(each)]:
                 moving, message = self._asked[each.conversation_id]
-                answered = message.body, message.remote_id
+                is_tap = message.kind == "button" or bool(message.said)  # a program taps nothing
+                answered = ("", "") if is_tap else (message.body, message.remote_id)
                 code = await restraint.silent(moving.row, each.body, *answered)
                 if code:
                     some.remove(each)

@@ -122,3 +122,11 @@ async def test_others_ask_before_they_say_something(store: Store) -> None:
     assert [await say(n) for n in (1, 2, 3, 4)] == [True, True, False, False]
     assert await said(store) == 2 and len(await notes(store)) == 1
     assert (await store.inbox.by_ids([1]))[1].row.priority == "high"
+
+
+async def test_who_taps_the_same_again_and_again_is_no_program(store: Store) -> None:
+    bot = AlwaysAnswers()
+    taps = [inbound("Bảng giá", str(n), at=at(n), kind="button") for n in range(1, 6)]
+    queued = [(await store.record([arrival(each)], each.at, [bot])).queued for each in taps]
+
+    assert queued == [1] * 5
