@@ -25,6 +25,8 @@ LONGEST = 2_000
 FIRST, MISSED, UNSAID, OTHER_ACCENTS = 0.62, 0.6, 0.45, 0.36
 """The likest question beside all that the answer knows; meanings that it lacks; meanings of its own that
 were not said; a word with other accents."""
+AHEAD = 0.3
+"""What the answer knows counts no more than the likest question and this."""
 KEYWORD = 0.8
 """A keyword beside a question."""
 MEANING, NAMED, GENERIC, ASKED, UNKNOWN, PAIR, GRAM, UNIT = (
@@ -178,7 +180,7 @@ class Index:
                     meant += weight
         if any(term not in known for term in read.troubles):
             score, covered = TROUBLED * score, TROUBLED * covered
-        total = FIRST * score + (1 - FIRST) * covered / whole
+        total = FIRST * score + (1 - FIRST) * min(covered / whole, score + AHEAD)
         return total * (1 - MISSED * (1 - meant / all_meant)) if all_meant else total
 
 

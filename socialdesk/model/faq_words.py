@@ -72,15 +72,21 @@ def accents(word: str) -> str:
 
 
 def stem(word: str) -> str:
-    """An English word without its plural and endings; other words as they are."""
+    """An English word without its plural and endings; other words, and what would become a Vietnamese
+    syllable (`date`), as they are."""
     if len(word) < 4 or is_syllable(word) or not word.isascii():
         return word
     for ending, kept in (("ies", "y"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", "")):
         cut = word[: -len(ending)]
         if word.endswith(ending) and len(cut) >= 3 and not word.endswith(("ss", "us")):
             is_doubled = len(cut) > 3 and cut[-1] == cut[-2] and ending in ("ing", "ed")
-            return (cut[:-1] if is_doubled else cut + kept).rstrip("e")
-    return word.rstrip("e")
+            return _bare(cut[:-1] if is_doubled else cut + kept)
+    return _bare(word)
+
+
+def _bare(word: str) -> str:
+    bare = word.rstrip("e")
+    return word if is_syllable(bare) else bare
 
 
 def _form(word: str) -> str:
@@ -214,9 +220,9 @@ class Reader:
 
     def _glued(self, word: str, depth: int = 4) -> list[str]:
         """The known words that are written together in one; none where it is not that."""
-        if depth == 0 or len(word) < (6 if depth == 4 else 2):
+        if depth == 0 or len(word) < (6 if depth == 4 else 3):
             return []
-        for cut in range(len(word) - 2, 1, -1):
+        for cut in range(len(word) - 3, 2, -1):
             head, rest = word[:cut], word[cut:]
             if head in self._known or _is_common(head):
                 if rest in self._known or _is_common(rest):
@@ -229,7 +235,7 @@ class Reader:
         """The known word that is one slip away; empty where there is none."""
         found = {each for form in (word, *_shorter(word)) for each in self._near.get(form, ())}
         slips = [each for each in found if _one_slip(word, each)]
-        return min(slips, key=lambda each: (each[0] != word[0], each), default="")
+        return min(slips, default="")
 
 
 def _calmed(word: str) -> str:
@@ -289,19 +295,21 @@ def _shorter(word: str) -> Iterator[str]:
 
 
 def _one_slip(word: str, other: str) -> bool:
-    """Whether one letter is missing, too many or another one, or two stand the wrong way round; another
-    last letter makes another word."""
+    """Whether one letter is missing, too many or another one, or two stand the wrong way round. The first
+    letter is right; another last letter makes another word, and so does another one in a short word
+    (pork, park) that can be spoken."""
+    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
+        return False
+    is_short = len(word) < 6 and any(letter in "aeiouy" for letter in word)
     if len(word) > len(other):
         word, other = other, word
-    if len(other) - len(word) > 1:
-        return False
     same = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
     rest, others = word[same:], other[same:]
     if len(word) < len(other):
         return rest == others[1:]
-    if len(rest) <= 1:
-        return False
-    return rest[1:] == others[1:] or (rest[:2] == others[1::-1] and rest[2:] == others[2:])
+    if rest[:2] == others[1::-1] and rest[2:] == others[2:]:
+        return True
+    return len(rest) > 1 and not is_short and rest[1:] == others[1:]
 
 
 def _neighbours(known: Iterable[str]) -> dict[str, list[str]]:

@@ -61,7 +61,8 @@ def _respelled(word: str) -> list[str]:
     for short, whole in _INITIALS:
         if word.startswith(short):
             forms.append(whole + word[1:])
-    forms += [f"{each[:-1]}ng" for each in forms if each.endswith("g") and not each.endswith("ng")]
+    if not word.isascii():  # `dog` is one, `hàg` is none
+        forms += [f"{each[:-1]}ng" for each in forms if each.endswith("g") and each[-2:] != "ng"]
     return [each for each in forms[1:] if is_syllable(_plain(each))]
 
 

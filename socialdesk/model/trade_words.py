@@ -14,7 +14,7 @@ MEANINGS: dict[str, str] = {
     "ship": "ship, shipping, giao, giao hàng, vận chuyển, gửi, chuyển phát, deliver, delivery, send, ส่ง, จัดส่ง, ขนส่ง",
     "free": "miễn phí, free, freeship, ฟรี",
     "long": "bao lâu, mấy ngày, mấy hôm, khi nào, bao giờ, chừng nào, lúc nào, bao h, how long, how many days, when, "
-    "กี่วัน, เมื่อไหร่, เมื่อไร, วันไหน, นาน, "
+    "กี่วัน, กี่ชั่วโมง, ชั่วโมง, เมื่อไหร่, เมื่อไร, วันไหน, นาน, "
     "mấy bữa, hồi nào, how soon, how fast, eta, กี่วันถึง, "
     "how many day, how long does, what day, ภายในกี่วัน",
     "arrive": "nhận, nhận hàng, !tới, !đến, về, arrive, receive, arrival, ถึง, ได้ของ, ได้รับ, "
@@ -118,6 +118,20 @@ MEANINGS: dict[str, str] = {
     "photo": "ảnh, hình, hình ảnh, video, clip, feedback, review, photo, picture, image, รูป, วิดีโอ, รีวิว, "
     "chụp, ảnh mẫu, ภาพ, คลิป",
     "place": "hà nội, sài gòn, hồ chí minh, đà nẵng, cần thơ, hải phòng, huế, đồng nai, bình dương, long an, nha trang, đà lạt, vũng tàu, quy nhơn, nghệ an, quảng ninh, thủ đức, bình thạnh, gò vấp, hanoi, saigon, danang, hcmc, vietnam, thailand, bangkok, phuket, กรุงเทพ, เชียงใหม่",
+    "booking": "đặt lịch, lịch hẹn, đặt hẹn, đặt bàn, đặt chỗ, giữ chỗ, hẹn, book, booking, appointment, reserve, reservation, slot, "
+    "จอง, จองคิว, นัด",
+    "menu": "menu, thực đơn, món, đồ uống, đồ ăn, nước uống, drink, food, dish, เมนู, เครื่องดื่ม, อาหาร",
+    "parking": "đậu xe, đỗ xe, gửi xe, bãi xe, giữ xe, chỗ để xe, parking, park, ที่จอดรถ, จอดรถ",
+    "pet": "thú cưng, !chó, !mèo, !cún, pet, dog, cat, สัตว์เลี้ยง, น้องหมา, หมา, แมว",
+    "ingredient": "thành phần, cồn, hương liệu, paraben, ingredient, alcohol, contain, ส่วนผสม, แอลกอฮอล์",
+    "document": "hồ sơ, cmnd, cccd, chứng minh, document, paperwork, เอกสาร",
+    "install": "lắp đặt, lắp, lắp ráp, install, installation, assemble, ติดตั้ง",
+    "course": "khóa học, khoá học, lịch học, buổi học, học phí, lớp, course, class, lesson, tuition, คอร์ส, เรียน",
+    "pain": "!đau, hurt, pain, painful, เจ็บ",
+    "wifi": "wifi, wf, pass wifi, mật khẩu, password, ไวไฟ, รหัส",
+    "battery": "pin, sạc, battery, charger, แบต, ชาร์จ",
+    "diet": "!chay, ăn chay, món chay, thịt heo, halal, vegetarian, vegan, pork, เจ, มังสวิรัติ, หมู",
+    "used": "thu cũ, máy cũ, đồ cũ, second hand, trade in, used, เทิร์น, มือสอง",
     "sell": "bán, sell, ขาย",
     "use": "!dùng, xài, sử dụng, use, ใช้",
 }
@@ -135,7 +149,7 @@ def _sort() -> None:
     for meaning, listed in MEANINGS.items():
         for written in listed.split(","):
             word = written.strip().lstrip("!")
-            if word >= "\u0e00":
+            if "\u0e00" <= word[0] <= "\u0e7f":
                 THAI.setdefault(word, meaning)
             else:
                 MARKED.setdefault(word, meaning)

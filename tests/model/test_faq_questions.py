@@ -3,7 +3,16 @@ BM25 and plain keywords."""
 
 from collections import Counter
 
-from tests.support.answering import asked, bm25, fitting_bm25, keywords, ours, outcome, written
+from tests.support.answering import (
+    asked,
+    bm25,
+    fitting_bm25,
+    keywords,
+    other_shop,
+    ours,
+    outcome,
+    written,
+)
 
 
 def test_there_are_enough_questions_and_none_twice() -> None:
@@ -31,3 +40,10 @@ def test_it_does_better_than_bm25_and_plain_keywords() -> None:
         assert found.first > other.first + 0.2
         assert found.given > other.given
         assert found.wrong < other.wrong
+
+
+def test_another_trade_is_understood_too() -> None:
+    found = other_shop()
+
+    assert found.first >= 0.90
+    assert found.wrong <= 0.01

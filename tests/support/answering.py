@@ -17,7 +17,8 @@ from typing import Any
 from socialdesk.model.faq import CONFIDENCE, Answer, Faq, Part
 from socialdesk.model.text import fold
 
-FILE = Path(__file__).parent.parent / "model" / "faq_questions.toml"
+FOLDER = Path(__file__).parent.parent / "model"
+FILE = FOLDER / "faq_questions.toml"
 DAY = date(2026, 11, 27)
 Found = tuple[str, bool]
 """The answer that comes first (empty: none), and whether it would be given by itself."""
@@ -71,15 +72,24 @@ def written() -> Mapping[str, Any]:
 
 def folder() -> list[Answer]:
     """Every answer, of both halves."""
+    return _answers(written()["answers"])
+
+
+def _answers(listed: Sequence[Mapping[str, Any]]) -> list[Answer]:
+    parts = {"vi": Part("x"), "en": Part("x"), "th": Part("x")}
     return [
-        Answer(
-            each["id"],
-            {"vi": Part("x"), "en": Part("x"), "th": Part("x")},
-            tuple(each["questions"]),
-            tuple(each["keywords"]),
-        )
-        for each in written()["answers"]
+        Answer(each["id"], parts, tuple(each["questions"]), tuple(each["keywords"]))
+        for each in listed
     ]
+
+
+def other_shop(confidence: float = CONFIDENCE) -> Outcome:
+    """What the matcher of the house makes of another shop's questions."""
+    file = tomllib.loads((FOLDER / "faq_other_shop.toml").read_text(encoding="utf-8"))
+    all_asked = [Asked(text, each["id"]) for each in file["answers"] for text in each["asked"]]
+    all_asked += [Asked(text, "") for text in file["nothing"]["asked"]]
+    find = _finder(Faq(_answers(file["answers"]), confidence))
+    return Outcome([(each, find(each.text)) for each in all_asked])
 
 
 def asked(half: str) -> list[Asked]:
@@ -100,8 +110,10 @@ def outcome(find: Callable[[str], Found], half: str) -> Outcome:
 
 def ours(confidence: float = CONFIDENCE) -> Callable[[str], Found]:
     """The matcher of the house."""
-    faq = Faq(folder(), confidence)
+    return _finder(Faq(folder(), confidence))
 
+
+def _finder(faq: Faq) -> Callable[[str], Found]:
     def find(text: str) -> Found:
         found = faq.match(text, language="", channel="", day=DAY)
         return (found[0].answer_id, found[0].automatic) if found else ("", False)
