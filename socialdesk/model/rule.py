@@ -17,6 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from socialdesk.model import auto_resolve
 from socialdesk.model.changes import Assign, Prioritise, Resolve, Resolved, Snoozed, Tag, Wrote
 from socialdesk.model.changes import Reopened as TakenUp
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
@@ -261,11 +262,11 @@ def cap_of(text: str) -> Cap | None:
 
 def is_outside(agent: str, kind: str) -> bool:
     """Whether a change was brought about by a person or a customer: what the program did is no event."""
-    return kind == Wrote.kind or (agent not in ("", OWN) and not agent.startswith(PREFIX))
+    return kind == Wrote.kind or (agent not in BY_ITSELF and not agent.startswith(PREFIX))
 
 
-OWN = "socialdesk"
-"""Who says what the program says by itself."""
+BY_ITSELF = ("", "socialdesk", auto_resolve.AGENT)
+"""Who does what the program does by itself, beside rules."""
 
 
 def status_after(happened: object) -> str:

@@ -306,7 +306,7 @@ class _Wave:
         if await ask_one(self._conn, rules.IS_FIRED, **key) is not None:
             return
         before = self._rows[event.conversation_id]
-        batch = f"{rule.agent}:{event.on}:{event.number}:{self._revision}"
+        batch = f"{rule.agent}:{event.conversation_id}:{event.on}:{event.number}"
         capped = await self._capped(rule, event)
         if capped and event.on not in (On.WAIT, On.SCHEDULE):
             return

@@ -122,7 +122,9 @@ def test_caps() -> None:
 def test_only_people_and_customers_make_events() -> None:
     assert is_outside("linh", Tagged.kind)
     assert is_outside("", Wrote.kind)
-    assert not any(is_outside(agent, Tagged.kind) for agent in ("", "socialdesk", "rule:r"))
+    assert not any(
+        is_outside(agent, Tagged.kind) for agent in ("", "socialdesk", "auto-resolve", "rule:r")
+    )
 
 
 def test_the_status_that_a_change_leads_to() -> None:

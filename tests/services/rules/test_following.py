@@ -1,5 +1,7 @@
 """Rules carried out: what they hear, what they do, and that it happens once."""
 
+import asyncio
+
 import pytest
 
 from socialdesk.model.changes import Assign, Resolve, Tag
@@ -282,6 +284,40 @@ async def test_what_a_rule_did_is_taken_back_like_anything_else(ruled: Ruled) ->
     assert await ruled.tags() == ()
     (firing,) = await ruled.store.rules.of(1)
     assert (firing.undone, firing.changes) == (2, 2)
+
+
+async def test_what_a_round_did_in_one_chat_is_taken_back_there_alone(ruled: Ruled) -> None:
+    for chat in ("501", "502"):
+        await ruled.say("alo", chat=chat)
+    await begun(
+        ruled, rule("sáng", '{ tag = "a" }', on='"schedule"', at='"10:30"', when='"is:waiting"')
+    )
+    ruled.clock.advance(31 * MINUTE / 1000)
+    assert await ruled.follower().look() == 2
+
+    await ruled.store.history.undo("linh", ruled.clock.now(), beside=1)
+
+    assert [await ruled.tags(1), await ruled.tags(2)] == [(), ("a",)]
+
+
+async def test_two_workers_at_once_do_it_once(ruled: Ruled) -> None:
+    await begun(ruled, rule("a", '{ tag = "a" }, { notify = "linh" }'))
+    for chat in range(500, 510):
+        await ruled.say("alo", chat=str(chat))
+
+    done = await asyncio.gather(*(ruled.follower().look() for _ in range(3)))
+
+    assert sum(done) == 10
+    assert [len(await ruled.did(number)) for number in range(1, 11)] == [1] * 10
+
+
+async def test_closing_by_itself_is_no_event(ruled: Ruled) -> None:
+    await begun(ruled, rule("xong", '{ tag = "a" }', on='"status"', status='["resolved"]'))
+    await ruled.say("alo")
+
+    await ruled.store.conversations.do(Resolve(), [1], "auto-resolve", ruled.clock.now())
+
+    assert await ruled.follower().look() == 0
 
 
 async def test_a_portion_at_a_time_is_enough_for_very_many(
