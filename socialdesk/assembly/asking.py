@@ -40,6 +40,7 @@ async def asked(
     sends. Raises StoreError."""
     from socialdesk.assembly import answering
     from socialdesk.assembly.acknowledging import by_account
+    from socialdesk.assembly.services import kept_hours
     from socialdesk.services.acknowledging import Acknowledgements
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
@@ -57,12 +58,16 @@ async def asked(
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
     if serving is not None and menus is not None:
         serving.chosen = menus.choice
-    acknowledging = by_account(config, {name: row.id for name, row in rows.items()})
+    kept = kept_hours(store, config)
+    await kept.keep()
+    await kept.read()
+    acknowledging = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
     return Asked(
         policies(acknowledging, limits, topics.wishes, protection, serving, menus),
         (
             *topics.jobs(),
+            *kept.jobs(),
             *waiting.jobs(),
             *answering.jobs(answers, store.clock),
             *(switch.jobs() if menus else ()),

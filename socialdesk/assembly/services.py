@@ -7,6 +7,7 @@ import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from socialdesk.assembly.channels import badges_of, capabilities, place_of, platforms
 
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
     from socialdesk.services.target_clocks import ClockKeeper
     from socialdesk.services.target_notices import TargetNotices
     from socialdesk.services.targets import Targeting
+    from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.store import Store
 
 
@@ -73,6 +75,20 @@ async def opened(config: Config) -> AsyncIterator[Store]:
         yield store
     finally:
         await store.close()
+
+
+_KEPT: WeakKeyDictionary[Store, tuple[Config, KeptHours]] = WeakKeyDictionary()
+
+
+def kept_hours(store: Store, config: Config) -> KeptHours:
+    """The working hours that hold and held; the same for everybody on a store, so that one looks for all. Raises
+    ConfigError."""
+    from socialdesk.services.working_hours import KeptHours
+
+    known = _KEPT.get(store)
+    if known is None or known[0] is not config:
+        known = _KEPT[store] = (config, KeptHours(store, config.calendars, config.zone))
+    return known[1]
 
 
 def replies(store: Store, config: Config, clock: Clock | None = None) -> Replies:
@@ -144,7 +160,7 @@ def rule_shop(store: Store, config: Config, clock: Clock | None = None) -> RuleS
     from socialdesk.model.spoken import spoken
     from socialdesk.services.rules.following import Shop as RuleShop
 
-    calendars, verdicts = config.calendars, replies(store, config, clock).verdicts
+    calendars, verdicts = kept_hours(store, config), replies(store, config, clock).verdicts
 
     def is_open(account: str, moment: datetime) -> bool | None:
         hours = calendars.calendar_of(account)
@@ -173,7 +189,7 @@ def targeting(store: Store, config: Config, clock: Clock | None = None) -> Targe
     """The service behind the times within which customers are to be answered."""
     from socialdesk.services.targets import Targeting
 
-    return Targeting(store, clock or store.clock, config.targets, config.calendars)
+    return Targeting(store, clock or store.clock, config.targets, kept_hours(store, config))
 
 
 def clock_keeper(store: Store, config: Config, clock: Clock | None = None) -> ClockKeeper:
@@ -197,7 +213,7 @@ def measuring(store: Store, config: Config) -> Measuring:
     """The service behind every figure on this machine."""
     from socialdesk.services.figures.measuring import Measuring
 
-    return Measuring(store, config.zone, config.acknowledge.hours)
+    return Measuring(store, config.zone, kept_hours(store, config))
 
 
 def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:
@@ -228,7 +244,7 @@ def surveying(store: Store, config: Config) -> Surveying:
     """The service behind figures of episodes, of time and of agents on this machine."""
     from socialdesk.services.figures.surveying import Surveying
 
-    return Surveying(store, config.zone, config.acknowledge.hours)
+    return Surveying(store, config.zone, kept_hours(store, config))
 
 
 def figuring(store: Store, config: Config, clock: Clock | None = None) -> Figuring:
@@ -244,14 +260,14 @@ def exporting(store: Store, config: Config) -> Exporting:
     """What reads everything page by page."""
     from socialdesk.services.exporting.exporting import Exporting
 
-    return Exporting(store, config.acknowledge.hours)
+    return Exporting(store, kept_hours(store, config))
 
 
 def gathering(store: Store, config: Config) -> Gathering:
     """What asks all the figures of a report."""
     from socialdesk.services.reporting.gathering import Gathering
 
-    has_hours = config.acknowledge.hours is not None
+    has_hours = config.calendars.shop is not None
     return Gathering(
         measuring(store, config), surveying(store, config), badges(store, config), outcomes(store, config),
         config.zone, has_hours=has_hours,
@@ -362,8 +378,8 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
     """The service behind what the shop promises."""
     from socialdesk.services.promises import Promises
 
-    calendars = config.calendars
-    return Promises(store, clock or store.clock, config.zone, calendars.calendar_of, new_key)
+    kept = kept_hours(store, config)
+    return Promises(store, clock or store.clock, config.zone, kept.calendar_of, new_key)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

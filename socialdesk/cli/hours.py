@@ -7,10 +7,15 @@ COMMANDS = (
         "hours",
         "hours:hours",
         mark(
-            "Working hours: whether it is open then and why (explain), the coming days (show), how long it was open (business FROM TO)."
+            "Working hours: whether it is open then and why (explain), the coming days (show), how long it was open (business FROM TO), a vacation (vacation), what held before (history), and that what is written now held already (correct)."
         ),
         (
-            argument("what", nargs="?", choices=("explain", "show", "business"), default="explain"),
+            argument(
+                "what",
+                nargs="?",
+                choices=("explain", "show", "business", "vacation", "history", "correct"),
+                default="explain",
+            ),
             argument(
                 "moments",
                 nargs="*",
@@ -29,7 +34,25 @@ COMMANDS = (
                 metavar=mark("DAYS"),
                 help=mark("show so many days (default: 90)"),
             ),
+            argument(
+                "--from",
+                dest="begins",
+                metavar=mark("WHEN"),
+                help=mark("a vacation begins (default: now)"),
+            ),
+            argument(
+                "--until",
+                metavar=mark("WHEN"),
+                help=mark("and ends; a day is closed whole (default: until --end)"),
+            ),
+            argument("--end", action="store_true", help=mark("end the vacation")),
+            argument(
+                "--since",
+                metavar=mark("DAY"),
+                help=mark("correct from then on (default: since ever)"),
+            ),
         ),
         reads=True,
+        acts=True,
     ),
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 from argparse import Namespace
 
 from socialdesk.assembly.acknowledging import acknowledgements
+from socialdesk.assembly.services import kept_hours
 from socialdesk.commands.context import configured, here, with_store
-from socialdesk.commands.hours import point_of
+from socialdesk.commands.point import point_of
 from socialdesk.commands.show import json_line, moment, safe
 from socialdesk.errors import NotFound, SocialdeskError
 from socialdesk.model.acknowledge import Explained
@@ -62,6 +63,7 @@ def acknowledge(options: Namespace) -> None:
             options.language,
             options.name,
         )
+        await kept_hours(store, config).read()
         return await acknowledgements(store, config, rows).explain(wanted, at)
 
     found = with_store(config, work)

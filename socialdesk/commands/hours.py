@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from argparse import Namespace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from pathlib import Path
 
-from socialdesk.commands.context import configured, here
+from socialdesk.assembly.services import kept_hours
+from socialdesk.commands.context import configured, here, with_store
+from socialdesk.commands.point import point_of
 from socialdesk.commands.show import json_line, moment, safe
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.calendar import day_begins
+from socialdesk.errors import NotAllowed
+from socialdesk.model.calendars import Calendars
 from socialdesk.model.hours import Opening, Source, WorkingHours, instant, moment_of
 from socialdesk.model.i18n import (
     dated_weekday,
@@ -22,12 +25,9 @@ from socialdesk.model.i18n import (
 )
 from socialdesk.model.ids import Instant
 from socialdesk.model.moments.reading import MORNING
-from socialdesk.model.text import sentence
-from socialdesk.model.when import parse_when
 from socialdesk.services.working_hours import chosen
 
 _MOST_DAYS = 800
-_YEARS = range(1900, 2201)
 _WHY = {
     Source.VACATION: mark("vacation"),
     Source.DAY: mark("single day"),
@@ -38,14 +38,19 @@ _WHY = {
 
 
 def hours(options: Namespace) -> None:
-    """`socialdesk hours explain|show|business`."""
+    """`socialdesk hours explain|show|business|vacation|history|correct`."""
     config = configured(options)
     if options.what != "business" and options.moments:
         raise NotAllowed(
             translate('"hours {what}" takes no moments; write --at WHEN', what=options.what)
         )
+    if options.what in ("vacation", "history", "correct"):
+        from socialdesk.commands import hours_kept  # noqa: PLC0415 - needs the store
+
+        getattr(hours_kept, options.what)(options, config)
+        return
     accounts = [each.name for each in config.accounts]
-    found = chosen(config.calendars, accounts, options.account, options.team)
+    found = chosen(_calendars(config), accounts, options.account, options.team)
     match options.what:
         case "business":
             _business(found, config, options)
@@ -55,29 +60,12 @@ def hours(options: Namespace) -> None:
             _explain(found, config, options)
 
 
-def point_of(text: str, config: Config, hour: int = 0) -> Instant:
-    """A moment, also one that has been: ISO 8601 (the shop's zone where it says none), milliseconds since 1970, or
-    words of a coming one. A day alone is that hour of it. Raises SocialdeskError."""
-    text = text.strip()
-    try:
-        if text.isascii() and text.isdecimal() and len(text) >= 12:
-            found = moment_of(Instant(int(text)))
-        elif len(text) >= 8 and text[:4].isdecimal() and text[:4].isascii():
-            found = datetime.fromisoformat(text)
-            if len(text) <= 10:
-                found = moment_of(Instant(day_begins(found.date(), config.zone) + hour * 3_600_000))
-        else:
-            return instant(parse_when(text, here(config)))
-        found = found if found.tzinfo else found.replace(tzinfo=config.zone)
-        if found.astimezone(UTC).year in _YEARS:
-            return instant(found)
-        raise ValueError(translate("years are counted here from 1900 to 2200"))
-    except (ValueError, OverflowError) as error:
-        try:
-            return instant(parse_when(text, here(config)))
-        except ValueError as second:
-            said = error if "1900" in str(error) else second
-            raise SocialdeskError(sentence(said)) from None
+def _calendars(config: Config) -> Calendars:
+    """What holds and held; where there is no store yet, what is configured."""
+    place = config.store_url.removeprefix("sqlite:///")
+    if place != config.store_url and not Path(place).exists():
+        return config.calendars
+    return with_store(config, lambda store: kept_hours(store, config).read())
 
 
 def _business(found: WorkingHours | None, config: Config, options: Namespace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.clock import Clock
-from socialdesk.model.calendars import Calendars
+from socialdesk.model.calendars import Lookup
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.pause import Pause
@@ -52,7 +52,7 @@ class Counted:
 class Targeting:
     """The one service behind targets for commands, desks and workers."""
 
-    def __init__(self, store: Store, clock: Clock, targets: Targets, calendars: Calendars) -> None:
+    def __init__(self, store: Store, clock: Clock, targets: Targets, calendars: Lookup) -> None:
         self._store = store
         self._clock = clock
         self.targets = targets

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from socialdesk.store.exports import Exports
     from socialdesk.store.figures import Figures
     from socialdesk.store.games import Games
+    from socialdesk.store.hours import Hours
     from socialdesk.store.imports import Imports
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
@@ -191,6 +192,13 @@ class Store:
         from socialdesk.store.self_service import SelfService
 
         return SelfService(self.database)
+
+    @cached_property
+    def hours(self) -> Hours:
+        """Working hours that held, and vacations."""
+        from socialdesk.store.hours import Hours
+
+        return Hours(self.database)
 
     @cached_property
     def switches(self) -> Switches:

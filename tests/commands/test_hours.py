@@ -2,6 +2,8 @@
 
 import pytest
 
+from socialdesk.services.working_hours import KeptHours
+from socialdesk.store.store import Store
 from tests.support.shop import ACCOUNTS, Shop
 
 HOURS = """
@@ -138,3 +140,74 @@ def test_what_is_wrong_in_the_hours_is_said_with_its_line(shop: Shop) -> None:
         assert done.code == 1, table
         assert said in done.err, (table, done.err)
         assert f"config.toml, line {first + line - 1}: " in done.err, (table, done.err)
+
+
+def test_a_vacation_is_begun_shown_and_ended(open_shop: Shop) -> None:
+    def is_open(account: str = "") -> bool:
+        words = ("--account", account) if account else ()
+        return bool(open_shop.json("hours", "--at", "2026-11-30T09:00", *words)[0]["open"])
+
+    assert open_shop.ok("hours", "vacation") == "No vacation goes on or is to come.\n"
+    begun = open_shop.json(
+        "hours", "vacation", "--from", "2026-11-30", "--until", "2026-12-01", "--as", "linh"
+    )
+    told = {
+        "account": None,
+        "from": "2026-11-29T17:00:00.000Z",
+        "until": "2026-12-01T17:00:00.000Z",
+    }
+    assert begun == [{**told, "agent": "linh"}] == open_shop.json("hours", "vacation")
+    assert (is_open(), is_open("shop")) == (False, False)
+    assert open_shop.json("hours", "--at", "2026-11-30T09:00")[0]["by"] == "vacation"
+    days = open_shop.json("hours", "show", "--at", "2026-11-30", "--days", "1")
+    assert days[0]["hours"] == []
+    assert "has ended" in open_shop.ok("hours", "vacation", "--end")
+    assert is_open()
+
+    said = open_shop.ok("hours", "vacation", "--from", "2026-11-30", "--account", "shop")
+    assert said.startswith("Vacation (shop): from Monday 30/11/2026 00:00 until ")
+    assert (is_open(), is_open("shop")) == (True, False)
+    assert open_shop.json("hours", "vacation", "--end", "--account", "shop") == [{"ended": 1}]
+    assert open_shop.ok("hours", "vacation", "--end") == "There is no vacation to end.\n"
+
+
+def test_what_held_before_is_shown_and_may_be_corrected(open_shop: Shop) -> None:
+    def counted() -> object:
+        return open_shop.json("hours", "business", "2026-09-21", "2026-10-05")[0]["business_ms"]
+
+    def keep() -> None:
+        def kept(store: Store) -> KeptHours:
+            return KeptHours(
+                store, open_shop.config.calendars, open_shop.config.zone, open_shop.clock
+            )
+
+        open_shop.store(lambda store: kept(store).keep())
+
+    open_shop.configure(accounts='[hours]\nmonday = ["08:00-12:00"]\n' + ACCOUNTS)
+    assert open_shop.ok("hours", "history") == ""
+    keep()
+    assert counted() == 2 * 4 * 3_600_000
+    open_shop.configure(accounts='[hours]\nmonday = ["08:00-12:00", "13:00-18:00:30"]\n' + ACCOUNTS)
+    changed = counted()
+    assert changed == 2 * 4 * 3_600_000 + 5 * 3_600_000 + 30_000  # it is Monday 10 o'clock
+    keep()
+    assert counted() == changed
+    first, second = open_shop.json("hours", "history")
+    assert (first["since"], first["week"]["monday"]) == (None, ["08:00-12:00"])
+    assert second["week"]["monday"] == ["08:00-12:00", "13:00-18:00:30"]
+    assert open_shop.ok("hours", "history").startswith("since ever  mon 08:00-12:00\n")
+    assert open_shop.json("hours", "correct", "--since", "2026-09-28") == [{"changed": True}]
+    assert counted() == changed
+    assert "count by these hours" in open_shop.ok("hours", "correct")
+    assert "nothing changed" in open_shop.ok("hours", "correct")
+    assert counted() == 2 * (9 * 3_600_000 + 30_000)
+
+
+def test_a_vacation_that_makes_no_sense_is_refused(open_shop: Shop) -> None:
+    for words, said in (
+        (("--from", "2026-12-02", "--until", "2026-12-01"), "cannot end before"),
+        (("--end", "--from", "2026-12-02"), "leave out --from"),
+        (("--team", "live"), "a team has none"),
+        (("--account", "shp", "--end"), "did you mean shop?"),
+    ):
+        assert said in open_shop.refused("hours", "vacation", *words), words

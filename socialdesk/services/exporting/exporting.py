@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Literal
 
 from socialdesk.errors import NotAllowed, SocialdeskError
-from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import translate
 from socialdesk.model.measure import Question
 from socialdesk.services.exporting.columns import Record
@@ -15,6 +14,7 @@ from socialdesk.services.exporting.records import Accounts, message_record, wait
 from socialdesk.services.figures.presets import stories
 from socialdesk.services.figures.rows import Due, episode_rows, no_due, wait_rows
 from socialdesk.services.importing import no_account
+from socialdesk.services.working_hours import HoursSource, as_of_now
 from socialdesk.store.exports import BEGINNING, Asked, Key
 from socialdesk.store.packs import EARLIEST, FOREVER
 from socialdesk.store.store import Store
@@ -35,7 +35,7 @@ class Wanted:
 class Exporting:
     """Reads what there is when it begins; what comes meanwhile is not in it."""
 
-    def __init__(self, store: Store, hours: WorkingHours | None) -> None:
+    def __init__(self, store: Store, hours: HoursSource) -> None:
         self._store = store
         self._hours = hours
 
@@ -75,26 +75,26 @@ class Exporting:
     async def _waits(
         self, wanted: Wanted, asked: Asked, accounts: Accounts
     ) -> AsyncIterator[list[Record]]:
-        after = (-1, -1)
+        after, hours = (-1, -1), await as_of_now(self._hours)
         while True:
             rows, beside = await self._store.exports.waits(asked, after)
             if not rows:
                 return
             after = (rows[-1].opened_at, rows[-1].id)
-            found = wait_rows(stories(rows, ()), wanted.question, self._hours, wanted.due)
+            found = wait_rows(stories(rows, ()), wanted.question, hours, wanted.due)
             yield [wait_record(each, beside, accounts) for each in found]
 
     async def _episodes(
         self, wanted: Wanted, asked: Asked, accounts: Accounts
     ) -> AsyncIterator[list[Record]]:
-        after = 0
+        after, hours = 0, await as_of_now(self._hours)
         while True:
             ids, waits, episodes, beside = await self._store.exports.episodes(asked, after)
             if not ids:
                 return
             after = ids[-1]
             told = stories(waits, episodes)
-            found = episode_rows(told, wanted.question, self._hours, wanted.due)
+            found = episode_rows(told, wanted.question, hours, wanted.due)
             found.sort(key=lambda each: (each.conversation, each.opened_at))
             yield [wait_record(each, beside, accounts, is_episode=True) for each in found]
 

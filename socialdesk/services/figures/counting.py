@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -25,6 +25,7 @@ from socialdesk.services.figures.columns import (
     Waits,
     business,
     hour_of,
+    is_open,
     local,
 )
 from socialdesk.services.figures.spans import Spans, covering, spans
@@ -49,6 +50,8 @@ class Shop:
     """Of waits that began from when to when are which tags."""
     broadcasts: Spans = NOTHING
     """Waits that began from when to when belong to which broadcast."""
+    own_hours: Mapping[int, WorkingHours | None] = field(default_factory=dict)
+    """Of accounts that have hours of their own; None: always open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +105,42 @@ def timing(asked: Waits, question: Question, shop: Shop) -> Timing:
     ends = np.where(is_open, np.int64(question.as_of), asked.ended)
     if question.clock is ClockKind.WALL:
         lengths: Moments | None = ends - asked.opened
-    elif shop.hours is None:
-        lengths = None
     else:
-        lengths = business(asked.opened, ends, shop.hours)
+        lengths = business_of(asked, asked.opened, ends, shop)
     moments = asked.opened if question.when is When.ARRIVAL else ends
     return Timing(moments, is_open, lengths)
+
+
+class Accounted(Protocol):
+    """Columns that say of which account each row is."""
+
+    @property
+    def account(self) -> Numbers:
+        """The account's number."""
+
+
+def business_of(rows: Accounted, begins: Moments, ends: Moments, shop: Shop) -> Moments | None:
+    """For how long it was open between each two moments (ms), by the hours of each row's account; None where the shop
+    says none. Accounts are looked at only where one of them has its own."""
+    if shop.hours is None:
+        return None
+    found = business(begins, ends, shop.hours)
+    for account, hours in shop.own_hours.items():
+        its = rows.account == account
+        first, last = begins[its], ends[its]
+        found[its] = last - first if hours is None else business(first, last, hours)
+    return found
+
+
+def closed_then(waits: Waits, shop: Shop) -> Mask | None:
+    """Whether it was closed when each began, by the hours of its account; None where the shop says none."""
+    if shop.hours is None:
+        return None
+    found = is_open(waits.opened, shop.hours)
+    for account, hours in shop.own_hours.items():
+        its = waits.account == account
+        found[its] = True if hours is None else is_open(waits.opened[its], hours)
+    return ~found
 
 
 def facts(waits: Waits, moments: Moments, by: By) -> Facts:
@@ -131,9 +164,10 @@ COUNTED = _ALWAYS | frozenset(_MORE.values())
 """The columns that anything here looks at."""
 
 
-def wanted(questions: Iterable[Question]) -> frozenset[str]:
-    """The columns that are looked at for these questions."""
-    return _ALWAYS | {_MORE[each.by] for each in questions if each.by in _MORE}
+def wanted(questions: Iterable[Question], *, by_account: bool = False) -> frozenset[str]:
+    """The columns that are looked at for these questions; `by_account`: accounts have hours of their own."""
+    more = {"account"} if by_account else set[str]()
+    return _ALWAYS | more | {_MORE[each.by] for each in questions if each.by in _MORE}
 
 
 def who_answered(waits: Waits) -> tuple[Codes, tuple[str, ...]]:

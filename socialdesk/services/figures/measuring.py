@@ -41,6 +41,7 @@ from socialdesk.services.figures.presets import (
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
 from socialdesk.services.figures.samples import Samples, StoryColumns, by_conversation
 from socialdesk.services.figures.spans import Spans, one_at_a_time, spans
+from socialdesk.services.working_hours import HoursSource, as_of_now, last_known
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
@@ -50,7 +51,7 @@ from socialdesk.store.stories import Numbered
 class Measuring:
     """The one service behind figures for commands, desks and reports."""
 
-    def __init__(self, store: Store, zone: ZoneInfo, hours: WorkingHours | None) -> None:
+    def __init__(self, store: Store, zone: ZoneInfo, hours: HoursSource) -> None:
         self._store = store
         self._zone = zone
         self._hours = hours
@@ -74,9 +75,11 @@ class Measuring:
             ends = max(ends, each.ends or FOREVER)
         opened = (begins, ends)
         asked = {(each.by, each.as_of): each for each in questions}
+        own = (await as_of_now(self._hours)).own
+        by_account = bool(own) and any(each.clock is ClockKind.BUSINESS for each in questions)
         # Side by side: to find who had which tag takes the store as long as to hand over a quarter's waits.
         waits, known = await asyncio.gather(
-            self.loaded(opened, ended_from, wanted(questions)),
+            self.loaded(opened, ended_from, wanted(questions, by_account=by_account)),
             asyncio.gather(*(self.shop(each, opened) for each in asked.values())),
         )
         shops = dict(zip(asked, known, strict=True))
@@ -104,8 +107,8 @@ class Measuring:
         readings: Iterable[str] = (),
     ) -> list[MetricGroup]:
         """Another system's figures of each metric and group. Raises StoreError, NotAllowed."""
-        setting = _setting(preset, question, Shop(self._zone, self._hours), target, readings)
         shop = await self.shop(question)
+        setting = _setting(preset, question, shop, target, readings)
         columns = await self._columns(
             preset, setting, looks_back_to(preset.metrics(setting), question)
         )
@@ -115,8 +118,8 @@ class Measuring:
         self, preset: Preset, question: Question, of: tuple[str, str | None], target: int | None
     ) -> Samples:
         """What stands behind one of these figures: of a metric and, unless None, a group. Raises StoreError."""
-        setting = _setting(preset, question, Shop(self._zone, self._hours), target, ())
         shop = await self.shop(question)
+        setting = _setting(preset, question, shop, target, ())
         columns = await self._columns(
             preset, setting, looks_back_to(preset.metrics(setting), question)
         )
@@ -165,25 +168,30 @@ class Measuring:
             rows = await self._store.figures.waits((begins, ends))
         else:
             rows = await self._store.figures.waits((EARLIEST, ends), begins)
-        return wait_rows(stories(rows, ()), question, self._hours, due)
+        return wait_rows(stories(rows, ()), question, await as_of_now(self._hours), due)
 
     async def episodes(self, question: Question, due: Due = no_due) -> list[Row]:
         """The episodes of a time by their first answers. Raises StoreError."""
         time = (question.begins or EARLIEST, question.ends or FOREVER)
         rooms = self._store.stories
         kept = await (rooms.begun(time) if question.when is When.ARRIVAL else rooms.active(time))
-        return episode_rows(stories(*kept), question, self._hours, due)
+        return episode_rows(stories(*kept), question, await as_of_now(self._hours), due)
 
     def due(
         self, preset: Preset | None, question: Question, target: int | None, readings: Iterable[str]
     ) -> Due:
         """Until when a wait is to be answered: by a preset, or (None) by our own target. Raises NotAllowed."""
         if preset is None:
-            hours = self._hours if question.clock is ClockKind.BUSINESS else None
+            hours = self._shops if question.clock is ClockKind.BUSINESS else None
             return partial(_our_due, question.target, hours)
-        shop = Shop(self._zone, self._hours)
+        shop = Shop(self._zone, self._shops)
         setting = _setting(preset, question, shop, target, readings)
         return lambda wait: preset.due(wait, setting)
+
+    @property
+    def _shops(self) -> WorkingHours | None:
+        """The shop's hours as of the last look."""
+        return last_known(self._hours).shop
 
     async def explain(self, number: int, question: Question) -> Explanation:
         """One wait's story. Raises NotFound, StoreError."""
@@ -201,14 +209,15 @@ class Measuring:
         wait = next(each for each in known.waits if each.number == number)
         ends = question.as_of if wait.ended_at is None else wait.ended_at
         lines = await self._store.stories.told(row.conversation_id, wait.opened_at, ends)
-        shop = Shop(self._zone, self._hours)
+        hours = await as_of_now(self._hours)
+        shop = Shop(self._zone, hours.of(row.account_id))
         settings = {
             name: _setting(preset, question, shop, None, ()) for name, preset in PRESETS.items()
         }
         due = self.due(None, question, None, ())
         (own,) = [
             each
-            for each in wait_rows([story], Question(question.as_of), self._hours, due)
+            for each in wait_rows([story], Question(question.as_of), hours, due)
             if each.wait == number
         ]
         return explanation(known, wait, own, lines, question, settings)
@@ -224,9 +233,10 @@ class Measuring:
         by = question.by
         store = self._store
         accounts = await store.accounts.all() if by in (By.ACCOUNT, By.CHANNEL) else []
+        hours = await as_of_now(self._hours)
         return Shop(
             self._zone,
-            self._hours,
+            hours.shop,
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             _lists(await store.figures.languages() if by is By.LANGUAGE else {}),
@@ -234,6 +244,7 @@ class Measuring:
             if by is By.TAG
             else NOTHING,
             await self._broadcasts(opened) if by is By.BROADCAST else NOTHING,
+            hours.own,
         )
 
     async def _broadcasts(self, opened: Span) -> Spans:

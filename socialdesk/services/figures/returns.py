@@ -20,8 +20,8 @@ from socialdesk.model.returns import (
     part,
     resolutions,
 )
-from socialdesk.services.figures.columns import ANSWERED, Moments, Waits, business
-from socialdesk.services.figures.counting import Shop, are_in, facts, grouped, within
+from socialdesk.services.figures.columns import ANSWERED, Moments, Waits
+from socialdesk.services.figures.counting import Shop, are_in, business_of, facts, grouped, within
 from socialdesk.services.figures.episodes import (
     LATER,
     PersonEpisodes,
@@ -77,8 +77,7 @@ def count_resolutions(
     reopened = again < asked.resolved + FIRST_CONTACT
     lengths: Moments | None = asked.resolved - asked.opened
     if question.clock is ClockKind.BUSINESS:
-        hours = shop.hours
-        lengths = None if hours is None else business(asked.opened, asked.resolved, hours)
+        lengths = business_of(asked, asked.opened, asked.resolved, shop)
     found = []
     for name, some, places in in_groups(asked, asked.resolved, question.by, shop):
         took = None if lengths is None else np.sort(lengths[places])

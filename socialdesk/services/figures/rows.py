@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from socialdesk.model.hours import WorkingHours
+from socialdesk.model.calendars import HoursByAccount
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import Question, When
 from socialdesk.model.presets.story import KeptWait, Story
@@ -38,7 +38,7 @@ def no_due(_: KeptWait) -> Instant | None:
 
 
 def wait_rows(
-    told: Iterable[Story], question: Question, hours: WorkingHours | None, due: Due = no_due
+    told: Iterable[Story], question: Question, hours: HoursByAccount, due: Due = no_due
 ) -> list[Row]:
     """All waits of a time, excluded ones with their reason, in the order in which they began."""
     found = [
@@ -51,7 +51,7 @@ def wait_rows(
 
 
 def episode_rows(
-    told: Iterable[Story], question: Question, hours: WorkingHours | None, due: Due = no_due
+    told: Iterable[Story], question: Question, hours: HoursByAccount, due: Due = no_due
 ) -> list[Row]:
     """All episodes of a time by their first answers: the first wait of an episode that a person answered.
     How long it took is that wait's length."""
@@ -84,9 +84,9 @@ def _is_asked(opened: Instant, ended: Instant | None, question: Question) -> boo
     return question.has(moment)
 
 
-def _row(story: Story, wait: KeptWait, hours: WorkingHours | None, due: Due) -> Row:
+def _row(story: Story, wait: KeptWait, hours: HoursByAccount, due: Due) -> Row:
     answered = wait.answered_at
-    is_known = answered is not None and hours is not None
+    calendar = hours.of(story.account)
     return Row(
         wait.number,
         story.conversation,
@@ -94,7 +94,9 @@ def _row(story: Story, wait: KeptWait, hours: WorkingHours | None, due: Due) -> 
         wait.opened_at,
         answered,
         None if answered is None else answered - wait.opened_at,
-        hours.business_ms(wait.opened_at, answered) if is_known and hours and answered else None,
+        calendar.business_ms(wait.opened_at, answered)
+        if calendar and answered is not None
+        else None,
         wait.agent or None,
         wait.by or None,
         wait.why_excluded or None,

@@ -7,7 +7,6 @@ import asyncio
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
@@ -33,6 +32,7 @@ from socialdesk.services.figures.workload import (
     count_busy,
     quarters,
 )
+from socialdesk.services.working_hours import HoursSource
 from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, Kept, Span
 from socialdesk.store.store import Store
 
@@ -41,10 +41,9 @@ class Surveying:
     """The service behind these figures, for commands, desks and reports. Whatever is asked, a time without
     beginning is all there is, and nothing after `as_of` has happened."""
 
-    def __init__(self, store: Store, zone: ZoneInfo, hours: WorkingHours | None) -> None:
+    def __init__(self, store: Store, zone: ZoneInfo, hours: HoursSource) -> None:
         self._store = store
         self._zone = zone
-        self._hours = hours
         self._measuring = Measuring(store, zone, hours)
 
     async def resolutions(self, question: Question) -> list[ResolutionGroup]:
@@ -145,7 +144,7 @@ class Surveying:
             waiting,
             await workload.online((begins, stops)),
             (begins, stops),
-            self._hours,
+            await self._shop(Question(as_of)),
         )
 
     async def _kept(self, opened: Span, ended_from: Instant = EARLIEST) -> Kept:

@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from socialdesk.model.hours import WEEKDAYS, WorkingHours
+from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
 from socialdesk.model.workload import AgentWork, Backlog, Busy, covered, periods
-from socialdesk.services.figures.columns import Codes, Moments, Waits, business, is_open, local
+from socialdesk.services.figures.columns import Codes, Moments, Waits, local
+from socialdesk.services.figures.counting import Shop, business_of, closed_then
 from socialdesk.services.figures.episodes import LATER, Flags, Numbers, PersonEpisodes, in_order
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.store.workload import Rows
@@ -130,14 +131,14 @@ def count_agents(
     waiting: Mapping[str, int],
     spans: Mapping[str, Sequence[tuple[int, int]]],
     time: tuple[int, int],
-    hours: WorkingHours | None,
+    shop: Shop,
 ) -> list[AgentWork]:
     """Everybody who did something in a time or was there, by name. `answered` are the waits that were answered in
     it, `some` the episodes that went on then, or since the first of these waits began; `waiting` is how many of
     whose conversations wait."""
     walls = answered.ended - answered.opened
-    whiles = None if hours is None else business(answered.opened, answered.ended, hours)
-    closed = None if hours is None else ~is_open(answered.opened, hours)
+    whiles = business_of(answered, answered.opened, answered.ended, shop)
+    closed = closed_then(answered, shop)
     size = len(answered.names)
     counts = np.bincount(answered.agent, minlength=size)
     chats = _chats(answered, size)
@@ -160,7 +161,7 @@ def count_agents(
             covered(spans.get(name, ()), *time),
             0 if code is None else int(chats[code]),
             0 if code is None else int(first[code]),
-            None if hours is None else 0 if code is None or shut is None else int(shut[code]),
+            None if closed is None else 0 if code is None or shut is None else int(shut[code]),
         )
         if work.answered or work.open or work.resolved or work.online_ms:
             found.append(work)

@@ -1,0 +1,192 @@
+"""The hours that hold and that held: a change leaves what was alone, a correction does not, a vacation closes."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from socialdesk.config import parse
+from socialdesk.errors import NotAllowed
+from socialdesk.model.calendars import Calendars
+from socialdesk.model.hours import instant
+from socialdesk.model.ids import DAY, HOUR, Instant
+from socialdesk.model.measure import ClockKind, Question
+from socialdesk.services.calendar_values import calendars_in, text_of
+from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.surveying import Surveying
+from socialdesk.services.working_hours import KeptHours, timeline
+from socialdesk.store.hours import Version
+from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
+from tests.support.make import NOW
+from tests.support.store import at, reply, say
+
+SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
+EVERY_DAY = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def written(intervals: str, more: str = "") -> Calendars:
+    week = "\n".join(f"{day} = [{intervals}]" for day in EVERY_DAY)
+    accounts = '[[accounts]]\nname = "shop"\nchannel = "telegram"\ntoken = "123456789:x"\n'
+    text = f"[hours]\n{week}\n{more}\n{accounts}".replace("123456789:x", "123456789:" + "A" * 35)
+    return parse(text, Path("config.toml"), {}).calendars
+
+
+SHORT, LONG = written('"08:00-12:00"'), written('"08:00-18:00"')
+RICH = written(
+    '"08:00:30-12:00", "20:00-01:00"',
+    """public_holidays = "vn"
+[hours.days]
+"2026-12-24" = { open = ["+08:00-12:00"], name = "Noel" }
+[[hours.vacation]]
+from = 2027-02-04
+until = 2027-02-12
+[[hours.vacation]]
+from = 2027-03-01T12:00:00.001
+until = 2027-03-02T12:00:00
+[hours.accounts.shop]
+sunday = []
+[hours.teams.live]
+members = ["linh"]
+monday = ["19:00-23:00"]
+""",
+)
+
+
+def test_calendars_are_the_same_after_they_were_kept() -> None:
+    for each in (Calendars(), SHORT, RICH):
+        assert calendars_in(text_of(each)) == each
+        assert text_of(calendars_in(text_of(each))) == text_of(each)
+
+
+def test_a_later_row_stands_for_all_that_earlier_ones_say_of_its_time() -> None:
+    def of(*since: int) -> list[int]:
+        rows = [Version(n, each, text_of(SHORT), 0) for n, each in enumerate(since)]
+        return [each.since for each in timeline(rows)]
+
+    assert of() == []
+    assert of(0, 10, 20) == [0, 10, 20]
+    assert of(0, 10, 20, 15) == [0, 10, 15]
+    assert of(0, 10, 20, 10) == [0, 10]
+    assert of(0, 10, 0) == [0]
+
+
+async def test_hours_that_change_leave_what_was_before_alone_to_the_millisecond(
+    store: Store,
+) -> None:
+    clock = ManualClock()
+    before, after = (KeptHours(store, each, SAIGON, clock) for each in (SHORT, LONG))
+    assert await before.keep()
+    assert not await before.keep()
+    changed = clock.now()
+    day = (Instant(changed - DAY), Instant(changed + DAY))
+
+    def open_on(calendars: Calendars, *span: Instant) -> int:
+        assert calendars.shop is not None
+        return calendars.shop.business_ms(*span)
+
+    assert open_on(await before.read(), *day) == 8 * HOUR
+    # Nobody has kept it yet: it holds from now on all the same.
+    assert open_on(await after.read(), *day) == 8 * HOUR + 6 * HOUR
+    assert await after.keep()
+    assert open_on(await after.read(), *day) == 8 * HOUR + 6 * HOUR
+    clock.advance(3_600)
+    assert open_on(await after.read(), *day) == 8 * HOUR + 6 * HOUR
+    assert [each.since for each in await after.history()] == [0, changed]
+
+    noon = instant(datetime.fromtimestamp(changed / 1000, SAIGON).replace(hour=12, minute=0))
+    assert noon > changed
+    assert open_on(await after.read(), noon, Instant(noon + 1)) == 1
+    assert open_on(await after.read(), Instant(noon - DAY), Instant(noon - DAY + 1)) == 0
+
+    assert await after.correct(Instant(changed - DAY))
+    assert not await after.correct(Instant(changed - DAY))
+    assert open_on(await after.read(), Instant(noon - DAY), Instant(noon - DAY + 1)) == 1
+    assert open_on(await after.read(), Instant(noon - 2 * DAY), Instant(noon - 2 * DAY + 1)) == 0
+    assert await after.correct(Instant(0))
+    assert open_on(await after.read(), Instant(noon - 2 * DAY), Instant(noon - 2 * DAY + 1)) == 1
+    assert len(await after.history()) == 1
+
+
+async def test_two_workers_keep_the_same_hours_once(store: Store) -> None:
+    clock = ManualClock()
+    one, other = (KeptHours(store, SHORT, SAIGON, clock) for _ in range(2))
+
+    assert [await one.keep(), await other.keep()] == [True, False]
+    assert not await store.hours.keep("x", Instant(0), NOW, newest=0)
+    assert await store.hours.newest() == 1
+
+
+async def test_a_vacation_by_command_closes_everybody_or_an_account_until_it_ends(
+    store: Store,
+) -> None:
+    clock = ManualClock()
+    kept = KeptHours(store, LONG, SAIGON, clock)
+    number = (await store.accounts.all())[0].id
+    now = clock.now()
+
+    def is_open(account: str = "") -> bool:
+        hours = kept.calendars.calendar_of(account)
+        return hours is None or hours.is_open(datetime.fromtimestamp(clock.now() / 1000, UTC))
+
+    await kept.begin_vacation("", Instant(now + HOUR), None, "linh")
+    await kept.read()
+    assert is_open()
+    clock.advance(3_600)
+    assert not is_open()
+    assert kept.calendars.shop is not None
+    assert kept.calendars.shop.next_opening(datetime.fromtimestamp(now / 1000, UTC)) is None
+    assert await kept.end_vacation("", "linh") == 1
+    assert await kept.end_vacation("", "linh") == 0
+    await kept.read()
+    assert is_open()
+
+    await kept.begin_vacation("shop", clock.now(), Instant(clock.now() + DAY), "linh")
+    await kept.begin_vacation("shop", clock.now(), Instant(clock.now() + 2 * DAY), "linh")
+    assert [each.account for each in await kept.vacations()] == ["shop"]
+    await kept.read()
+    assert (is_open(), is_open("shop"), is_open("other")) == (True, False, True)
+    assert kept.of(number) == kept.calendar_of("shop") == kept.numbered({"shop": number})[number]
+    assert kept.of(number) != kept.of(number + 1) == kept.calendars.shop
+    with pytest.raises(NotAllowed):
+        await kept.begin_vacation("", clock.now(), clock.now(), "linh")
+
+
+async def test_who_never_closes_closes_for_a_vacation(store: Store) -> None:
+    clock = ManualClock()
+    kept = KeptHours(store, Calendars(), SAIGON, clock)
+    assert (await kept.read()).shop is None
+
+    await kept.begin_vacation("", clock.now(), Instant(clock.now() + HOUR), "linh")
+    hours = (await kept.read()).shop
+    assert hours is not None
+    assert hours.next_opening(datetime.fromtimestamp(clock.now() / 1000, UTC)) == (
+        datetime.fromtimestamp(clock.now() / 1000, UTC) + timedelta(hours=1)
+    )
+
+
+async def test_a_wait_is_counted_by_the_hours_of_its_account_and_of_its_time(store: Store) -> None:
+    """Lan waits from 10 to 16 o'clock, of which the shop is open for two hours and her account for six."""
+    clock = ManualClock()
+    await say(store, "501")
+    await reply(store, now=at(6 * HOUR))
+    question = Question(at(7 * HOUR), clock=ClockKind.BUSINESS)
+
+    async def counted(calendars: Calendars) -> tuple[int | None, int | None, int | None]:
+        kept = KeptHours(store, calendars, SAIGON, clock)
+        measuring, surveying = (make(store, SAIGON, kept) for make in (Measuring, Surveying))
+        (group,) = await measuring.figures(question)
+        (row,) = await measuring.waits(question)
+        work = await surveying.agents(replace(question, begins=at(0), ends=at(DAY)))
+        return (
+            None if group.figures.mean_ms is None else int(group.figures.mean_ms),
+            row.business_ms,
+            work[0].closed if work else None,
+        )
+
+    assert await counted(SHORT) == (2 * HOUR, 2 * HOUR, 0)
+    own = replace(SHORT, accounts={"shop": LONG.shop})
+    assert await counted(own) == (6 * HOUR, 6 * HOUR, 0)
+    assert await counted(Calendars()) == (None, None, None)
