@@ -14,7 +14,7 @@ from typing import Any
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.canned import fill
-from socialdesk.model.changes import Change, Reopen, Resolve, Resume, Want
+from socialdesk.model.changes import Change, Outcome, Reopen, Resolve, Resume, Want
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
@@ -23,6 +23,7 @@ from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
+from socialdesk.tui.plain.promises import offer_promise, promise, settle_promise
 from socialdesk.tui.plain.words import Lexicon
 from socialdesk.tui.text import clip, named, shown
 
@@ -102,6 +103,7 @@ async def say(console: Console, text: str) -> None:
     if await _send(console, _some(text)):
         console.say_public()
         _say_queued(console)
+        offer_promise(console, text)
 
 
 async def say_private(console: Console, text: str) -> None:
@@ -395,6 +397,15 @@ COMMANDS = (
         mark("pause stock mai 9h, resume: its target's clock stands still, goes on"),
     ),
     Command(("resume",), partial(change, what=Resume())),
+    Command(
+        ("promise",),
+        promise,
+        mark(
+            "promise WORDS: write down what is promised and until when; kept, dropped: what became of it"
+        ),
+    ),
+    Command(("kept",), partial(settle_promise, outcome=Outcome.KEPT)),
+    Command(("dropped",), partial(settle_promise, outcome=Outcome.DROPPED)),
     Command(("tag",), partial(change_by_words, verb="tag")),
     Command(
         ("topic",),

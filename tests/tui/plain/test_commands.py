@@ -412,3 +412,23 @@ HINTS = (
     "socialdesk, line by line. “help” lists the words.",
     "“say” publishes under the post; “private TEXT” answers this person alone, once.",
 )
+
+
+async def test_an_answer_offers_its_promise_and_a_word_says_yes(
+    desk_store: Store, clock: ManualClock
+) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "open 1", "say dạ chiều nay em gửi hàng nhé")
+    assert lines[-1] == "⚑ promise until Mon 28/09 18:00? promise"
+    await type_in(desk, "promise")
+    assert lines[-1] == "Promised until Monday 28/09/2026 18:00."
+    with pytest.raises(NotAllowed, match="Nothing is offered"):
+        await type_in(desk, "promise")
+    await type_in(desk, "hứa báo giá sỉ mai 9h", "kept", "giữ lời", "dropped")
+    assert lines[-4:] == [
+        "Promised until Tuesday 29/09/2026 09:00.", "The promise is kept.", "The promise is kept.",
+        "Nothing is promised here.",
+    ]  # fmt: skip
+    number = desk.here()
+    outcomes = [each.outcome for each in await desk_store.promises.of(number)]
+    assert outcomes == ["kept", "kept"]
