@@ -28,6 +28,7 @@ from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
+from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
 from socialdesk.services.rules_settings import RulesTable
@@ -61,7 +62,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "auto_resolve": AutoResolveTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
-    "rules": RulesTable,
+    "rules": RulesTable, "drafter": DrafterTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
@@ -107,6 +108,7 @@ class Config:
     auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
+    drafter: DrafterTable = field(default_factory=DrafterTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())
@@ -163,7 +165,7 @@ class Config:
 
     def secret_keys(self) -> set[str]:
         """Keys whose values are shown to nobody."""
-        return {
+        return ({"key"} if self.drafter.key else set()) | {
             each.name
             for account in self.accounts
             for each in fields(type(account.settings)).values()
@@ -258,6 +260,8 @@ class _Reader:
             raise self._document.wrong(what, Place("auto_resolve", "notice_before"))
         limits = {each.name: registry.find(each.channel).menu for each in accounts}
         language = tables["shop"].language
+        if what := tables["drafter"].wrong():
+            raise self._document.wrong(what, Place("drafter"))
         return Config(
             path=self._document.path,
             menus=menus_of(tables.pop("menu"), limits, language, self._document),
@@ -284,6 +288,9 @@ class _Reader:
         found = self._values(content, fields(schema), f"[{name}]", Place(name))
         if name not in FILE_ALONE:
             found |= self._overrides(name, fields(schema))
+        for key, each in fields(schema).items():
+            if each.secret and key in found:
+                found[key] = self._secret(found[key], each, name, Place(name, key))
         return schema(**found)
 
     def _values(

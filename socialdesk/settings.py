@@ -208,6 +208,7 @@ AtLeastOne = Annotated[int, Meta(ge=1, description=mark("must be 1 or more"))]
 NotEmpty = Annotated[str, Meta(min_length=1, description=mark("must not be empty"))]
 NotNegative = Annotated[int, Meta(ge=0, description=mark("must be 0 or more"))]
 
+Seconds = Annotated[float, Meta(ge=1, le=120, description=mark("must be 1 to 120 seconds"))]
 Confidence = Annotated[float, Meta(gt=0, le=1, description=mark("must be above 0, up to 1"))]
 
 

@@ -427,3 +427,18 @@ def test_without_targets_ten_minutes_are_promised_as_always() -> None:
 
     assert targets.in_turn == [Target(LATE, business=False)]
     assert not targets.is_set
+
+
+def test_the_drafters_key_is_a_secret_like_any_other() -> None:
+    text = '[drafter]\nurl = "http://127.0.0.1:1/v1/"\nmodel = "m"\nkey = "env:KEY"\nsees = ["answers"]\n'
+    config = parse(text, None, {"KEY": "sk-1"})
+
+    assert (config.drafter.key.reveal(), config.drafter.url) == ("sk-1", "http://127.0.0.1:1/v1")
+    assert "sk-1" not in repr(config) and "key" in config.secret_keys()
+    for wrong, said in {
+        '[drafter]\nurl = "http://x/v1"\n': "model",
+        '[drafter]\nkey = "env:KEY2"\n': "KEY2",
+        '[drafter]\nsees = ["all"]\n': "must be a list of answers, thread, names",
+    }.items():
+        with pytest.raises(ConfigError, match=said):
+            parse(wrong, None, {})

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from socialdesk.model.ids import AccountId
     from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.answers import Answers
+    from socialdesk.services.drafting import Drafting
     from socialdesk.services.jobs import Job
     from socialdesk.services.self_service import SelfService
     from socialdesk.store.accounts import AccountRow
@@ -78,6 +79,19 @@ def answer_offers(store: Store, config: Config) -> AnswerOffers:
 
     channels = {each.name: each.channel for each in config.accounts}
     return AnswerOffers(store, answers_of(config), config.zone, channels)
+
+
+def drafting(store: Store, config: Config) -> Drafting:
+    """What stands ready for whoever writes: the folder, and a language model's drafts where the shop wants them."""
+    from socialdesk.services.drafting import Drafting
+
+    table, server = config.drafter, None
+    if table.url:
+        from socialdesk.bots.drafter import ModelServer
+
+        server = ModelServer(table.url, table.model, table.key, table.seconds)
+    offers, shop = answer_offers(store, config), config.shop
+    return Drafting(store, offers, server, table.model, shop.name, shop.language, table.sees)
 
 
 def jobs(answers: Answers, clock: Clock) -> list[Job]:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from socialdesk.clock import Clock
     from socialdesk.config import Config
-    from socialdesk.services.answer_offers import AnswerOffers
+    from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
@@ -67,7 +67,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         badges=_badges(config),
         figuring=partial(figuring, config=config, clock=clock),
         promises=partial(promises, config=config, clock=clock),
-        answers=_answers(config),
+        answers=_drafting(config),
         targeting=_targeting(config, clock),
     )
     return DeskApp(
@@ -138,20 +138,20 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
     asyncio.run(run())
 
 
-def _answers(config: Config) -> Callable[[Store], AnswerOffers] | None:
-    def make(store: Store) -> AnswerOffers:
-        from socialdesk.assembly.answering import answer_offers
-
-        return answer_offers(store, config)
-
-    return make if config.answers.folder else None
-
-
 def _targeting(config: Config, clock: Clock) -> Callable[[Store], Targeting] | None:
     """Made beside the desk: calendars of holidays take a while."""
     if config.promised is None:
         return None
     return partial(targeting, config=config, clock=clock)
+
+
+def _drafting(config: Config) -> Callable[[Store], Drafting] | None:
+    def make(store: Store) -> Drafting:
+        from socialdesk.assembly.answering import drafting
+
+        return drafting(store, config)
+
+    return make if config.answers.folder or config.drafter.url else None
 
 
 def _badges(config: Config) -> Callable[[Store], Badges] | None:

@@ -69,6 +69,15 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
         command="reply --answer",
     ),
     Action(
+        "draft_answer",
+        ("alt+d",),
+        _("draft"),
+        _("Let a language model draft the answer; it is never sent by itself"),
+        COMPOSER.name,
+        lambda inbox: inbox.model_drafts.ask(),
+        group="write",
+    ),
+    Action(
         "send_later",
         ("ctrl+t", "ctrl+f"),
         _("later"),

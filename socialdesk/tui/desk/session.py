@@ -19,8 +19,8 @@ from socialdesk.services.search import Asker
 from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
-    from socialdesk.services.answer_offers import AnswerOffers
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
@@ -53,8 +53,8 @@ class DeskSettings:
     """The same for targets; None where the shop says nothing of them."""
     promises: Callable[[Store], Promises] | None = None
     """The same for what is promised."""
-    answers: Callable[[Store], AnswerOffers] | None = None
-    """The same for the answers folder; None where the shop has none."""
+    answers: Callable[[Store], Drafting] | None = None
+    """The same for the answers folder and drafts; None where the shop has neither."""
 
 
 @dataclass(slots=True)

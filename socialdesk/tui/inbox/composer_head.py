@@ -58,6 +58,9 @@ def composer_head(
     elif is_open:
         label, style = _label(thread, writing, is_active=is_active)
         text.append(f" {label} ", style)
+    if writing.drafted_by and words:
+        by = translate("drafted by {model}: read it first", model=shown(writing.drafted_by))
+        text.append(f"✎ {by} ", palette.WARNING)
     if writing.offered and not words:
         key = keymap.shown("put_answer")
         text.append(f"✦ {shown(writing.offered)} {key} ", palette.MATCH)

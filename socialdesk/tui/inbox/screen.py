@@ -26,6 +26,7 @@ from socialdesk.tui.inbox.follower import Follower
 from socialdesk.tui.inbox.held_keys import HeldKeys
 from socialdesk.tui.inbox.list_pane import ListPane
 from socialdesk.tui.inbox.messages import Messages
+from socialdesk.tui.inbox.model_drafts import ModelDrafts
 from socialdesk.tui.inbox.moderation import Moderation
 from socialdesk.tui.inbox.navigator import Navigator
 from socialdesk.tui.inbox.outgoing import Outgoing
@@ -90,6 +91,7 @@ class InboxScreen(DeskScreen):
         self.enclosures = Enclosures(context, self.composer)
         self.take_upload = self.enclosures.take_upload
         self.suggestions = Suggestions(context, self.composer, self.enclosures)
+        self.model_drafts = ModelDrafts(context, self.composer)
         self.customer_pane = CustomerPane(context)
 
     def _make_the_rest(self) -> None:

@@ -37,5 +37,7 @@ class Writing:
     is a letter too."""
     offered: str = ""
     """What the answers folder has for the customer's question, as it is shown."""
+    drafted_by: str = ""
+    """The language model that wrote what stands there, or began it."""
     warned: bool = False
     """Whether it was said that somebody else has answered meanwhile."""

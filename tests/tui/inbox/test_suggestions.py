@@ -7,6 +7,7 @@ import pytest
 
 from socialdesk.services.answer_offers import AnswerOffers
 from socialdesk.services.answers import Answers
+from socialdesk.services.drafting import Drafting
 from socialdesk.store.store import Store
 from socialdesk.tui.app import Settings
 from tests.support.clock import ManualClock
@@ -65,7 +66,15 @@ async def test_an_answer_of_the_folder_is_one_key_away_and_its_file_another(
     (folder / "size.md").write_text(SIZE)
     answers = Answers(str(folder), ("telegram",))
     settings = Settings(
-        answers=lambda store: AnswerOffers(store, answers, ZoneInfo("UTC"), {"shop": "telegram"})
+        answers=lambda store: Drafting(
+            store,
+            AnswerOffers(store, answers, ZoneInfo("UTC"), {"shop": "telegram"}),
+            None,
+            "",
+            "Hoa Sen",
+            "vi",
+            (),
+        )
     )
     monkeypatch.setenv("EDITOR", "true")
     async with inbox(desk_store, tmp_path, clock, asks_about_ship, settings) as desk:
@@ -87,3 +96,24 @@ async def test_an_answer_of_the_folder_is_one_key_away_and_its_file_another(
         await desk.until(lambda: box.state is not None)
         await desk.press("enter")
         assert composer.text == "Dạ đủ size ạ."
+
+
+async def test_a_draft_of_a_model_is_marked_and_comes_only_where_nothing_stands(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async def answer(messages: object) -> str:
+        return "Dạ còn ạ"
+
+    def drafting(store: Store) -> Drafting:
+        offers = AnswerOffers(store, Answers("", ()), ZoneInfo("UTC"), {})
+        return Drafting(store, offers, answer, "qwen3", "Hoa Sen", "vi", ("thread",))
+
+    settings = Settings(answers=drafting)
+    async with inbox(desk_store, tmp_path, clock, asks_about_ship, settings) as desk:
+        composer = desk.screen.composer
+        await desk.press("r", "alt+d")
+        assert composer.text == "Dạ còn ạ"
+        assert "drafted by qwen3" in composer._head(120).plain
+        await desk.press("alt+d")
+        assert desk.said[-1].startswith("There are words already")
+        assert await desk_store.deliveries.rows("all", 9) == []
