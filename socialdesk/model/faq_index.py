@@ -6,19 +6,19 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from heapq import nlargest
 from math import log, sqrt
-from operator import itemgetter
 
 from socialdesk.model import chat_words as chat
 from socialdesk.model.faq_words import ASKS, DONE, Reader, Text, has_meaning
 
-LOOKED_AT = 12
+LOOKED_AT = 10
 """How many questions are compared closely."""
-FEW, MOST_ANSWERS = 3, 8
+FEW, MOST_ANSWERS = 3, 6
 """Answers that are always looked for, and told of at most."""
-MOST_VISITS = 250
+MOST_VISITS = 160
 """How many places in questions are looked up; the rarest words first, so that what is left out says least."""
+FEWEST = 30
+"""How rare words are is reckoned as if there were as many answers at least."""
 LONGEST = 2_000
 """Characters of a text that are looked at."""
 # What weighs how much, found on the half of the questions that is for tuning (`bench answers`).
@@ -96,9 +96,11 @@ class Index:
         for known in self._of_answer:
             for term in known:
                 counted[term] += 1
-        rarest = log(1 + (len(questions) + 1) / 0.5)
+        # A folder of three answers tells little of which words are rare.
+        size = max(len(questions), FEWEST) + 1
+        rarest = log(1 + size / 0.5)
         self._weights = {
-            term: max(log(1 + (len(questions) + 1) / (n + 0.5)) / rarest, 0.12) * kind(term)
+            term: max(log(1 + size / (n + 0.5)) / rarest, 0.12) * kind(term)
             for term, n in counted.items()
         }
         self._phrases: list[_Phrase] = []
@@ -152,14 +154,16 @@ class Index:
     def _near(self, terms: list[str]) -> list[tuple[int, float]]:
         """The questions that share most with some terms, the likest first, with a bound of how like."""
         gathered: dict[int, float] = {}
+        known = gathered.get
         visits = 0
-        for postings in sorted((self._postings[term] for term in terms), key=len):
-            if visits and visits + len(postings) > MOST_VISITS:
-                break
+        for postings in sorted([self._postings[term] for term in terms], key=len):
             visits += len(postings)
+            if visits > MOST_VISITS and gathered:
+                break
             for number, part in postings:
-                gathered[number] = gathered.get(number, 0.0) + part
-        return nlargest(LOOKED_AT, gathered.items(), key=itemgetter(1))
+                gathered[number] = known(number, 0.0) + part
+        likest = sorted(gathered, key=gathered.__getitem__, reverse=True)[:LOOKED_AT]
+        return [(number, gathered[number]) for number in likest]
 
     def _score(self, read: Text, whole: float, place: int, score: float) -> float:
         """With how much of what was said the answer knows anywhere: its words, and what they mean."""

@@ -6,11 +6,10 @@ from __future__ import annotations
 from socialdesk.model.text import fold
 
 MEANINGS: dict[str, str] = {
-    "price": "giá, giá cả, tiền, đắt, rẻ, price, cost, expensive, cheap, ราคา, บาท, "
+    "price": "giá, phí, cước, tiền ship, fee, charge, ค่าส่ง, ค่าจัดส่ง, ค่าขนส่ง, giá cả, tiền, đắt, rẻ, price, cost, expensive, cheap, ราคา, บาท, "
     "bảng giá, báo giá, xin giá, !mắc, quote, pricing, "
     "แพง, ถูก",
     "much": "bao nhiêu, nhiêu, how much, เท่าไหร่, กี่บาท",
-    "fee": "phí, cước, tiền ship, fee, charge, charges, cost, ค่าส่ง, ค่าจัดส่ง, ค่าขนส่ง",
     "ship": "ship, shipping, giao, giao hàng, vận chuyển, gửi, chuyển phát, deliver, delivery, send, ส่ง, จัดส่ง, ขนส่ง",
     "free": "miễn phí, free, freeship, ฟรี",
     "long": "bao lâu, mấy ngày, mấy hôm, khi nào, bao giờ, chừng nào, lúc nào, bao h, how long, how many days, when, "
@@ -21,7 +20,7 @@ MEANINGS: dict[str, str] = {
     "nhận được, tới nơi, có hàng, reach, get here, "
     "ของถึง, arriving",
     "change": "đổi, sửa, thay, chỉnh, change, exchange, switch, edit, update, correct, swap, เปลี่ยน, แก้",
-    "return": "trả, đổi trả, trả lại, trả hàng, hoàn, hoàn hàng, hoàn tiền, return, refund, คืน, "
+    "return": "trả, trả lại, trả hàng, hoàn, hoàn hàng, hoàn tiền, return, refund, คืน, "
     "send back, money back, gửi trả, hoàn đơn, ส่งคืน, คืนเงิน, "
     "ส่งกลับ, เคลม, take back, wrong size",
     "fit": "vừa, chật, rộng, !ưng, fit, tight, loose, big, small, คับ, หลวม, "
