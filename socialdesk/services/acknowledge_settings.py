@@ -13,14 +13,14 @@ TEXTS = {
         "Chào {pronoun} {given|}, {shop} đã nhận được tin nhắn. Shop đang tạm nghỉ, sẽ trả lời {pronoun} ngay khi làm việc trở lại.",
     ),
     "en": (
-        "Hello {name|there}, {shop} has your message and will answer in a moment.",
-        "Hello {name|there}, {shop} has your message. We are closed now and will answer when we open {opens}.",
-        "Hello {name|there}, {shop} has your message. We are away for a while and will answer as soon as we are back.",
+        "Hello {given|there}, {shop} has your message and will answer in a moment.",
+        "Hello {given|there}, {shop} has your message. We are closed now and will answer when we open {opens}.",
+        "Hello {given|there}, {shop} has your message. We are away for a while and will answer as soon as we are back.",
     ),
     "th": (
-        "สวัสดีค่ะคุณ {name|ลูกค้า} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
-        "สวัสดีค่ะคุณ {name|ลูกค้า} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
-        "สวัสดีค่ะคุณ {name|ลูกค้า} {shop} ได้รับข้อความแล้ว ขณะนี้ร้านหยุดชั่วคราว จะตอบกลับทันทีที่กลับมาเปิดค่ะ",
+        "สวัสดีค่ะคุณ {given|ลูกค้า} {shop} ได้รับข้อความแล้ว จะรีบตอบกลับนะคะ",
+        "สวัสดีค่ะคุณ {given|ลูกค้า} {shop} ได้รับข้อความแล้ว ขณะนี้นอกเวลาทำการ จะตอบกลับเมื่อร้านเปิด {opens} ค่ะ",
+        "สวัสดีค่ะคุณ {given|ลูกค้า} {shop} ได้รับข้อความแล้ว ขณะนี้ร้านหยุดชั่วคราว จะตอบกลับทันทีที่กลับมาเปิดค่ะ",
     ),
 }
 """The acknowledgement inside and outside working hours, where the shop has not written its own, and outside where nobody
