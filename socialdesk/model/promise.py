@@ -417,6 +417,8 @@ def _meant(span: Sequence[Word], now: datetime, hours: WorkingHours | None) -> d
         closing = _closing(day, now, hours) or at_clock(now, day, _CLOSES, 0)
         is_today = day == now.date()
         return default_due(now, hours) if is_today else closing
+    if reading.part_text in said.AT_NOON:
+        return at_clock(now, day, 12, 0)
     named = reading.day is not None or reading.weekday is not None or reading.weeks is not None
     today = _end_of_part(reading.part, now.date(), now, hours)
     if not named and today is not None and _is_ahead(today, now):

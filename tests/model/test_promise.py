@@ -20,6 +20,11 @@ SHOP = parse_week({day: ["08:00-12:00", "13:30-17:00"] for day in EVERY_DAY}, SA
 PROMISES = {
     "26 17:00": """
         em báo lại chị nhé
+        bộ phận kỹ thuật sẽ liên hệ lại trong hôm nay ạ
+        kế toán bên em sẽ chuyển khoản lại cho chị trước 5h chiều nay
+        em note đơn rồi, chiều đóng hàng ạ
+        trong hôm nay em sẽ đi đơn cho chị nha
+        chị ơi chị gửi em hình, em xem rồi báo giá chị nhé
         dạ để em check kho rồi báo chị ạ
         Dạ em báo lại chị chiều nay nhé
         em bao lai chi chieu nay nhe
@@ -82,6 +87,7 @@ PROMISES = {
         we will call you at 8pm
     """,
     "27 12:00": """
+        Hi! I'll ask my colleague and let you know by tomorrow noon.
         sáng mai em gửi hàng cho chị nhé
         sang mai e ship cho c nha
         dạ sáng mai shop giao cho mình ạ
@@ -145,6 +151,12 @@ PROMISES = {
 }
 NONE = """
     mai shop nghỉ nhé
+    dạ hàng đã gửi, mai chị nhận được ạ
+    em giữ size M cho chị nha, mai chị qua lấy
+    mình sẽ nhắn lại shop sau nhé
+    Chị sẽ báo lại em sau
+    Your parcel will be shipped tomorrow
+    ได้ของพรุ่งนี้ค่ะ
     mai shop nghỉ bán, thứ 2 mở lại ạ
     shop mở cửa 8h sáng mai ạ
     mai chị qua lấy nhé

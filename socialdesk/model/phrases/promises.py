@@ -44,7 +44,7 @@ NO_ACT = (
 
 OURS = (
     "em|e|shop|sốp|shopp|mình|tụi em|bọn em|chúng em|bên em|bên mình|bên shop|nhà em|tiệm|cửa hàng|kho|admin|ad|nhân viên|nv"
-    "|tụi mình|chúng mình|tôi|tui|chúng tôi|bé|nhà mình|bên e|team"
+    "|tụi mình|chúng mình|tôi|tui|chúng tôi|bé|nhà mình|bên e|team|kế toán|kỹ thuật|bên kho|quản lý|sếp em|bạn em"
 )
 THEIRS = "chị|c|anh|a|bạn|ban|b|bác|cô|chú|khách|quý khách|khách hàng|kh|anh chị|mọi người|mn|các bạn|chế|nàng|ông|bà|bồ|ng đẹp|cậu"
 OTHERS = (
@@ -100,6 +100,8 @@ ALONE_NO_TIME = _set(
     "này this นี้ thu mon sat sun mar may dec sang toi mot nua a an một hai ba h g giờ gio d m p ngày ngay day night วัน d w"
 )
 """Words that are a time among others, and alone mostly something else."""
+AT_NOON = _set("noon midday")
+"""What means 12:00 sharp; "trưa" and "เที่ยง" go on for a while."""
 WITHIN_TODAY = re.compile(
     r"\btrong (?:ngày|ngay)(?: (?:hôm nay|nay))?\b(?! (?:mai|mốt|thứ|\d))|\blater today\b|\bby (?:the )?end of (?:the )?day\b(?! tomorrow)|\bby eod\b|ภายในวันนี้"
 )
