@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.surveying import Surveying
+    from socialdesk.services.figures.targeted import Targeted
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
@@ -214,6 +215,13 @@ def measuring(store: Store, config: Config) -> Measuring:
     from socialdesk.services.figures.measuring import Measuring
 
     return Measuring(store, config.zone, kept_hours(store, config))
+
+
+def targeted(store: Store, config: Config) -> Targeted:
+    """The service behind how many waits reached their targets."""
+    from socialdesk.services.figures.targeted import Targeted
+
+    return Targeted(store, measuring(store, config), config.targets, config.calendars)
 
 
 def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:

@@ -66,9 +66,9 @@ COMMANDS = (
             argument(
                 "what",
                 nargs="?",
-                choices=("waits", "episodes", "explain", "badges", "coach", *SURVEYS),
+                choices=("waits", "episodes", "explain", "targets", "badges", "coach", *SURVEYS),
                 help=mark(
-                    "one by one, one wait's story, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
+                    "one by one, one wait's story, what reached its target, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
                 ),
             ),
             argument(

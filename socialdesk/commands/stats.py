@@ -8,7 +8,7 @@ from dataclasses import asdict
 from typing import Any
 
 from socialdesk.assembly.services import measuring
-from socialdesk.commands import stats_badges, stats_explain, stats_rows
+from socialdesk.commands import stats_badges, stats_explain, stats_rows, stats_targets
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
@@ -48,11 +48,11 @@ def stats(options: Namespace) -> None:
     if options.what in SURVEYS:
         survey(options)
         return
-    if options.by and options.what:
+    if options.by and options.what not in (None, "targets"):
         raise NotAllowed(
             translate("--by makes groups of figures; waits, episodes and explain have none.")
         )
-    if options.what in ("badges", "coach") and options.preset not in (None, "ours"):
+    if options.what in ("badges", "coach", "targets") and options.preset not in (None, "ours"):
         raise NotAllowed(
             translate("--preset is about waits; leave it out with {what}.", what=options.what)
         )
@@ -63,6 +63,8 @@ def stats(options: Namespace) -> None:
             stats_rows.rows(options)
         case "explain":
             stats_explain.explain(options)
+        case "targets":
+            stats_targets.targets(options)
         case "badges":
             stats_badges.all_badges(options)
         case "coach":

@@ -34,6 +34,7 @@ OF = Statement(
     PauseRow,
     f"SELECT {_COLUMNS} FROM pause WHERE conversation_id IN (:ids) ORDER BY conversation_id, begins_at",
 )
+EVERY = Query(PauseRow, f"SELECT {_COLUMNS} FROM pause ORDER BY conversation_id, begins_at")
 GOING = Query(
     PauseRow,
     f"""

@@ -57,6 +57,15 @@ class Counted:
     n: int
 
 
+@dataclass(frozen=True, slots=True)
+class Urgent:
+    """A conversation of another priority than normal."""
+
+    id: int
+    priority: str
+
+
+URGENT = Query(Urgent, "SELECT id, priority FROM conversation WHERE priority <> 'normal'")
 PROGRESS = Query(Progress, "SELECT revision, by_what FROM target_progress WHERE id = 1")
 SET_PROGRESS = "UPDATE target_progress SET revision = $1, by_what = $2 WHERE id = 1"
 CHANGED = Query(
@@ -140,6 +149,14 @@ class TargetClocks:
     async def passed(self, after: Instant, until: Instant) -> int:
         """How many who wait came to be at risk, or past due, after a moment up to another. Raises StoreError."""
         return await self._db.one(PASSED, after, until) or 0
+
+    async def urgent(self) -> list[Urgent]:
+        """The conversations of another priority than normal. Raises StoreError."""
+        return await self._db.all(URGENT)
+
+    async def pauses(self) -> list[pauses.PauseRow]:
+        """Every pause there was, by when it began. Raises StoreError."""
+        return await self._db.all(pauses.EVERY)
 
     async def _all_waiting(self, reckon: Reckon) -> int:
         place, done = FIRST, 0

@@ -98,6 +98,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "report": shop.json("report", "daily"),
         **{f"stats {name}": shop.json("stats", name) for name in SURVEYS},
         "export": shop.json("export", "waits", "--csv", str(shop.folder / "waits.csv")),
+        "stats targets": shop.json("stats", "targets"),
         "stats badges": shop.json("stats", "badges"),
         "stats coach": shop.json("stats", "coach", "shopee-90d"),
         "figures check": shop.json("figures", "check"),

@@ -84,6 +84,19 @@ def test_a_query_finds_who_waits_too_long_where_no_worker_runs(shop: Shop) -> No
     assert asked == expected != set()
 
 
+def test_figures_say_how_many_reached_their_targets(shop: Shop) -> None:
+    with_targets(shop)
+
+    groups = shop.json("stats", "targets", "--by", "channel")
+    (whole,) = shop.json("stats", "targets")
+
+    assert whole["n"] == sum(each["n"] for each in groups) > 5
+    assert whole["n"] == whole["reached"] + whole["missed"] + whole["open"]
+    assert "in time" in shop.ok("stats", "targets", "--by", "channel")
+    assert shop.ok("stats", "targets", "--csv").startswith("group,n,reached,missed,open,risk,share")
+    assert "leave --target out" in shop.refused("stats", "targets", "--target", "5m")
+
+
 def test_what_is_not_there_is_refused(shop: Shop) -> None:
     assert "There is no conversation 99" in shop.refused("targets", "explain", 99)
     assert "Which conversation?" in shop.refused("targets", "explain")

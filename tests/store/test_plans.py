@@ -35,7 +35,7 @@ from tests.support.announced import announced, begun, listeners, told
 EVERYBODY = {
     "audience.REACHABLE", "audience.DETAILS", "ledger.ACCOUNTS_LEFT", "inbox.count.all", "lives.ALL",
     "audience.STAFF_PEOPLE",
-    "exports.EDGE",
+    "exports.EDGE", "target_clocks.URGENT",
 }  # fmt: skip
 """They ask of everybody, of every account, of every live, of the owner's few chats, or how many there are altogether."""
 WHOLE = re.compile(r"SCAN (?!CONSTANT|\()(\w+)\b(?! USING INDEX)")
