@@ -311,16 +311,21 @@ def watched(config: Config) -> list[Watched]:
     from fractions import Fraction
 
     from socialdesk.model.badges import BADGES, Watched
+    from socialdesk.services.hours_settings import times_of
 
     table = config.badges
     targets, accounts = dict(table.targets), dict(table.accounts)
+    away = {name: times_of(some, config.zone) for name, some in table.vacation}
     found = []
     for name in BADGES if table.show is None else table.show:
         of_platform = [each.name for each in config.accounts if name in badges_of(each)]
         whose: list[str | None] = [*accounts.get(name, of_platform)]
         rate = Fraction(targets[name]) / 100 if name in targets else None
         is_had = table.show is not None or bool(whose) or rate is not None
-        found += [Watched(BADGES[name], each, rate, is_had) for each in whose or [None]]
+        found += [
+            Watched(BADGES[name], each, rate, is_had, away.get(name, ()))
+            for each in whose or [None]
+        ]
     return found
 
 
@@ -328,7 +333,7 @@ def badges(store: Store, config: Config) -> Badges:
     """The service that says how the shop's badges stand."""
     from socialdesk.services.figures.badges import Badges
 
-    return Badges(store, config.zone, watched(config))
+    return Badges(store, config.zone, watched(config), kept_hours(store, config))
 
 
 def badge_warnings(store: Store, config: Config, clock: Clock | None = None) -> BadgeWarnings:

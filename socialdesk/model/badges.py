@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import Enum
 from fractions import Fraction
+from zoneinfo import ZoneInfo
 
+from socialdesk.model.calendar import day_begins, day_of
 from socialdesk.model.coach import Goal
-from socialdesk.model.ids import MINUTE
+from socialdesk.model.ids import MINUTE, Instant
+
+
+class Pauses(Enum):
+    """What a vacation leaves out."""
+
+    DAYS = "days"
+    """What is due on one of its days; and public holidays."""
+    ARRIVALS = "arrivals"
+    """What arrives in it; who had written before is still owed an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +33,8 @@ class Badge:
     """Whether the most recent quarter of chats makes up half of the rate."""
     fewest: int = 1
     """Fewer chats have no rate."""
+    pauses: Pauses | None = None
+    """What its marketplace leaves out while the shop is away; None: nothing."""
 
     def goal(self, rate: Fraction | None = None, mean: int | None = None) -> Goal:
         """What is to be reached; the shop's own targets instead of these."""
@@ -40,6 +55,19 @@ class Watched:
     rate: Fraction | None = None
     is_had: bool = True
     """Whether the shop says so; else it is only shown."""
+    away: tuple[tuple[Instant, Instant], ...] = ()
+    """When its marketplace was told that the shop is away, each half-open."""
+
+    def days_away(self, zone: ZoneInfo) -> frozenset[date]:
+        """The days that are away as a whole."""
+        found = set()
+        for begins, ends in self.away:
+            day = day_of(begins, zone)
+            while day_begins(day + timedelta(days=1), zone) <= ends:
+                if day_begins(day, zone) >= begins:
+                    found.add(day)
+                day += timedelta(days=1)
+        return frozenset(found)
 
 
 def quarter(count: int) -> int:
@@ -47,10 +75,10 @@ def quarter(count: int) -> int:
     return -(-count // 4)
 
 
-LAZADA = Badge("lazada-2020", Fraction(85, 100), 30 * MINUTE)
+LAZADA = Badge("lazada-2020", Fraction(85, 100), 30 * MINUTE, pauses=Pauses.DAYS)
 """85 % and 30 minutes: jpbdirectory as noted in 2026-11; LazMall asks for 85 % too. A guide for Malaysia of 2026-05 calls 50 % green for
 others than LazMall."""
-SHOPEE_90D = Badge("shopee-90d", Fraction(75, 100), halves=True, fewest=2)
+SHOPEE_90D = Badge("shopee-90d", Fraction(75, 100), halves=True, fewest=2, pauses=Pauses.ARRIVALS)
 """75 %: the Thai policy of 2024 (sellerby.com/p/32)."""
 SHOPEE_30D = replace(SHOPEE_90D, name="shopee-30d", rate=Fraction(80, 100))
 """80 %: Preferred, in sellers' guides of 2026; Preferred+ asks for 90 %."""

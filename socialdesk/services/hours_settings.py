@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from socialdesk.settings import Misplaced, Settings, ShapedText, expanded, field
 if TYPE_CHECKING:
     from socialdesk.model.calendars import Calendars
     from socialdesk.model.hours import Closure, Day, DaysOff, Interval, WorkingHours
+    from socialdesk.model.ids import Instant
 
 T = TypeVar("T")
 Own = TypeVar("Own", bound="OwnHours")
@@ -406,3 +407,17 @@ def _vacations(several: Iterable[Vacation], zone: ZoneInfo) -> tuple[list[DaysOf
         else:
             whole.append(DaysOff(each.begins, each.ends, each.name))
     return whole, parts
+
+
+def times_of(several: Iterable[Vacation], zone: ZoneInfo) -> tuple[tuple[Instant, Instant], ...]:
+    """Vacations as moments, half-open."""
+    from socialdesk.model.calendar import day_begins  # noqa: PLC0415 - few shops have any
+
+    whole, parts = _vacations(several, zone)
+    return (
+        *(
+            (day_begins(each.first, zone), day_begins(each.last + timedelta(days=1), zone))
+            for each in whole
+        ),
+        *((each.begins, each.ends) for each in parts),
+    )

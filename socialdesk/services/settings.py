@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import mark, translate
 from socialdesk.services.acknowledge_settings import TEXTS, InsideText, OutsideText
+from socialdesk.services.badge_vacations import BadgeVacations
 from socialdesk.services.target_settings import Length
 from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, ShapedText, nearest
 
@@ -277,6 +278,7 @@ class BadgesTable(Settings, frozen=True, kw_only=True):
     show: BadgeNames | None = None
     targets: BadgeRates = BadgeRates()
     accounts: BadgeAccounts = BadgeAccounts()
+    vacation: BadgeVacations = BadgeVacations()
 
     def wrong(self, accounts: Collection[str]) -> str:
         """What is wrong with these accounts, in a sentence."""

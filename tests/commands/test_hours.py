@@ -133,6 +133,8 @@ def test_what_is_wrong_in_the_hours_is_said_with_its_line(shop: Shop) -> None:
         ('[hours.accounts.shop]\nsunday = ["8"]', 2, "not an interval"),
         ('[hours.teams.a]\nmembers = "linh"', 2, "must be a list of agents"),
         ("[hours]\nteams = 3", 2, "table of tables"),
+        ("[badges]\nvacation = 3", 2, "must be written like"),
+        ("[badges.vacation]\ntiktok-12h = []", 2, "no vacation that its marketplace pauses for"),
     ):
         shop.configure(accounts=ACCOUNTS + table)
         first = shop.config_file.read_text().splitlines().index(table.splitlines()[0]) + 1

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.badges import Badge, Watched
+from socialdesk.model.badges import Badge, Pauses, Watched
+from socialdesk.model.calendar import day_of
 from socialdesk.model.coach import (
     IN_TIME,
     MISSED,
@@ -29,14 +31,17 @@ from socialdesk.model.coach import (
     lost_at,
     state_of,
 )
+from socialdesk.model.hours import WorkingHours
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.model.presets.lazada import DAYS
 from socialdesk.model.presets.sample import Metric, Setting
 from socialdesk.model.text import display_safe
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.samples import Samples
+from socialdesk.services.working_hours import HoursSource, last_known
 from socialdesk.settings import nearest
 from socialdesk.store.store import Store
 
@@ -148,8 +153,16 @@ class Standing:
 class Badges:
     """Looks at the badges that a shop has."""
 
-    def __init__(self, store: Store, zone: ZoneInfo, watched: Sequence[Watched]) -> None:
+    def __init__(
+        self,
+        store: Store,
+        zone: ZoneInfo,
+        watched: Sequence[Watched],
+        hours: HoursSource = None,
+    ) -> None:
+        """`hours`: whose public holidays a marketplace leaves out."""
         self._store = store
+        self._hours = hours
         self._zone = zone
         self._measuring = Measuring(store, zone, None)
         self._watched = watched
@@ -172,16 +185,22 @@ class Badges:
             )
         wanted = [each for each in wanted if each.is_had or not had]
         ids = {each.name: int(each.id) for each in await self._store.accounts.all()}
+        shop = last_known(self._hours).shop
         found = []
-        for badge, some in groupby(wanted, key=lambda each: each.badge):
+        for (badge, away), some in groupby(wanted, key=lambda each: (each.badge, each.away)):
             preset = PRESETS[badge.name]
-            setting = Setting(self._zone, as_of, None, target, readings=preset.read_as(()))
+            setting = Setting(
+                self._zone, as_of, None, target, readings=preset.read_as(()),
+                holidays=_left_out(badge, away, as_of, self._zone, shop),
+            )  # fmt: skip
             counted = await self._measuring.entries(
                 preset,
                 setting,
                 _days(badge, setting),
                 ("rate", "response_time") if badge.goal().mean else ("rate",),
             )
+            if badge.pauses is Pauses.ARRIVALS and away:
+                counted = {name: one.where(~_within(one.at, away)) for name, one in counted.items()}
             for each in some:
                 theirs = counted
                 if each.account is not None:
@@ -191,6 +210,29 @@ class Badges:
                     }
                 found.append(await asyncio.to_thread(standing, each, chat_columns(theirs), setting))
         return found
+
+
+def _left_out(
+    badge: Badge,
+    away: tuple[tuple[Instant, Instant], ...],
+    as_of: Instant,
+    zone: ZoneInfo,
+    hours: WorkingHours | None,
+) -> frozenset[date]:
+    """The days near a moment that a marketplace does not count: vacations, and public holidays."""
+    if badge.pauses is not Pauses.DAYS:
+        return frozenset()
+    today = day_of(as_of, zone)
+    near = (today + timedelta(days=number) for number in range(-DAYS - 2, DAYS))
+    holidays = {} if hours is None else hours.holidays
+    return Watched(badge, away=away).days_away(zone) | {each for each in near if each in holidays}
+
+
+def _within(moments: Numbers, times: Iterable[tuple[Instant, Instant]]) -> NDArray[np.bool_]:
+    found = np.zeros(len(moments), np.bool_)
+    for begins, ends in times:
+        found |= (moments >= begins) & (moments < ends)
+    return found
 
 
 def standing(watched: Watched, chats: ChatColumns, setting: Setting) -> Standing:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TypeVar
 
 import numpy as np
 
+from socialdesk.model.calendar import day_of
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import Figures, Question
 from socialdesk.model.presets.chatwoot import CHATWOOT
 from socialdesk.model.presets.facebook import FACEBOOK_7D
-from socialdesk.model.presets.lazada import LAZADA_2020
+from socialdesk.model.presets.lazada import DAYS, HOLIDAYS_OUT, LAZADA_2020
 from socialdesk.model.presets.libredesk import LIBREDESK
 from socialdesk.model.presets.pancake import PANCAKE
 from socialdesk.model.presets.sample import Metric, Preset, Setting, Span
@@ -76,7 +78,19 @@ def setting_of(preset: Preset, question: Question, shop: Shop, target: int | Non
         target,
         question.clock,
         preset.read_as(tuple(readings)),
+        _holidays(preset, question, shop),
     )
+
+
+def _holidays(preset: Preset, question: Question, shop: Shop) -> frozenset[date]:
+    """The public holidays that a system leaves out of the time that is asked for."""
+    if shop.hours is None or all(HOLIDAYS_OUT not in names for names in preset.readings):
+        return frozenset()
+    last = day_of(question.as_of, shop.zone) + timedelta(days=2)
+    begins = question.as_of if question.begins is None else min(question.begins, question.as_of)
+    first = day_of(begins, shop.zone) - timedelta(days=DAYS + 2)
+    every = (first + timedelta(days=number) for number in range((last - first).days))
+    return frozenset(day for day in every if day in shop.hours.holidays)
 
 
 def looks_back_to(metrics: Sequence[Metric], question: Question) -> Instant | None:
