@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.badges import Standing
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.outcomes import Came
+    from socialdesk.services.figures.promises import PromiseGroup
     from socialdesk.services.figures.returns import (
         CustomerGroup,
         ElsewhereGroup,
@@ -46,6 +47,8 @@ class Survey:
     subject: Subject
     badges: Sequence[Standing] = ()
     agents: Sequence[AgentWork] = ()
+    promises: Sequence[PromiseGroup] = ()
+    """By agent."""
     busy: Sequence[Busy] = ()
     backlog: Sequence[Backlog] = ()
     resolutions: Sequence[ResolutionGroup] = ()
@@ -53,6 +56,13 @@ class Survey:
     customers: Sequence[CustomerGroup] = ()
     elsewhere: Sequence[ElsewhereGroup] = ()
     outcomes: Came | None = None
+
+
+async def _promises(session: Session, question: Question) -> Sequence[PromiseGroup]:
+    from socialdesk.services.figures.promises import promises_kept  # noqa: PLC0415 - not before somebody looks
+
+    asked = replace(question, by=By.AGENT)
+    return await promises_kept(session.store, session.zone, asked)
 
 
 async def survey(
@@ -72,7 +82,11 @@ async def survey(
         case Subject.OUTCOMES:
             return Survey(subject, outcomes=await services.outcomes.of(plain))
         case Subject.AGENTS:
-            return Survey(subject, agents=await services.surveying.agents(plain))
+            return Survey(
+                subject,
+                agents=await services.surveying.agents(plain),
+                promises=await _promises(session, question),
+            )
         case Subject.BUSY:
             return Survey(subject, busy=await services.surveying.busy(plain))
         case Subject.BACKLOG:

@@ -85,6 +85,8 @@ def _parts(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
             yield from _badges(survey.badges, setting.zone, width)
         case Subject.AGENTS:
             yield drawn(_agents(survey), width)
+            if survey.promises:
+                yield drawn(_promises(survey), width)
         case Subject.BUSY:
             yield from _busy(survey, width)
         case Subject.BACKLOG:
@@ -237,6 +239,23 @@ def _customers(survey: Survey, by: By) -> Table:
                 said.share(each.figures.share),
             ]
             for each in survey.customers
+        ],
+    )  # fmt: skip
+
+
+def _promises(survey: Survey) -> Table:
+    return Table(
+        translate("By when they were made. In time: of those that were kept or are overdue."),
+        _heads(
+            mark("agent"), mark("promises made"), mark("kept in time"), mark("kept late"), mark("overdue"), mark("in time"),
+            mark("late by (median)"),
+        ),
+        [
+            [
+                shown(each.group), *map(_number, (each.made, each.kept, each.late, each.overdue)), said.share(each.share),
+                said.took(each.late_p50_ms),
+            ]
+            for each in survey.promises
         ],
     )  # fmt: skip
 

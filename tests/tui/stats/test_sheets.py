@@ -15,6 +15,7 @@ from socialdesk.model.measure import By
 from socialdesk.model.returns import Resolutions
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.badges import ChatColumns, Standing
+from socialdesk.services.figures.promises import PromiseGroup
 from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
@@ -97,3 +98,15 @@ def test_where_there_is_little_room_the_last_numbers_go_first() -> None:
     narrow = drawn(table, 20).plain.split("\n")
     assert narrow[1].split() == ["first"]
     assert max(map(cell_len, narrow)) <= 20
+
+
+def test_promises_stand_below_the_agents_where_there_are_any() -> None:
+    assert "promises made" not in said(Survey(Subject.AGENTS, agents=[MAI]))
+    linh = PromiseGroup("li\x1bnh", 4, 1, 1, 1, 1, 1, HOUR)
+    lan = PromiseGroup("lan", 1, 0, 0, 0, 1, 0, None)
+    text = said(Survey(Subject.AGENTS, agents=[MAI], promises=[linh, lan]))
+    rows = [line.split() for line in text.split("\n")[-2:]]
+    assert [row[-6:] for row in rows] == [
+        ["4", "1", "1", "1", "33.3%", "1h"], ["1", "0", "0", "0", "–", "–"],
+    ]  # fmt: skip
+    assert "\x1b" not in text
