@@ -83,14 +83,17 @@ class Index:
     ) -> None:
         plain = Reader()
         read = [
-            (place, text, factor, plain.text(text).terms)
+            (place, text, factor, plain.text(text))
             for texts, factor in ((questions, 1.0), (keywords, KEYWORD))
             for place, each in enumerate(texts)
             for text in each
         ]
         self._of_answer: list[dict[str, set[str]]] = [{} for _ in questions]
-        for place, _, _, terms in read:
-            for term, accents in terms.items():
+        self._greetings: dict[str, tuple[int, str]] = {}
+        for place, text, _, found in read:
+            if found.whole and not found.terms:
+                self._greetings.setdefault(found.whole, (place, text))
+            for term, accents in found.terms.items():
                 self._of_answer[place].setdefault(term, set()).add(accents)
         counted: dict[str, int] = defaultdict(int)
         for known in self._of_answer:
@@ -105,8 +108,8 @@ class Index:
         }
         self._phrases: list[_Phrase] = []
         self._postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
-        for place, text, factor, terms in read:
-            self._add(place, text, factor, terms)
+        for place, text, factor, found in read:
+            self._add(place, text, factor, found.terms)
         self._reader = Reader([term for term in counted if not set(" _@") & set(term)])
 
     def _add(self, place: int, text: str, factor: float, terms: dict[str, str]) -> None:
@@ -133,7 +136,8 @@ class Index:
             elif " " not in term:
                 whole += UNKNOWN * kind(term)
         if not known:
-            return []
+            greeting = None if said else self._greetings.get(read.whole)
+            return [Likeness(greeting[0], 1.0, 1.0, greeting[1])] if greeting else []
         best: dict[int, tuple[float, str]] = {}
         most = 0.0
         for number, bound in self._near(known):

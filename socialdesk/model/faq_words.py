@@ -54,6 +54,8 @@ class Text(NamedTuple):
     sign: int
     troubles: tuple[str, ...] = ()
     """The terms that are signs of trouble; an empty one is known to no answer."""
+    whole: str = ""
+    """All its words without accents, manners included: a greeting has no others."""
 
 
 def folded(word: str) -> str:
@@ -155,7 +157,10 @@ class Reader:
         terms: dict[str, str] = {}
         before, sign = "", 0
         troubles: tuple[str, ...] = ()
+        whole = []
         for word in self._words(written):
+            if word.term:
+                whole.append(word.term)
             if word.sign:
                 sign |= word.sign
                 if word.sign & TROUBLE:
@@ -168,7 +173,7 @@ class Reader:
             if before:
                 terms[f"{before} {word.term}"] = ""
             before = word.term
-        return Text(terms, sign, troubles)
+        return Text(terms, sign, troubles, " ".join(whole))
 
     def _words(self, written: str) -> Iterator[Word]:
         """Its words; two or three that mean something together are one."""

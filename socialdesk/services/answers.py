@@ -82,8 +82,14 @@ class Answers:
         stamps = self._found()
         if stamps == self._stamps:
             return False
-        read = {}
+        read: dict[Path, tuple[Stamp, Answer | Broken]] = {}
         for path, stamp in stamps.items():
+            if len(read) >= MOST_FILES:
+                what = translate(
+                    "{path}: there are too many answers (the most is {n}).", path=path, n=MOST_FILES
+                )
+                read[path] = stamp, Broken(path, what)
+                break
             known = self._read.get(path)
             # Pictures beside an answer may have come or gone: what was broken is tried again.
             is_known = known is not None and known[0] == stamp and isinstance(known[1], Answer)
@@ -117,7 +123,7 @@ class Answers:
         if self.folder is None:
             return {}
         found = {}
-        for path in sorted(_files(self.folder))[:MOST_FILES]:
+        for path in sorted(_files(self.folder)):
             try:
                 seen = path.lstat()
                 if stat.S_ISLNK(seen.st_mode):

@@ -73,3 +73,15 @@ def test_trouble_that_an_answer_is_about_is_none() -> None:
 def test_long_and_hostile_texts_are_read_to_an_end() -> None:
     for text in ("ship " * 100_000, "a" * 100_000, "ก" * 100_000, "\x00\ud800\u202e", "1" * 5_000):
         INDEX.likenesses(text)
+
+
+def test_a_greeting_is_found_by_itself_alone() -> None:
+    index = Index([["Chào shop", "hello"], ["Phí ship bao nhiêu?"]], [[], []])
+
+    for text, places in (
+        ("chao shop", [0]),
+        ("Hello!", [0]),
+        ("chào", []),
+        ("chào shop phí ship bao nhiêu", [1]),
+    ):
+        assert [each.place for each in index.likenesses(text)] == places, text

@@ -219,3 +219,15 @@ def test_the_folder_to_begin_with_answers_what_is_asked_most() -> None:
     for text in ("chào shop", "hàng bị rách rồi shop ơi", "mình lấy 2 áo đen size M", "cảm ơn nhé"):
         found = answers.faq.match(text, language="vi", channel="telegram", day=date(2026, 11, 27))
         assert not any(each.automatic for each in found), (text, found)
+
+
+def test_more_files_than_there_may_be_are_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialdesk.services.answers.MOST_FILES", 1)
+    (folder / "zoo.md").write_text(GOOD, encoding="utf-8")
+    answers = Answers(str(folder), CHANNELS)
+    answers.read()
+
+    assert list(answers.faq.by_id) == ["ship"]
+    assert "there are too many answers (the most is 1)" in answers.broken[0].said
