@@ -54,6 +54,13 @@ def test_a_conversation_is_explained_as_it_stands(shop: Shop) -> None:
         assert "switched off" in shop.ok("acknowledge", "explain", HUONG, "--at", EVENING)
 
 
+def test_an_account_has_its_own_hours(shop: Shop) -> None:
+    own = '[hours.accounts.oa]\nmonday = ["00:00-24:00"]\n'
+
+    assert told(shop, "--text", "alo", "--account", "oa", more=own)["open"] is True
+    assert told(shop, "--text", "alo", more=own)["open"] is False
+
+
 def test_what_is_wrong_is_said(shop: Shop) -> None:
     shop.configure()
 

@@ -5,10 +5,18 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialdesk.model.acknowledge import AcknowledgeSettings, Text, acknowledge, render
+from socialdesk.model.acknowledge import (
+    AcknowledgeSettings,
+    Customer,
+    Text,
+    acknowledge,
+    explain,
+    explain_later,
+    render,
+)
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.hours import WorkingHours, parse_week
-from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.ids import HOUR, AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, Author, ChatKind
 from tests.support.make import NOW, inbound, sender
 
@@ -160,3 +168,61 @@ def test_a_thai_customer_is_told_the_opening_in_thai_and_others_in_the_shops_lan
     assert told("th") == told("th-TH") == told("", "th_TH") == "เปิด พรุ่งนี้ เวลา 8:00 น."
     assert told("en") == "mở 8:00 sáng mai"
     assert told("") == told("km") == "outside 8:00 sáng mai"
+
+
+def test_where_nobody_knows_when_it_opens_a_text_without_it_is_said() -> None:
+    never = settings(hours=parse_week({}, SAIGON), closed={"en": "away", "vi": "nghỉ"})
+
+    assert render(never, "Lan", NOW) == "away"
+    assert render(replace(never, language="vi"), "Lan", NOW) == "nghỉ"
+    assert render(replace(never, outside="closed"), "Lan", NOW) == "closed"
+
+
+def test_an_account_has_its_own_hours() -> None:
+    always = settings(accounts={AccountId(2): None})
+    night = at(12 * HOUR)
+
+    assert explain(waiting(), inbound(), always, night, Customer(), AccountId(1)).is_open is False
+    assert (
+        explain(waiting(), inbound(), always, night, Customer(), AccountId(2)).text == "inside Lan"
+    )
+
+
+def test_why_nothing_is_said_has_a_code() -> None:
+    told = waiting(acknowledged_episode=1)
+    closed = waiting(told_closed_at=at(3 * HOUR))
+    for state, message, moment, more, code in (
+        (waiting(), inbound(), 0, {}, "said"),
+        (waiting(), inbound(), 0, {"after": 60_000}, "later"),
+        (waiting(), inbound(), 0, {"enabled": False}, "off"),
+        (waiting(), inbound(author=Author.OWNER), 0, {}, "not_customer"),
+        (waiting(), inbound(sender=sender(is_bot=True)), 0, {}, "bot"),
+        (waiting(), inbound(kind="button"), 0, {}, "button"),
+        (waiting(), inbound(provenance=RECOVERED), 0, {}, "read_back"),
+        (waiting(), inbound(chat_kind=ChatKind.GROUP), 0, {}, "not_alone"),
+        (waiting(), inbound(chat_kind=ChatKind.COMMENT), 0, {}, "comment"),
+        (waiting(), inbound(chat_kind=ChatKind.COMMENT), 0, {"comments": True}, "said"),
+        (waiting(first_reply_at=NOW), inbound(), 0, {}, "answered"),
+        (waiting(waiting_since=None), inbound(), 0, {}, "not_waiting"),
+        (told, inbound(), 0, {}, "told"),
+        (told, inbound(), 3 * HOUR, {}, "said"),
+        (closed, inbound(), 4 * HOUR, {}, "told_closed"),
+        (closed, inbound(), 14 * HOUR, {}, "said"),
+        (waiting(), inbound(), 0, {"inside": " "}, "no_text"),
+    ):
+        found = explain(state, message, settings(**more), at(moment), Customer())
+        assert found.code == code, (state, more)
+
+
+def test_a_question_stands_where_the_text_has_its_place_or_at_its_end() -> None:
+    who = Customer(name="Lan", said=["đơn hàng của chị đến đâu rồi"])
+
+    def said(text: str, **more: object) -> str:
+        chosen = settings(inside=text, language="vi", **more)
+        return explain_later(waiting(), chosen, NOW, who).text
+
+    asked = "Chị cho shop xin mã đơn hàng nhé."
+    assert said("Dạ. {ask|} Cảm ơn!") == f"Dạ. {asked} Cảm ơn!"
+    assert said("Dạ.", ask=True) == f"Dạ. {asked}"
+    assert said("Dạ.") == "Dạ."
+    assert said("", ask=True) == ""
