@@ -133,6 +133,12 @@ class Restraint:
             self._stops[row.id] = self.now
         return code
 
+    def with_it(self, conversation_id: int, says: str, code: str) -> str:
+        """The same for a further part of what was found to be said, or (with a code) not."""
+        if not code:
+            self._said[conversation_id].append(Spoken(says, self.now))
+        return code and STOPPED
+
     async def stop(self, called: Mapping[int, str]) -> None:
         """Write down, for each conversation in which a person is called, why, with a note for that person."""
         await self.conn.many(STOP, [(each, self.now, code) for each, code in called.items()])

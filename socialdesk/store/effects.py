@@ -367,12 +367,20 @@ class Effects:
         await restraint.expect(sorted(spoken))
         if any(map(restraint.speaks_often, spoken)):
             await self._working.keep_messages()
+        whole = dict[str, str]()
         for some in queues:
             for each in [each for each in some if is_automatic(each)]:
                 moving, message = self._asked[each.conversation_id]
                 is_tap = message.kind == "button" or bool(message.said)  # a program taps nothing
                 answered = ("", "") if is_tap else (message.body, message.remote_id)
-                code = await restraint.silent(moving.row, each.body, *answered)
+                part_of = each.key.partition("#")[
+                    0
+                ]  # an answer of several parts goes whole or not at all
+                if part_of in whole:
+                    code = restraint.with_it(moving.row.id, each.body, whole[part_of])
+                else:
+                    code = await restraint.silent(moving.row, each.body, *answered)
+                    whole[part_of] = code
                 if code:
                     some.remove(each)
                     self.queued -= 1

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Occasion, ReplyPrivately, Wish
+from socialdesk.model.effects import Effect, Occasion, ReplyPrivately, Serve, Wish
 from socialdesk.model.ids import HOUR, ConversationId, Instant
+from socialdesk.model.self_service import Outcome
 from socialdesk.store.automatic import OWN_NAME, Guard, allowed
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.outbox import queue_one
@@ -130,3 +131,18 @@ async def test_who_taps_the_same_again_and_again_is_no_program(store: Store) -> 
     queued = [(await store.record([arrival(each)], each.at, [bot])).queued for each in taps]
 
     assert queued == [1] * 5
+
+
+async def test_an_answer_of_several_parts_goes_whole_or_not_at_all(store: Store) -> None:
+    class InParts(AlwaysAnswers):
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            number = occasion.message.remote_id
+            texts = tuple(f"phần {part} của {number}" for part in (1, 2, 3, 4))
+            return (Serve(outcome=Outcome.ANSWERED, texts=texts, answer="ship"),)
+
+    for number in (1, 2, 3):
+        await hear(store, number, f"câu {number}", InParts(), at(number))
+
+    bodies = [each.body for each in await store.deliveries.rows("queued", 100)]
+    assert len(bodies) == 8 and not any("của 3" in each for each in bodies)
+    assert len(await notes(store)) == 1
