@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from socialdesk.assembly.channels import capabilities
 
 if TYPE_CHECKING:
-    from socialdesk.clock import Clock
     from socialdesk.config import Config
     from socialdesk.model.ids import AccountId
     from socialdesk.services.answer_offers import AnswerOffers
@@ -94,11 +93,18 @@ def drafting(store: Store, config: Config) -> Drafting:
     return Drafting(store, offers, server, table.model, shop.name, shop.language, table.sees)
 
 
-def jobs(answers: Answers, clock: Clock) -> list[Job]:
-    """Reading the answers anew when a file has changed."""
+def jobs(answers: Answers, store: Store, config: Config) -> list[Job]:
+    """Reading the answers anew when a file has changed; closing what was resolved by itself."""
+    from socialdesk.model.ids import HOUR
     from socialdesk.services.jobs import Job
+    from socialdesk.services.self_closing import SelfClosing
+
+    clock = store.clock
 
     async def refresh() -> None:
         await answers.fresh(clock.now())
 
-    return [Job("answers", LOOK_EVERY, refresh)] if answers.folder is not None else []
+    if answers.folder is None:
+        return []
+    closing = SelfClosing(store, clock, config.answers.close_after * HOUR)
+    return [Job("answers", LOOK_EVERY, refresh), *closing.jobs()]

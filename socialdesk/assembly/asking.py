@@ -69,7 +69,7 @@ async def asked(
             *topics.jobs(),
             *kept.jobs(),
             *waiting.jobs(),
-            *answering.jobs(answers, store.clock),
+            *answering.jobs(answers, store, config),
             *(switch.jobs() if menus else ()),
         ),
     )

@@ -10,12 +10,14 @@ class AnswersTable(Settings, frozen=True, kw_only=True):
     given by itself.
 
     `quiet_minutes`: so long after a person wrote nothing is answered by itself. `ask`: customers are asked which of some
-    near answers they mean. `comments`: comments are answered too. `person_tag` marks who wants a person (empty: nothing does).
+    near answers they mean. `close_after`: so many hours after an answer a
+    conversation in which no person was needed is closed (0: never). `comments`: comments are answered too. `person_tag` marks who wants a person (empty: nothing does).
     """
 
     folder: str = ""
     confidence: Confidence = 0.7
     quiet_minutes: NotNegative = 30
     ask: bool = True
+    close_after: NotNegative = 72
     comments: bool = False
     person_tag: str | None = None

@@ -3,7 +3,6 @@ for whoever asks for one."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -97,10 +96,7 @@ class SelfService:
     name: str = "answers"
     chosen: Callable[[AccountId, InboundMessage], Chosen | None] = lambda *_: None
     """What a customer chose from a menu, if anything."""
-    _known: OrderedDict[tuple[str, str, str, date], list[Match]] = field(
-        default_factory=OrderedDict
-    )
-    _known_of: Faq | None = None
+    _known: dict[tuple[str, str, str, date], tuple[Faq, list[Match]]] = field(default_factory=dict)
     _pictures: dict[tuple[str, str], OutgoingFile | None] = field(default_factory=dict)
 
     def foresee(self, account_id: AccountId, message: InboundMessage, now: Instant) -> None:
@@ -112,8 +108,9 @@ class SelfService:
             found = self._found(text, language, where.channel, now)
             asked_in(text)
             is_fed_up(text, answered=False)
-            if found and found[0].automatic:
-                self._files(self._part(found[0].answer_id, found[0].language), where)
+            answer = self.faq().by_id.get(found[0].answer_id) if found else None
+            if answer is not None and found[0].automatic:
+                self._files(answer.parts[found[0].language], where)
 
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An answer, a question which is meant, a person who is called, or nothing."""
@@ -131,7 +128,9 @@ class SelfService:
             found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
         standing = self._standing(occasion, where)
         decision = decide(text, standing, found, occasion.now)
-        if decision is None:
+        by_id = self.faq().by_id
+        if decision is None or any(each not in by_id for each in decision.found):
+            # What was chosen, or is remembered, may have left the folder meanwhile.
             return self._over(occasion)
         return (*self._over(occasion), *self._effects(occasion, where, decision, language))
 
@@ -174,18 +173,15 @@ class SelfService:
         return _spoken(known or message.sender.language, text, self.manners.language)
 
     def _found(self, text: str, language: str, channel: str, now: Instant) -> list[Match]:
-        faq = self.faq()
-        if faq is not self._known_of:
-            self._known.clear()
-            self._pictures.clear()
-            self._known_of = faq
-        day = self._day(now)
+        """Asked by two threads, while answers may be read anew: what is kept says of which answers it is."""
+        faq, day = self.faq(), self._day(now)
         key = (text, language, channel, day)
-        found = self._known.get(key)
-        if found is None:
-            found = self._known[key] = faq.match(text, language=language, channel=channel, day=day)
-            if len(self._known) > REMEMBERED:
-                self._known.popitem(last=False)
+        of, found = self._known.get(key, (None, []))
+        if of is not faq:
+            found = faq.match(text, language=language, channel=channel, day=day)
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            self._known[key] = (faq, found)
         return found
 
     def _standing(self, occasion: Occasion, where: Where) -> Standing:
@@ -266,9 +262,6 @@ class SelfService:
         return replace(
             _served(decision, said, tuple(texts), buttons), files=self._files(part, where)
         )
-
-    def _part(self, answer_id: str, language: str) -> Part:
-        return self.faq().by_id[answer_id].parts[language]
 
     def _files(self, part: Part, where: Where) -> tuple[OutgoingFile, ...]:
         """The pictures that go along, copied once; what a platform does not take stays behind."""

@@ -66,6 +66,14 @@ class SaidIn:
     answered: int
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A conversation in which nothing is left to be done, and the newest message in it."""
+
+    id: int
+    seen: int
+
+
 SERVED = Query(
     ServedIn,
     """
@@ -123,6 +131,28 @@ CALLED_AFTER = Statement(
     WHERE conversation_id IN (:ids) AND at >= :since AND outcome = 'called'
     """,
 )
+SETTLED = Query(
+    Settled,
+    """
+    SELECT conversation.id,
+        (SELECT max(message.id) FROM message WHERE message.conversation_id = conversation.id) AS seen
+    FROM self_service
+    JOIN conversation ON conversation.id = self_service.conversation_id AND conversation.episode = self_service.episode
+    JOIN outbox ON outbox.key = 'answer:' || CAST(conversation.id AS text) || ':' || self_service.message
+    WHERE self_service.at > $1 AND self_service.at <= $2 AND self_service.outcome = 'answered'
+        AND outbox.state IN ('sent', 'delivered', 'read')
+        AND conversation.status = 'open' AND conversation.waiting_since IS NOT NULL AND conversation.first_reply_at IS NULL
+        AND NOT EXISTS (
+            SELECT 1 FROM message
+            LEFT JOIN self_service AS other ON other.conversation_id = message.conversation_id
+                AND other.message = message.remote_id AND other.outcome IN ('answered', 'asked')
+            WHERE message.conversation_id = conversation.id AND message.at >= conversation.opened_at
+                AND message.author IN ('customer', 'agent', 'owner') AND message.kind <> 'note' AND other.id IS NULL
+        )
+    ORDER BY self_service.at LIMIT 100
+    """,
+)
+"""Conversations in whose episode all that the customer said was answered by itself, and no person wrote."""
 PIECE = 256
 """Conversations that are asked about at once."""
 
@@ -140,6 +170,11 @@ class SelfService:
     async def of(self, conversation_id: int) -> list[ServedRow]:
         """What was done in a conversation."""
         return await self._db.all(OF_CONVERSATION, conversation_id)
+
+    async def settled(self, since: Instant, until: Instant) -> list[Settled]:
+        """Those whose last question was answered by itself after `since`, at `until` at the latest; a hundred at
+        most, the oldest first."""
+        return await self._db.all(SETTLED, since, until)
 
     async def afterwards(
         self, ids: Sequence[int], since: Instant

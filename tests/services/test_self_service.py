@@ -19,9 +19,11 @@ from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import RECOVERED, Author, ChatKind, InboundMessage
 from socialdesk.services.policies import policies
+from socialdesk.services.self_closing import SelfClosing
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 
 FILES = Query(str, "SELECT file FROM outbox ORDER BY id")
@@ -265,3 +267,36 @@ async def test_looking_ahead_finds_the_same(shop: Shop) -> None:
     assert dict(shop.serving._known) == known
     shop.serving.foresee(AccountId(1), message, Instant(NOW + DAY))
     assert len(shop.serving._known) == 2
+
+
+async def test_what_was_resolved_by_itself_is_closed_and_nothing_else(store: Store) -> None:
+    shop = Shop(store)
+    for number, said in enumerate(
+        [
+            ["phí ship bao nhiêu"],  # 1: nothing more
+            ["phí ship bao nhiêu", "vậy mai giao kịp không"],  # 2: asked more
+            ["phí ship bao nhiêu", "gặp nhân viên"],  # 3: a person was called
+            ["phí ship bao nhiêu", "phí ship bao nhiêu"],  # 4: it was no help
+            ["mai giao kịp không"],  # 5: nothing was answered
+            ["mai giao kịp không", "phí ship bao nhiêu"],  # 6: only the last was answered
+        ],
+        1,
+    ):
+        await shop.hears(*(inbound(each, chat=str(700 + number)) for each in said), wait=1)
+    await store.database.transact(lambda conn: conn.rows("UPDATE outbox SET state = 'sent'"))
+    closing = SelfClosing(store, ManualClock(Instant(NOW + 71 * HOUR)), 72 * HOUR)
+    await closing.close()
+    assert await status(store) == ["open"] * 6
+    closing = SelfClosing(store, ManualClock(Instant(NOW + 73 * HOUR)), 72 * HOUR)
+    await store.switches.turn("answers", False, "linh", NOW)
+    await closing.close()
+    assert await status(store) == ["open"] * 6
+    await store.switches.turn("answers", True, "linh", NOW)
+    await closing.close()
+    await closing.close()
+
+    assert await status(store) == ["resolved", *["open"] * 4, "open"]
+
+
+async def status(store: Store) -> list[str]:
+    return await store.database.all(Query(str, "SELECT status FROM conversation ORDER BY chat"))
