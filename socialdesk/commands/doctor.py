@@ -19,6 +19,7 @@ from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
 from socialdesk.commands import answer_findings, menu_findings
 from socialdesk.commands.context import configured
+from socialdesk.commands.hours_findings import of_hours
 from socialdesk.commands.rule_findings import of_rules
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
@@ -39,6 +40,7 @@ LEAST_FREE = 200 * 1024 * 1024
 
 CHECKS = (
     mark("configuration"),
+    mark("hours"),
     mark("answers"),
     mark("disk"),
     mark("privacy"),
@@ -98,6 +100,9 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     findings = [*_configuration(config), *_twins(config), *_nobody(config)]
     findings += [*answer_findings.of_folder(config), *_disk(config)]
     findings += _readers(config)
+    findings += of_hours(config)
+    if findings[-1].check == "hours" and findings[-1].level == "failed":
+        return findings  # nothing that goes by them can be asked
     try:
         database = await open_database(config.store_url)
     except SocialdeskError as error:

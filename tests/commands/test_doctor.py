@@ -2,11 +2,14 @@
 
 import os
 import sqlite3
+from datetime import datetime
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from socialdesk.commands import doctor as module
+from socialdesk.commands import hours_findings
 from socialdesk.commands.store_findings import OLD_QUEUE
 from socialdesk.model.delivery import Refused, Settlement, Unconfirmed
 from socialdesk.model.ids import DAY, MINUTE, AccountId, Instant
@@ -327,3 +330,19 @@ def test_one_bot_under_two_new_names_is_named_before_anything_runs(
     assert shop.json("accounts")
     shop.configure()
     assert ("configuration", "hai") not in findings(shop)
+
+
+def test_hours_that_cannot_be_read_never_open_or_know_no_holidays(shop: Shop) -> None:
+    for table, level, said in (
+        ('[hours]\npublic_holidays = "vn"\nmonday = ["08:00-12:00"]', "ok", "fit together"),
+        ("[hours]\nmonday = []", "warning", "[hours] never opens"),
+        ('[hours]\nics = "none.ics"', "failed", "cannot be read"),
+    ):
+        shop.configure(accounts=f"{table}\n{ACCOUNTS}")
+        found = findings(shop, code=int(level == "failed"))["hours", None]
+        assert (found["level"], said in found["said"]) == (level, True), table
+    shop.configure(accounts=f'[hours]\npublic_holidays = "vn"\n{ACCOUNTS}')
+    year = datetime(2100, 6, 1, tzinfo=shop.config.zone)
+    with mock.patch.object(hours_findings, "here", lambda _: year):
+        (unknown,) = hours_findings.of_hours(shop.config)
+    assert "of 2101 are not known" in unknown.said
