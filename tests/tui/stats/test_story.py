@@ -6,6 +6,7 @@ from datetime import datetime
 
 import pytest
 
+from socialdesk.model.calendars import HoursByAccount
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import Instant
 from socialdesk.model.measure import Question, figures
@@ -38,7 +39,7 @@ def explained(wait: KeptWait, lines: list[ToldRow]) -> Explanation:
     story = Story(5, 1, (wait,), (), 0)
     question = Question(at(6, 12))
     settings = {name: Setting(ZONE, question.as_of, OFFICE) for name in PRESETS}
-    (row,) = wait_rows([story], question, OFFICE)
+    (row,) = wait_rows([story], question, HoursByAccount(OFFICE))
     return explanation(story, wait, row, lines, question, settings)
 
 
