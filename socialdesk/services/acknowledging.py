@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from socialdesk.clock import Clock
 from socialdesk.model.acknowledge import (
@@ -38,6 +39,25 @@ class Wanted:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """How acknowledgements stand. `texts` are what is said now by language, to somebody of whom nothing is known; `waiting`
+    are still to be said after the delay, `silent` the conversations where too much was said by itself."""
+
+    is_on: bool
+    """By its switch; whether the configuration wants any is `is_wanted`."""
+    is_wanted: bool
+    after: int
+    asks: bool
+    comments: bool
+    per_hour: int
+    is_open: bool
+    opens: datetime | None
+    texts: Mapping[str, str]
+    waiting: int
+    silent: Sequence[int]
+
+
 class Acknowledgements:
     """Those of a shop. `limits` are what the accounts' platforms let a program say, `wake` tells whoever sends."""
 
@@ -58,6 +78,23 @@ class Acknowledgements:
     def jobs(self) -> tuple[Job, ...]:
         """When it is looked whether any is due."""
         return (Job("acknowledge_due", 1, self.say_due),)
+
+    async def overview(self, now: Instant) -> Overview:
+        """All that there is to show of them at a moment."""
+        settings, waiting = self._settings, self._store.acknowledging
+        new = after_inbound(
+            ConversationState(), _message(Wanted(), Customer(), ChatKind.PRIVATE, now)
+        )
+        texts = {
+            each: explain_later(new, settings, now, Customer(language=each))
+            for each in (settings.language, *settings.others)
+        }
+        shop = texts[settings.language]
+        return Overview(
+            await self._store.switches.is_on(SWITCH), settings.enabled, settings.after, settings.ask, settings.comments,
+            self._store.guard.per_hour, shop.is_open, shop.opens, {each: found.text for each, found in texts.items()},
+            await waiting.waiting(), await waiting.silent(),
+        )  # fmt: skip
 
     async def explain(self, wanted: Wanted, now: Instant) -> Explained:
         """What a message would be answered by itself at `now`, or why nothing would; says nothing. Raises NotFound."""

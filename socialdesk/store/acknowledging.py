@@ -48,6 +48,17 @@ SAID = Query(
     ORDER BY message.at DESC, message.seq DESC LIMIT 5
     """,
 )
+WAITING = Query(int, "SELECT count(*) FROM acknowledgement_due")
+SILENT = Query(
+    int,
+    """
+    SELECT automatic_stop.conversation_id FROM automatic_stop
+    JOIN conversation ON conversation.id = automatic_stop.conversation_id
+    WHERE COALESCE(conversation.last_reply_at, 0) < automatic_stop.at
+    ORDER BY automatic_stop.at DESC LIMIT 100
+    """,
+)
+"""Where too much was said by itself and nobody has answered since, newest first."""
 PHONE = Query(str, "SELECT contact.phone FROM contact WHERE contact.id = $1")
 POSTPONE = """
     INSERT INTO acknowledgement_due (conversation_id, episode, due_at) VALUES ($1, $2, $3)
@@ -97,6 +108,14 @@ class Acknowledging:
             return len(due), sum(said)
 
         return await self._db.transact(work) if await self._db.read(find) else (0, 0)
+
+    async def waiting(self) -> int:
+        """How many are still to be said, unless somebody answers before."""
+        return await self._db.one(WAITING) or 0
+
+    async def silent(self) -> list[int]:
+        """The conversations in which nothing more is said by itself until a person answers."""
+        return await self._db.all(SILENT)
 
     async def standing(
         self, conversation_id: int, now: Instant, body: str, guard: Guard

@@ -14,6 +14,7 @@ from socialdesk.model.message import RECOVERED, Author
 from socialdesk.services.acknowledging import Acknowledgements
 from socialdesk.services.policies import Acknowledgement
 from socialdesk.store.acknowledging import Due
+from socialdesk.store.automatic import Guard, allowed
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
@@ -229,3 +230,18 @@ async def test_comments_of_an_account_that_is_not_configured_are_left_alone(stor
     await store.record([arrival(said)], NOW, [Acknowledgement(replace(SHOP, comments=True), {})])
 
     assert await store.deliveries.rows("all", 9) == []
+
+
+async def test_an_overview_tells_all_that_a_screen_shows(store: Store) -> None:
+    shop = Shop(store, after=3 * MINUTE)
+    await shop.hear(NOW)
+    store.guard = Guard(per_hour=1)
+    await store.database.transact(lambda conn: allowed(conn, 1, NOW, store.guard, "x"))
+    await shop.wait(NOW)
+    service = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake)
+
+    seen = await service.overview(EVENING)
+
+    assert (seen.is_on, seen.is_wanted, seen.is_open, seen.waiting) == (True, True, False, 1)
+    assert seen.texts == {"vi": "đóng 8:00 sáng mai"} and seen.per_hour == 1
+    assert list(seen.silent) == []

@@ -45,6 +45,9 @@ async def test_a_program_that_answers_each_of_ours_ends_in_a_person(store: Store
     assert len(await notes(store)) == 1 and "6" in (await notes(store))[0]
     (row,) = (await store.inbox.by_ids([1])).values()
     assert (row.row.priority, row.row.assignee, row.row.status) == ("high", "", "open")
+    assert await store.acknowledging.silent() == [1]
+    await reply(store, now=at(HOUR))
+    assert await store.acknowledging.silent() == []
 
 
 async def test_once_a_person_has_answered_it_speaks_again(store: Store) -> None:
