@@ -199,6 +199,14 @@ THINGS = frozenset(
 )
 """What a shop sells, as such: questions about it differ by their other words."""
 
+ENGLISH = _several(
+    "box car her his hair chair pair air max tax mix fix six bus gas bar bags bed beds door poor room moon soon noon been seen see "
+    "keep sleep deep tee teen meet need week too tools look book good food cool pool loop hoop three tree fee knee near dear tour "
+    "hours ours tops cups caps maps pens pins bonus plus as us is has was does goes lens this that thanks miss less boss sass "
+    "bow cow how low now row tow law paw raw saw new few sew view add odd"
+)
+"""Words of English that keys of Telex look like: they are left as they are."""
+
 TROUBLE = _several(
     "sai nhầm hỏng rách rach lừa lua đảo dao tệ te chán bực buc thất vọng that vong kiện khiếu nại khieu nai tố cáo phốt phot lỗi loi thiếu "
     "thieu vỡ móp mop chậm cham trễ tre gian dối hư ẩu au bẩn ban mốc dở láo thái mẩn ngứa "
@@ -217,6 +225,10 @@ ASKS = _several(
 
 THAI_ASKS = ("ไหม", "มั้ย", "มัย", "เท่าไหร่", "กี่", "ไหน", "ยังไง", "เมื่อไหร่", "ป่าว", "อะไร", "หรือ")
 """The same of `ASKS` in Thai."""
+THAI_DONE = ("แล้ว", "เมื่อวาน")
+"""The same of `DONE`."""
+SIZES = _several("xs s m l xl xxl xxxl 2xl 3xl free freesize")
+"""Behind the word size: one that is named."""
 THAI_SHORT = (
     ("เท่าไร", "เท่าไหร่"), ("เท่าไหร", "เท่าไหร่"), ("ท่าไหร่", "เท่าไหร่"), ("กี่บาท", "ราคาเท่าไหร่"), ("ค่าส่ง", "ค่าจัดส่ง"),
     ("ไซส์", "ไซซ์"), ("ไซด์", "ไซซ์"), ("ไซร์", "ไซซ์"), ("ไซต์", "ไซซ์"), ("ไซ้", "ไซซ์"), ("size", "ไซซ์"), ("ปลายทาง", "เก็บปลายทาง"),

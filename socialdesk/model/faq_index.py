@@ -43,7 +43,7 @@ MEANING, NAMED, GENERIC, ASKED, UNKNOWN, PAIR, GRAM, UNIT = (
 side, three letters of Thai, a number's unit."""
 MEANINGS = {
     "@place": 0.14, "@use": 0.42, "@much": 0.7, "@long": 1.1, "@before": 0.7, "@order": 0.7, "@arrive": 0.7, "@change": 1.1,
-    "@chart": 0.7, "@clock": 0.85,
+    "@chart": 0.7, "@clock": 0.85, "#size": 0.9,
 }  # fmt: skip
 """Meanings that many questions share."""
 TROUBLED, TOLD, NUMBERED, LONG, MANY = 0.6, 0.6, 0.7, 0.7, 24
@@ -212,7 +212,8 @@ def _likeness(said: dict[str, str], whole: float, phrase: _Phrase) -> float:
 def _clear(text: str, read: Text) -> float:
     """How much nothing but a question is in a text, 0 to 1."""
     clear = 1.0
-    if read.sign & DONE and not read.sign & ASKS and "?" not in text:
+    tells = read.sign & DONE or "#size" in read.terms
+    if tells and not read.sign & ASKS and "?" not in text:
         clear *= TOLD
     if len(read.terms) > MANY:
         clear *= LONG
@@ -232,7 +233,7 @@ def kind(term: str) -> float:
     if term >= "\u0e00":
         return GRAM
     if term[0] == "#":
-        return UNIT
+        return MEANINGS.get(term, UNIT)
     if term in chat.THINGS:
         return GENERIC
     return ASKED if term in chat.ASKING else 1.0

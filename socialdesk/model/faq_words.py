@@ -131,11 +131,20 @@ def _word(written: str) -> Word:
     return Word(term, marks, form, little and plain not in chat.ASKING, meaning, begins, sign)
 
 
+_NAMED_SIZE = Word("#size", "", "#size")
+
+
+def _is_size(word: str) -> bool:
+    """Whether a word behind `size` names one (M, 37)."""
+    return word in chat.SIZES or word.isdecimal()
+
+
 def _is_common(word: str) -> bool:
     """Whether a word needs no help, whatever stands in the folder."""
     plain = folded(word)
     return (
         plain in chat.PLAIN_FILLERS
+        or plain in chat.ENGLISH
         or plain in chat.ASKING
         or plain in chat.THINGS
         or plain in _PLAIN
@@ -184,6 +193,8 @@ class Reader:
                 read = tuple(self._reading(written_word))
                 if len(self._read) < MOST_READ:
                     self._read[written_word] = read
+            if words and words[-1].meaning == "size" and _is_size(written_word):
+                read = (_NAMED_SIZE,)
             if written_word in _ADDRESS and words and words[-1].form == "xin":
                 read = (_word("địa"), _word("chỉ"))
             words += read
@@ -278,6 +289,8 @@ def _thai(run: str) -> Iterator[Word]:
         yield Word("", "", "", little=True, sign=TROUBLE)
     if any(asking in run for asking in chat.THAI_ASKS):
         yield Word("", "", "", little=True, sign=ASKS)
+    if any(done in run for done in chat.THAI_DONE):
+        yield Word("", "", "", little=True, sign=DONE)
     end = 0
     for found in _THAI_WORDS.finditer(run):
         yield from _grams(run[end : found.start()])

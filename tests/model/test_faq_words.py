@@ -73,3 +73,19 @@ def test_stems_folds_and_accents() -> None:
 @given(st.text(max_size=80))
 def test_anything_can_be_read(text: str) -> None:
     assert "" not in READER.text(text).terms
+
+
+def test_english_words_are_no_keys_of_telex() -> None:
+    reader = Reader(["bo", "ro", "ben"])
+    assert [each for each in reader.text("box room been").terms if " " not in each] == [
+        "box",
+        "room",
+        "been",
+    ]
+
+
+def test_a_size_that_is_named_is_one_whichever_it_is() -> None:
+    assert "#size" in terms("size M nha")
+    assert "#size" in terms("ไซส์ xl")
+    assert "#size" in terms("size 37")
+    assert "#size" not in terms("size nào")

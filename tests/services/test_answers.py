@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from socialdesk.errors import ConfigError
-from socialdesk.model.faq import Part
+from socialdesk.model.faq import Faq, Part
 from socialdesk.model.ids import SECOND, Instant
 from socialdesk.services.answer_files import read_answer
 from socialdesk.services.answers import Answers, missing, standings
@@ -216,7 +216,25 @@ def test_the_folder_to_begin_with_answers_what_is_asked_most() -> None:
             text, language=language, channel="telegram", day=date(2026, 11, 27)
         )
         assert (found[0].answer_id, found[0].automatic) == (name, True), (text, found)
-    for text in ("chào shop", "hàng bị rách rồi shop ơi", "mình lấy 2 áo đen size M", "cảm ơn nhé"):
+    for text in (
+        "chào shop",
+        "hàng bị rách rồi shop ơi",
+        "mình lấy 2 áo đen size M",
+        "size M nha shop",
+        "cảm ơn nhé",
+        "em chuyển khoản rồi ạ",
+        "địa chỉ của em là 12 Nguyễn Huệ Q1",
+        "em muốn đổi địa chỉ nhận hàng",
+        "shop giao thiếu hàng",
+        "hoàn tiền chưa shop",
+        "gửi hàng cho em chưa",
+        "nhận được hàng rồi ạ cảm ơn shop",
+        "cho em xin giá sỉ với phí ship luôn",
+        "i sent the payment yesterday",
+        "my address is 12 main street",
+        "what's the size of the box",
+        "โอนแล้วนะคะ",
+    ):
         found = answers.faq.match(text, language="vi", channel="telegram", day=date(2026, 11, 27))
         assert not any(each.automatic for each in found), (text, found)
 
@@ -231,3 +249,19 @@ def test_more_files_than_there_may_be_are_said(
 
     assert list(answers.faq.by_id) == ["ship"]
     assert "there are too many answers (the most is 1)" in answers.broken[0].said
+
+
+def test_the_example_of_the_page_works(tmp_path: Path) -> None:
+    docs = Path(__file__).parent.parent.parent / "docs"
+    for page in ("automation.md", "automation.vi.md"):
+        example = (
+            (docs / page).read_text(encoding="utf-8").split("```markdown\n")[1].split("```")[0]
+        )
+        (tmp_path / "ship.md").write_text(example, encoding="utf-8")
+        faq = Faq([read_answer(tmp_path / "ship.md", tmp_path, CHANNELS)])
+        (found,) = faq.match(
+            "phi shjp bn z shop", language="vi", channel="telegram", day=date(2026, 11, 27)
+        )
+
+        assert found.automatic
+        assert found.confidence == pytest.approx(0.99, abs=0.02)
