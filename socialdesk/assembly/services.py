@@ -221,7 +221,7 @@ def targeted(store: Store, config: Config) -> Targeted:
     """The service behind how many waits reached their targets."""
     from socialdesk.services.figures.targeted import Targeted
 
-    return Targeted(store, measuring(store, config), config.targets, config.calendars)
+    return Targeted(store, measuring(store, config), config.targets, kept_hours(store, config))
 
 
 def owner(store: Store, config: Config, clock: Clock | None = None) -> Owner:
@@ -260,8 +260,9 @@ def figuring(store: Store, config: Config, clock: Clock | None = None) -> Figuri
     from socialdesk.services.figures.figuring import Figuring
 
     return Figuring(
-        measuring(store, config), surveying(store, config), outcomes(store, config, clock)
-    )
+        measuring(store, config), surveying(store, config), outcomes(store, config, clock),
+        targeted(store, config),
+    )  # fmt: skip
 
 
 def exporting(store: Store, config: Config) -> Exporting:

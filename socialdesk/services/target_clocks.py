@@ -30,6 +30,7 @@ class ClockKeeper:
 
     async def look(self) -> None:
         """Set every clock that is to be set otherwise. Raises StoreError."""
+        await self._targeting.read()
         await self._store.target_clocks.keep(self.by_what(), self.reckoned)
 
     def by_what(self) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.clock import Clock
-from socialdesk.model.calendars import Lookup
+from socialdesk.model.calendars import Calendars
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import Instant
 from socialdesk.model.pause import Pause
 from socialdesk.model.target import Facts, Standing, State, Target, Targets, standing
+from socialdesk.services.working_hours import KeptHours
 from socialdesk.store.conversations import no_conversation
 from socialdesk.store.store import Store
 from socialdesk.store.targets import Known
@@ -52,11 +53,20 @@ class Counted:
 class Targeting:
     """The one service behind targets for commands, desks and workers."""
 
-    def __init__(self, store: Store, clock: Clock, targets: Targets, calendars: Lookup) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, targets: Targets, calendars: Calendars | KeptHours
+    ) -> None:
         self._store = store
         self._clock = clock
+        self._hours = calendars
         self.targets = targets
-        self.calendars = calendars
+        self.calendars = calendars if isinstance(calendars, Calendars) else calendars.calendars
+        """The opening hours that hold and held, as of the last `read`."""
+
+    async def read(self) -> None:
+        """Take in vacations that were begun by command, and what held before the configuration changed. Raises
+        StoreError."""
+        self.calendars = await known_hours(self._hours)
 
     def hours(self, account: str) -> WorkingHours | None:
         """The opening hours of an account; None where it is always open."""
@@ -64,6 +74,7 @@ class Targeting:
 
     async def explain(self, conversation_id: int, at: Instant | None = None) -> Explained:
         """Where a conversation stands. Raises NotFound, StoreError."""
+        await self.read()
         found = await self._store.promised.of([conversation_id])
         if not found:
             raise no_conversation(conversation_id)
@@ -97,6 +108,11 @@ class Targeting:
             )
             for each in self.targets.in_turn
         ]
+
+
+async def known_hours(hours: Calendars | KeptHours) -> Calendars:
+    """The opening hours that hold and held. Raises StoreError."""
+    return hours if isinstance(hours, Calendars) else await hours.read()
 
 
 def facts_of(known: Known) -> Facts:

@@ -13,6 +13,7 @@ from socialdesk.model.target import State, Target, Targets
 from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.services.target_clocks import ClockKeeper
 from socialdesk.services.targets import Targeting
+from socialdesk.services.working_hours import KeptHours
 from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
@@ -143,3 +144,16 @@ async def test_whatever_happens_the_clocks_say_what_explain_says(store: Store) -
             paused |= {each for one in explained.known.pauses if one.holds(at)}
         told[State.PAUSED] = paused
         assert await states(store, clock) == {k.value: v for k, v in told.items() if v}, step
+
+
+async def test_processes_call_the_same_hours_alike_and_others_otherwise(store: Store) -> None:
+    clock, week = ManualClock(NOW), parse_week({"monday": ["08:00-18:00"]}, HERE)
+    await KeptHours(store, Calendars(week), HERE, clock).keep()
+    names = []
+    for hours in (week, week, parse_week({"friday": ["08:00-18:00"]}, HERE)):
+        kept = KeptHours(store, Calendars(hours), HERE, clock)
+        each = ClockKeeper(store, Targeting(store, clock, TEN, kept))
+        await each.look()
+        names.append(each.by_what())
+
+    assert names[0] == names[1] != names[2]

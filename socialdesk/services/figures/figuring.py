@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.outcomes import Outcomes
 from socialdesk.services.figures.surveying import Surveying
+from socialdesk.services.figures.targeted import Targeted
 
 
 @dataclass(frozen=True, slots=True)
 class Figuring:
-    """Of waits; of episodes, time and agents; of broadcasts, lives and games."""
+    """Of waits; of episodes, time and agents; of broadcasts, lives and games; of targets."""
 
     measuring: Measuring
     surveying: Surveying
     outcomes: Outcomes
+    targeted: Targeted

@@ -33,6 +33,8 @@ from socialdesk.services.figures.counting import (
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
 from socialdesk.services.figures.spans import Spans, covering
+from socialdesk.services.targets import known_hours
+from socialdesk.services.working_hours import KeptHours
 from socialdesk.store.packs import EARLIEST, FOREVER
 from socialdesk.store.pauses import PauseRow
 from socialdesk.store.store import Store
@@ -168,7 +170,11 @@ class Targeted:
     """The service behind figures of targets for commands, desks and reports."""
 
     def __init__(
-        self, store: Store, measuring: Measuring, targets: Targets, calendars: Calendars
+        self,
+        store: Store,
+        measuring: Measuring,
+        targets: Targets,
+        calendars: Calendars | KeptHours,
     ) -> None:
         self._store = store
         self._measuring = measuring
@@ -186,7 +192,7 @@ class Targeted:
         accounts = await self._store.accounts.all()
         around = Around(
             self._targets,
-            self._calendars,
+            await known_hours(self._calendars),
             {each.id: each.name for each in accounts},
             {each.id: each.channel for each in accounts},
             tagged.tags,

@@ -58,6 +58,10 @@ class Countdown:
             return
         if self._targeting is None:
             self._targeting = await asyncio.to_thread(make, self._session.store)
+        before = self._targeting.calendars
+        await self._targeting.read()
+        if self._targeting.calendars != before:
+            self._known.clear()
         self._is_on = "targets" not in await self._session.store.switches.off()
 
     def of(self, item: InboxItem) -> Steps | None:

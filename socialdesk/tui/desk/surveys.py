@@ -1,4 +1,4 @@
-"""What the desk shows of figures beside waits: badges, agents, busy hours, what is left, who came back, who is
+"""What the desk shows of figures beside waits: targets, badges, agents, busy hours, what is left, who came back, who is
 new, what broadcasts, lives and games came to."""
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         RepeatGroup,
         ResolutionGroup,
     )
+    from socialdesk.services.figures.targeted import TargetGroup
     from socialdesk.tui.desk.session import Session
 
 
@@ -31,6 +32,7 @@ class Subject(StrEnum):
     """What the screen of figures is about."""
 
     WAITS = "waits"
+    TARGETS = "targets"
     BADGES = "badges"
     AGENTS = "agents"
     BUSY = "busy"
@@ -45,6 +47,7 @@ class Survey:
     """One answer; of each other subject there is nothing."""
 
     subject: Subject
+    targets: Sequence[TargetGroup] = ()
     badges: Sequence[Standing] = ()
     agents: Sequence[AgentWork] = ()
     promises: Sequence[PromiseGroup] = ()
@@ -74,6 +77,8 @@ async def survey(
     match subject:
         case Subject.WAITS:
             return Survey(subject)
+        case Subject.TARGETS:
+            return Survey(subject, targets=await services.targeted.figures(question))
         case Subject.BADGES:
             if session.settings.badges is None:
                 return Survey(subject)

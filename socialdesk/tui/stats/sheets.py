@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {
     Subject.WAITS: mark("waits"),
+    Subject.TARGETS: mark("targets"),
     Subject.BADGES: mark("badges"),
     Subject.AGENTS: mark("agents"),
     Subject.BUSY: mark("busy hours"),
@@ -81,6 +82,8 @@ def sheet_text(survey: Survey, setting: Setting, width: int) -> Text:
 
 def _parts(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
     match survey.subject:
+        case Subject.TARGETS:
+            yield drawn(_targets(survey, setting.by), width)
         case Subject.BADGES:
             yield from _badges(survey.badges, setting.zone, width)
         case Subject.AGENTS:
@@ -225,6 +228,20 @@ def _repeats(survey: Survey) -> Table:
                 _number(each.figures.people), _number(each.figures.again),
             ]
             for each in survey.repeats
+        ],
+    )  # fmt: skip
+
+
+def _targets(survey: Survey, by: By) -> Table:
+    return Table(
+        translate("Each wait by its own target, on the hours of then, pauses taken off; who waits past due is missed by now."),
+        _heads("", mark("waits"), mark("in time"), mark("missed"), mark("still waiting"), mark("at risk"), mark("share")),
+        [
+            [
+                _group(each.group, by), *map(_number, (each.n, each.reached, each.missed, each.open, each.risk)),
+                said.share(each.share),
+            ]
+            for each in survey.targets
         ],
     )  # fmt: skip
 
