@@ -66,9 +66,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    """What all tests have in common never goes: it is not looked at again for garbage."""
+    """What all tests have in common never goes: it is not looked at for garbage while it comes to be, and not
+    again."""
     gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -78,6 +80,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.set_threshold(100_000, 50, 50)  # what tests leave behind is looked for a hundredth as often
     if worker := getattr(config, "workerinput", None):
         die_with_parent()
+        gc.disable()  # until all tests are found: an eighth of that went into looking for garbage
         number = int(worker["workerid"].removeprefix("gw"))
         rewrite_share(config, Path(__file__).parent, number, worker["workercount"])
     else:
