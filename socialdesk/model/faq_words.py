@@ -13,8 +13,10 @@ from socialdesk.model import chat_words as chat
 from socialdesk.model import trade_words as trade
 from socialdesk.model.syllables import is_syllable, unfinished
 
-MOST_READ = 20_000
+MOST_READ = 8_000
 """Words whose reading is kept."""
+LONGEST_WORD = 40
+"""What is longer is looked at as it stands, and not kept."""
 UNITS = frozenset(("kg", "ky", "k", "tr", "cm", "m", "ml", "g", "h"))
 """Behind a number: `1m6`, `50kg`."""
 TROUBLE, DONE, ASKS = 1, 2, 4
@@ -191,7 +193,7 @@ class Reader:
             read = self._read.get(written_word)
             if read is None:
                 read = tuple(self._reading(written_word))
-                if len(self._read) < MOST_READ:
+                if len(self._read) < MOST_READ and len(written_word) <= LONGEST_WORD:
                     self._read[written_word] = read
             if words and words[-1].meaning == "size" and _is_size(written_word):
                 read = (_NAMED_SIZE,)
@@ -225,6 +227,8 @@ class Reader:
         term = stem(plain)
         if term in self._known or not self._known or _is_common(word):
             return [word]
+        if len(word) > LONGEST_WORD:
+            return [word[:LONGEST_WORD]]
         for each in unfinished(word):
             if folded(each) in self._known or _is_common(each) or _TYPED.search(plain):
                 return [each]
