@@ -95,10 +95,10 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
             fields["rest"] = translate(PAUSES.get(reason, reason))
             if ends is not None and moment:
                 fields["until"] = moment(ends)
-    return _said_by(called(agent), translate(sentence).format_map(fields))
+    return _said_by(who_did(agent), translate(sentence).format_map(fields))
 
 
-def called(agent: str) -> str:
+def who_did(agent: str) -> str:
     """Who did something, as people read it: a name, or the rule that did it."""
     if agent.startswith(PREFIX):
         return translate("rule {name}", name=agent.removeprefix(PREFIX))

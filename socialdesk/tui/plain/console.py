@@ -9,6 +9,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.text import one_line, span
+from socialdesk.services.events import who_did
 from socialdesk.services.thread import (
     Entry,
     broadcast_line,
@@ -140,7 +141,9 @@ class Console:
         """One thing that was said, in one line; why it was not sent, in a second one."""
         zone = self.desk.session.zone
         time = f"{datetime.fromtimestamp(entry.at / 1000, zone):%d/%m %H:%M}"
-        who = {"system": "·", "bot": translate("automatic")}.get(entry.author, named(entry.sender))
+        who = {"system": "·", "bot": translate("automatic")}.get(
+            entry.author, named(who_did(entry.sender))
+        )
         files = [describe_attachment(each) for each in entry.attachments]
         words = " ".join([*_told_before(entry), *files, spoken(entry, zone), *_told_after(entry)])
         if entry.kind == "note":

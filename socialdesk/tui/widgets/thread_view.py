@@ -484,5 +484,7 @@ def _head(entry: Entry, width: int) -> Line:
         veiled(named(entry.sender)) or translate(AUTHORS.get(entry.author, entry.author)),
     )
     if entry.kind == "note":
-        name = f"✎ {translate('note of {name}', name=shown(entry.sender))}"
+        from socialdesk.services.events import who_did  # noqa: PLC0415 - not before the first paint
+
+        name = f"✎ {translate('note of {name}', name=shown(who_did(entry.sender)))}"
     return [(clip(name, width), _voice(entry)[0])]
