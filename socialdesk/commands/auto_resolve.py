@@ -24,7 +24,7 @@ def auto_resolve(options: Namespace) -> None:
 
     found, is_on = with_store(config, read)
     steps = {
-        Step.NOTICE: translate("tell"), Step.CLOSE: translate("close"), Step.NOTHING: translate("leave"),
+        Step.NOTICE: translate("tell"), Step.CLOSE: translate("close"), Step.NOTHING: translate("leave as it is"),
     }  # fmt: skip
     for each in found:
         decision = each.decision

@@ -80,7 +80,10 @@ def promise_json(each: PromiseRow, now: Instant | None) -> dict[str, Any]:
 
 def _line(each: PromiseRow, config: Config, now: Instant | None) -> str:
     is_late = now is not None and not each.outcome and each.due_at <= now
-    states = {Outcome.KEPT.value: translate("kept"), Outcome.DROPPED.value: translate("dropped")}
+    states = {
+        Outcome.KEPT.value: translate("promise kept"),
+        Outcome.DROPPED.value: translate("promise dropped"),
+    }
     state = states.get(each.outcome, translate("overdue") if is_late else translate("open"))
     parts = (
         f"{each.id:>6}",

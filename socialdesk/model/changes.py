@@ -431,7 +431,7 @@ VERBS = {
     Snoozed.kind: "snooze",
     Wanted.kind: "topic",
     Promised.kind: "promise",
-    PromiseSettled.kind: "promise_settled",
+    PromiseSettled.kind: "settle promise",
     Paused.kind: "pause",
     Resumed.kind: "resume",
     Merged.kind: "merge",

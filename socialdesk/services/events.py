@@ -44,7 +44,7 @@ _DEEDS = {
     "resume": mark("going on with the target"),
     "topic": mark("what they want to be told of"),
     "promise": mark("a promise"),
-    "promise_settled": mark("what became of a promise"),
+    "settle promise": mark("what became of a promise"),
     "merge": mark("one person"),
 }
 """What was taken back or done again, by the verb it is stored under."""

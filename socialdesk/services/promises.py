@@ -123,10 +123,9 @@ class Promises:
         )
         after = await self._store.promises.one(number)
         if not done.changed or after is None:
-            said = translate("kept") if found.outcome == Outcome.KEPT else translate("dropped")
-            raise NotAllowed(
-                translate("Promise {number} is {outcome} already.", number=number, outcome=said)
-            )
+            if found.outcome == Outcome.KEPT:
+                raise NotAllowed(translate("Promise {number} is kept already.", number=number))
+            raise NotAllowed(translate("Promise {number} is dropped already.", number=number))
         return after
 
     async def open(self, *, overdue: bool = False) -> list[PromiseRow]:

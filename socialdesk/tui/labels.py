@@ -26,7 +26,7 @@ STATUSES = {
     "merge": mark("merge"),
     "topic": mark("topic"),
     "promise": mark("promise"),
-    "promise_settled": mark("promise kept or dropped"),
+    "settle promise": mark("settle promise"),
     "elsewhere": mark("elsewhere"),
     "cancelled": mark("cancelled"),
     "claimed": mark("sending"),

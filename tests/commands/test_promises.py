@@ -23,7 +23,7 @@ def test_added_listed_kept_and_dropped(shop: Shop) -> None:
 
     (kept,) = shop.json("promise", "keep", "1", "--as", "lan")
     assert (kept["outcome"], kept["settled_by"]) == ("kept", "lan")
-    assert "dropped" in shop.ok("promise", "drop", "2", "--as", "lan")
+    assert "promise dropped" in shop.ok("promise", "drop", "2", "--as", "lan")
     assert shop.ok("promise") == "Nothing is promised that is still open.\n"
     shop.ok("undo", "--as", "lan")
     assert [each["promise"] for each in shop.json("promise")] == [2]

@@ -24,7 +24,7 @@ PROMISING: tuple[Action[InboxScreen], ...] = (
     Action(
         "keep_promise",
         ("B",),
-        _("kept"),
+        _("promise kept"),
         _("The promise that is due first is kept"),
         LIST.name,
         lambda inbox: inbox.promises.keep(),
