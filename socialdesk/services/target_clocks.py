@@ -25,8 +25,8 @@ class ClockKeeper:
         self._targeting = targeting
 
     def jobs(self) -> tuple[Job, ...]:
-        """When it is looked."""
-        return (Job("target_clocks", EVERY, self.look),)
+        """When it is looked; never where the shop says nothing of targets, which need not pay for them."""
+        return (Job("target_clocks", EVERY, self.look),) if self._targeting.targets.is_set else ()
 
     async def look(self) -> None:
         """Set every clock that is to be set otherwise. Raises StoreError."""

@@ -146,6 +146,11 @@ async def test_whatever_happens_the_clocks_say_what_explain_says(store: Store) -
         assert await states(store, clock) == {k.value: v for k, v in told.items() if v}, step
 
 
+async def test_a_shop_without_targets_does_not_pay_for_them(store: Store) -> None:
+    assert keeper(store, ManualClock(NOW), Targets()).jobs() == ()
+    assert keeper(store, ManualClock(NOW)).jobs()
+
+
 async def test_processes_call_the_same_hours_alike_and_others_otherwise(store: Store) -> None:
     clock, week = ManualClock(NOW), parse_week({"monday": ["08:00-18:00"]}, HERE)
     await KeptHours(store, Calendars(week), HERE, clock).keep()
