@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import capabilities
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.jobs import Job
     from socialdesk.services.self_service import SelfService
+    from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.accounts import AccountRow
     from socialdesk.store.store import Store
 
@@ -36,10 +38,13 @@ def answers_of(config: Config) -> Answers:
 
 
 async def self_service(
-    config: Config, rows: Mapping[str, AccountRow], tell: Callable[[str], None]
+    config: Config,
+    rows: Mapping[str, AccountRow],
+    tell: Callable[[str], None],
+    kept: KeptHours,
 ) -> tuple[SelfService | None, Answers]:
     """What answers common questions, with its answers read; None where the shop has no folder. What is wrong with the
-    folder is told: a worker that did not start would cost messages."""
+    folder is told: a worker that did not start would cost messages. `kept`: whose hours are which."""
     from socialdesk.model.ids import MINUTE
     from socialdesk.services.answers import missing
     from socialdesk.services.self_service import PERSON_TAGS, Manners, SelfService, Where
@@ -52,10 +57,9 @@ async def self_service(
     await asyncio.to_thread(answers.read)
     for each in answers.broken:
         tell(each.said)
-    calendars = config.calendars
     accounts: dict[AccountId, Where] = {
         rows[each.name].id: Where(
-            each.channel, capabilities(each), calendars.calendar_of(each.name)
+            each.channel, capabilities(each), partial(kept.calendar_of, each.name)
         )
         for each in config.accounts
     }

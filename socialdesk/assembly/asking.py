@@ -54,13 +54,13 @@ async def asked(
     )
     switch = SwitchWatch(store, SWITCH)
     await switch.read()
-    serving, answers = await answering.self_service(config, rows, tell)
-    menus = _menus(config, rows, limits, topics, switch) if config.menus else None
-    if serving is not None and menus is not None:
-        serving.chosen = menus.choice
     kept = kept_hours(store, config)
     await kept.keep()
     await kept.read()
+    serving, answers = await answering.self_service(config, rows, tell, kept)
+    menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    if serving is not None and menus is not None:
+        serving.chosen = menus.choice
     acknowledging = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
     return Asked(

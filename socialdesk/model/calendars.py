@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.hours import ALWAYS, Closure, WorkingHours
@@ -18,13 +17,6 @@ class Team:
 
     members: Collection[str]
     hours: WorkingHours | None
-
-
-class Lookup(Protocol):
-    """Whoever knows whose hours are which: `Calendars`, or what looks for changes of them."""
-
-    def calendar_of(self, account: str = "", team: str = "") -> WorkingHours | None:
-        """The hours of a team, else of an account, else the shop's."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,9 @@ class PublicHolidays(Mapping[date, str]):
     def __eq__(self, other: object) -> bool:
         return isinstance(other, PublicHolidays) and other.country == self.country
 
+    def __repr__(self) -> str:
+        return f"PublicHolidays({self.country!r})"
+
     def __hash__(self) -> int:
         return hash(self.country)
 

@@ -66,7 +66,8 @@ class Where:
 
     channel: str
     limits: Capabilities
-    hours: WorkingHours | None = None
+    hours_now: Callable[[], WorkingHours | None] = lambda: None
+    """Its working hours; None: always open. Asked anew each time, for a vacation may have begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,8 +235,9 @@ class SelfService:
     def _called(self, now: Instant, where: Where, language: str) -> str:
         """Who answers when."""
         moment = datetime.fromtimestamp(now / 1000, UTC)
-        is_open = where.hours is None or where.hours.is_open(moment)
-        opens = None if where.hours is None or is_open else where.hours.next_opening(moment)
+        hours = where.hours_now()
+        is_open = hours is None or hours.is_open(moment)
+        opens = None if hours is None or is_open else hours.next_opening(moment)
         words = opening_words(opens, moment.astimezone(opens.tzinfo), language) if opens else ""
         return called(language, self.manners.shop, is_open=is_open, opens=words)
 

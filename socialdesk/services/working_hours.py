@@ -57,6 +57,10 @@ class KeptHours:
         """An account's hours, by its number, as of the last look."""
         return self.by_account.of(account)
 
+    def __repr__(self) -> str:
+        """The same for the same hours: whoever keeps what follows from them sees by it that they changed."""
+        return repr(self.calendars)
+
     def calendar_of(self, account: str = "", team: str = "") -> WorkingHours | None:
         """As of the last look."""
         return self.calendars.calendar_of(account, team)

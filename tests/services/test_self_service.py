@@ -130,7 +130,7 @@ async def test_a_person_is_called_in_any_of_the_three_languages(store: Store) ->
 async def test_whoever_asks_for_a_person_at_night_is_told_when_we_open(store: Store) -> None:
     shop = Shop(store)
     hours = parse_week({"tuesday": ["08:00-17:00"]}, SAIGON)
-    shop.limit(Where("telegram", TELEGRAM, hours))
+    shop.limit(Where("telegram", TELEGRAM, lambda: hours))
 
     (said,) = await shop.hears("gặp nhân viên")
 

@@ -190,3 +190,17 @@ async def test_a_wait_is_counted_by_the_hours_of_its_account_and_of_its_time(sto
     own = replace(SHORT, accounts={"shop": LONG.shop})
     assert await counted(own) == (6 * HOUR, 6 * HOUR, 0)
     assert await counted(Calendars()) == (None, None, None)
+
+
+async def test_whoever_keeps_what_follows_from_hours_sees_that_they_changed(store: Store) -> None:
+    clock = ManualClock()
+    one, other = (KeptHours(store, RICH, SAIGON, clock) for _ in range(2))
+    await one.keep()
+    await one.read()
+    assert repr(one) == repr(other)  # of two programs too
+
+    await other.begin_vacation("", clock.now(), None, "linh")
+    await one.read()
+    assert repr(one) != repr(other)
+    await other.read()
+    assert repr(one) == repr(other)
