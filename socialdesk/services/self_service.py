@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import shown
-from socialdesk.model.canned import fill
+from socialdesk.model.canned import fill, holes
 from socialdesk.model.changes import Prioritise, Tag
 from socialdesk.model.choice import meant, numbered
 from socialdesk.model.conversation import Priority
@@ -244,7 +244,8 @@ class SelfService:
     def _answered(
         self, occasion: Occasion, where: Where, decision: Decision, language: str
     ) -> Serve:
-        """The answer, with a way to a person under it: a button, or a line where there are none."""
+        """The answer, with a way to a person under it: a button, or a line where there are none. One with a field that
+        nothing fills in is left to people: no customer reads `{pronoun}`."""
         answer = self.faq().by_id[decision.found[0]]
         said = decision.language or answer.language_for(language, self.manners.language)
         sender = occasion.message.sender
@@ -255,6 +256,8 @@ class SelfService:
         }
         part = answer.parts[said]
         text = fill(part.text, values).strip()
+        if holes(text, values):
+            return _served(replace(decision, outcome=Outcome.LEFT), said)
         buttons: tuple[Button, ...] = ()
         if where.limits.buttons.answers:
             buttons = (Button(on_button(asking_for_a_person(said))),)

@@ -230,6 +230,14 @@ async def test_of_near_answers_it_is_asked_which_is_meant_and_a_number_or_a_tap_
         assert len(replies) == 1 and replies[0].startswith(answer), (said, asked)
 
 
+async def test_an_answer_with_a_field_that_nothing_fills_in_is_left_to_people(store: Store) -> None:
+    asks = Answer("a", {"vi": Part("Dạ {pronoun} ơi, {shop} ship 30k")}, ("phí ship bao nhiêu",))
+    shop = Shop(store, Faq((asks,), 0.7, "vi"))
+
+    assert await shop.hears("phí ship bao nhiêu") == [ACKNOWLEDGE.inside]
+    assert await shop.outcomes() == [("left", "a", "")]
+
+
 async def test_pictures_go_before_the_words(store: Store, tmp_path: Path) -> None:
     picture = tmp_path / "size.png"
     picture.write_bytes(b"png")
