@@ -203,7 +203,11 @@ ENGLISH = _several(
     "box car her his hair chair pair air max tax mix fix six bus gas bar bags bed beds door poor room moon soon noon been seen see "
     "keep sleep deep tee teen meet need week too tools look book good food cool pool loop hoop three tree fee knee near dear tour "
     "hours ours tops cups caps maps pens pins bonus plus as us is has was does goes lens this that thanks miss less boss sass "
-    "bow cow how low now row tow law paw raw saw new few sew view add odd"
+    "bow cow how low now row tow law paw raw saw new few sew view add odd "
+    "back last fast past more most many when then than them they also only over under after again still even ever never other "
+    "same such own off out down left right big small long short high old next first second day days week month year minute people "
+    "man woman girl boy friend family work home house school water money hand hands head face life time line part place point "
+    "case name word words side kind turn help show tell give take make come find call keep seem feel leave"
 )
 """Words of English that keys of Telex look like: they are left as they are."""
 

@@ -299,7 +299,7 @@ def _thai(run: str) -> Iterator[Word]:
     for found in _THAI_WORDS.finditer(run):
         yield from _grams(run[end : found.start()])
         end = found.end()
-        if meaning := trade.THAI.get(found[0]):
+        for meaning in trade.THAI.get(found[0], "").split():
             yield Word(found[0], "", found[0], meaning=meaning)
     yield from _grams(run[end:])
 

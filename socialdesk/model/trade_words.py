@@ -6,11 +6,11 @@ from __future__ import annotations
 from socialdesk.model.text import fold
 
 MEANINGS: dict[str, str] = {
-    "price": "giá, phí, cước, tiền ship, fee, charge, ค่าส่ง, ค่าจัดส่ง, ค่าขนส่ง, giá cả, tiền, đắt, rẻ, price, cost, expensive, cheap, ราคา, บาท, "
+    "price": "giá, phí, cước, bán sao, bán nhiêu, fee, charge, ค่าส่ง, ค่าจัดส่ง, ค่าขนส่ง, giá cả, tiền, đắt, rẻ, price, cost, expensive, cheap, ราคา, บาท, "
     "bảng giá, báo giá, xin giá, !mắc, quote, pricing, "
     "แพง, ถูก",
     "much": "bao nhiêu, nhiêu, how much, เท่าไหร่, กี่บาท",
-    "ship": "ship, shipping, giao, giao hàng, vận chuyển, gửi, chuyển phát, deliver, delivery, send, ส่ง, จัดส่ง, ขนส่ง",
+    "ship": "ship, shipping, giao, giao hàng, vận chuyển, gửi, chuyển phát, deliver, delivery, send, ส่ง, จัดส่ง, ขนส่ง, ค่าส่ง, ค่าจัดส่ง, ค่าขนส่ง",
     "free": "miễn phí, free, freeship, ฟรี",
     "long": "bao lâu, mấy ngày, mấy hôm, khi nào, bao giờ, chừng nào, lúc nào, bao h, how long, how many days, when, "
     "กี่วัน, กี่ชั่วโมง, ชั่วโมง, เมื่อไหร่, เมื่อไร, วันไหน, นาน, "
@@ -40,7 +40,7 @@ MEANINGS: dict[str, str] = {
     "payment, card, bank, transfer, account, wallet, จ่าย, โอน, บัตร, บัญชี, ชำระ, พร้อมเพย์, "
     "trả bằng, cà thẻ, ví, mã qr, qr, vietcombank, paypal, credit, debit, banking, internet banking, ธนาคาร, "
     "payment method, เลขบัญชี",
-    "cod": "cod, cho shipper, khi nhận, tiền mặt, on delivery, cash, ปลายทาง, เก็บเงิน",
+    "cod": "cod, thu hộ, cho shipper, khi nhận, tiền mặt, on delivery, cash, ปลายทาง, เก็บเงิน",
     "cancel": "hủy, huỷ, hủy đơn, cancel, cancellation, ยกเลิก, "
     "bỏ đơn, không lấy, không mua, dừng đơn, đặt nhầm, nhầm đơn, "
     "không mua nữa, không lấy nữa, not want, changed my mind, call off, ไม่เอาแล้ว, สั่งผิด",
@@ -70,7 +70,7 @@ MEANINGS: dict[str, str] = {
     "care": "giặt, ủi, phai, bảo quản, ra màu, rút, wash, washing, washable, iron, shrink, laundry, fade, ซัก, รีด, หด, สีตก, "
     "giặt máy, giặt tay, giặt khô, tẩy, sấy, phơi, lem màu, co rút, vệ sinh, machine wash, bleach, clean, ดูแล, "
     "là ủi, hand wash, dry clean, stain, ตาก, อบ",
-    "live": "live, livestream, phát sóng, stream, ไลฟ์, ไลฟ์สด, lịch live, lên sóng, lai",
+    "live": "live, livestream, phát sóng, stream, ไลฟ์, ไลฟ์สด, lịch live, lên sóng",
     "address": "địa chỉ, ở đâu, nằm đâu, chi nhánh, cửa hàng, quận, đường nào, chỗ nào, address, where, located, location, branch, store, "
     "showroom, ที่อยู่, ที่ไหน, สาขา, แถวไหน, อยู่ไหน",
     "receiver": "người nhận, receiver, recipient, ผู้รับ, tên người nhận, số người nhận",
@@ -99,7 +99,7 @@ MEANINGS: dict[str, str] = {
     "before": "trước, trước khi, before, first, ก่อน",
     "preorder": "đặt trước, hàng order, cọc, đặt cọc, preorder, pre order, deposit, พรี, พรีออเดอร์, มัดจำ, "
     "hàng đặt, phải đặt, đặt hàng trước, order về, booking, สั่งจอง",
-    "try": "thử, mặc thử, thử đồ, phòng thử, try, fitting, ลอง, mặc thử, ướm, try on, swatch",
+    "try": "!thử, mặc thử, thử đồ, phòng thử, try, fitting, ลอง, mặc thử, ướm, try on, swatch",
     "real": "chính hãng, auth, thật, fake, !giả, nhái, tem, authentic, original, genuine, real, แท้, ก๊อป, ปลอม, "
     "nguồn gốc, xuất xứ, giấy tờ, hàng nhái, replica, counterfeit, legit, nhập khẩu",
     "skin": "da, mụn, nhạy cảm, dị ứng, kích ứng, skin, acne, sensitive, oily, allergy, allergic, ผิว, สิว, แพ้, "
@@ -137,7 +137,7 @@ MEANINGS: dict[str, str] = {
 """Each meaning and its words; `!` before a word: only where it is written with its accents."""
 
 THAI: dict[str, str] = {}
-"""The Thai ones, as they are written, and what they mean."""
+"""The Thai ones, as they are written, and what they mean (`ค่าส่ง`: price ship)."""
 MARKED: dict[str, str] = {}
 """The others by how they are written, of one word or of a few."""
 PLAIN: dict[str, str] = {}
@@ -149,7 +149,7 @@ def _sort() -> None:
         for written in listed.split(","):
             word = written.strip().lstrip("!")
             if "\u0e00" <= word[0] <= "\u0e7f":
-                THAI.setdefault(word, meaning)
+                THAI[word] = f"{THAI.get(word, '')} {meaning}".strip()
             else:
                 MARKED.setdefault(word, meaning)
                 if "!" not in written:

@@ -17,6 +17,7 @@ def test_words_of_three_languages_mean_one_thing() -> None:
 def test_what_is_a_word_with_its_accents_alone_is_none_without() -> None:
     assert trade_words.MARKED["mỹ"] == "abroad"
     assert "my" not in trade_words.PLAIN
+    assert trade_words.THAI["ค่าส่ง"] == "price ship"
 
 
 def test_words_are_written_as_they_are_compared() -> None:
