@@ -144,14 +144,16 @@ async def rule_around(store: Store, config: Config) -> Around:
     )  # fmt: skip
 
 
-def rule_book(store: Store, config: Config, clock: Clock | None = None) -> RuleBook:
+def rule_book(
+    store: Store, config: Config, clock: Clock | None = None, *, complains: bool = False
+) -> RuleBook:
     """The rules that hold."""
     from functools import partial
 
     from socialdesk.services.rules.book import RuleBook
 
     there = partial(rule_around, store, config)
-    return RuleBook(store, clock or store.clock, config.rules_file, there)
+    return RuleBook(store, clock or store.clock, config.rules_file, there, complains=complains)
 
 
 def rule_shop(store: Store, config: Config, clock: Clock | None = None) -> RuleShop:
@@ -181,7 +183,7 @@ def rule_follower(store: Store, config: Config, clock: Clock | None = None) -> F
     from socialdesk.services.rules.following import Follower
 
     return Follower(
-        store, clock or store.clock, rule_book(store, config, clock), rule_shop(store, config, clock),
+        store, clock or store.clock, rule_book(store, config, clock, complains=True), rule_shop(store, config, clock),
         owner(store, config, clock),
     )  # fmt: skip
 

@@ -51,6 +51,18 @@ def test_a_file_is_checked_by_line(shop: Shop) -> None:
     assert "no rules" in shop.run("rules", "check").err
 
 
+def test_what_goes_on_while_the_file_is_wrong_is_listed(shop: Shop) -> None:
+    written(shop, rule("vip", '{ tag = "vip" }'))
+    assert shop.run("rules", "list", environ=FILE).code == 0
+    written(shop, "[[rule]]")
+
+    done = shop.run("rules", "list", "--json", environ=FILE)
+
+    assert (done.code, [each["rule"] for each in done.lines]) == (1, ["vip"])
+    assert done.err.count("rules.toml, line 1") == 1
+    assert "goes on" in done.err
+
+
 def test_the_past_is_tried_without_doing_anything(shop: Shop) -> None:
     before = shop.dump()
     written(

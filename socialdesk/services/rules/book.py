@@ -17,15 +17,23 @@ log = logging.getLogger(__name__)
 
 
 class RuleBook:
-    """`path` is the file, None for no rules; `around` reads what the shop has that rules may name."""
+    """`path` is the file, None for no rules; `around` reads what the shop has that rules may name. One that `complains`
+    logs what is wrong; whoever shows `trouble` needs none that does."""
 
     def __init__(
-        self, store: Store, clock: Clock, path: Path | None, around: Callable[[], Awaitable[Around]]
+        self,
+        store: Store,
+        clock: Clock,
+        path: Path | None,
+        around: Callable[[], Awaitable[Around]],
+        *,
+        complains: bool = False,
     ) -> None:
         self._store = store
         self._clock = clock
         self._path = path
         self._around = around
+        self._complains = complains
         self._seen: object = None
         self._file: RuleFile | None = None
         self.trouble = ""
@@ -61,7 +69,7 @@ class RuleBook:
             return NO_RULES
 
     def _complain(self, said: str, going_on: int) -> None:
-        if said != self.trouble:
+        if self._complains and said != self.trouble:
             rest = "the last good ones go on" if going_on else "no rules run"
             log.error("The rules cannot be used, %s: %s", rest, said)
         self.trouble = said

@@ -1,6 +1,8 @@
 """A file of rules: everything that may stand in it, and what is said of a mistake."""
 
+import re
 import textwrap
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -176,3 +178,17 @@ def test_what_is_there_in_any_spelling_and_tags_that_may_come() -> None:
         then = [ { notify = "linh" } ]
     """
     check(parse_rules(textwrap.dedent(text), None), THERE)
+
+
+@pytest.mark.parametrize("page", ["automation.md", "automation.vi.md"])
+def test_the_example_of_the_page_can_be_used(page: str) -> None:
+    docs = Path(__file__).parents[3] / "docs"
+    blocks = re.findall(r"```toml\n(.*?)```", (docs / page).read_text(encoding="utf-8"), re.DOTALL)
+    (example,) = [each for each in blocks if "[[rule]]" in each]
+
+    file = parse_rules(example, docs / page)
+    check(
+        file, replace(THERE, texts={"gia": canned("{shop}: 350k")}, has_hours=True, has_owner=True)
+    )
+
+    assert [each.on for each in file.rules] == list(On)
