@@ -127,7 +127,8 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
                 raise NotAllowed(translate("That is not the password of {who}.", who=agent))
             settings = DeskSettings(
                 config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,),
-                badges=_badges(config), promises=partial(promises, config=config, clock=clock),
+                badges=_badges(config), targeting=_targeting(config, clock),
+                promises=partial(promises, config=config, clock=clock),
             )  # fmt: skip
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)

@@ -14,6 +14,7 @@ from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import called, count, length, mark, percent, translate
 from socialdesk.model.pause import Pause
 from socialdesk.model.target import Standing, State, Target
+from socialdesk.services.events import PAUSES
 from socialdesk.services.targets import Counted, Explained
 from socialdesk.store.store import Store
 
@@ -154,6 +155,11 @@ def _standing_lines(standing: Standing, found: Explained, zone: ZoneInfo) -> Ite
     else:
         ended = local(found.known.row.ended_at, zone, pattern)
         yield translate("The last wait: from {since} to {ended}.", since=since, ended=ended)
+    for each in found.pauses:
+        until = local(each.ends, zone, pattern) or translate("further notice")
+        begins, reason = local(each.begins, zone, pattern), translate(PAUSES[each.reason])
+        said = {"begins": begins, "until": until, "reason": reason}
+        yield translate("Its clock stood still from {begins} until {until}: {reason}.", **said)
     state, share = (
         translate(STATES[standing.state]),
         percent(standing.used / standing.target.answer),

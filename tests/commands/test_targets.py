@@ -117,5 +117,6 @@ def test_while_it_is_paused_no_time_is_used(shop: Shop) -> None:
     assert after["used_ms"] == before["used_ms"] + 1_000
     assert after["paused_ms"] == 3_600_000
     assert [each["reason"] for each in after["pauses"]] == ["stock"]
+    assert ": waiting for stock." in shop.ok("targets", "explain", HUONG)
     told = [each["text"] for each in shop.json("thread", HUONG)]
     assert "chu: the target's clock goes on" in told

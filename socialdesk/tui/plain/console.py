@@ -107,6 +107,8 @@ class Console:
         parts = [named(row.name), *public, session.settings.platforms.sign(row.channel)]
         if row.waiting_since is not None:
             parts.append(translate("waits {span}", span=span(session.now() - row.waiting_since)))
+        if due := self.desk.inbox.countdown.words(item):
+            parts.append(due)
         if row.unread:
             parts.append(count("{n} unread", "{n} unread", row.unread))
         parts += [f"#{shown(tag)}" for tag in item.tags]
