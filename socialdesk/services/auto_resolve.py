@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from socialdesk.clock import Clock
 from socialdesk.model.auto_resolve import Decision, Periods, Quiet, Step, decide
@@ -30,6 +31,8 @@ MOST_SHOWN = 1_000
 MOST_TOLD, MOST_CLOSED = 200, 1_000
 """Customers that are told, and conversations that are closed, in one look: a shop that begins with it floods no
 platform, and what is closed in one look is taken back in one."""
+TOLD_FROM, TOLD_UNTIL = 8, 21
+"""Hours of the shop's day between which customers are told: nobody is woken to hear that nothing happened."""
 _TOLD_IN = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
 """Where a notice is said: never in public, nor to a group."""
 WHY = {
@@ -107,11 +110,13 @@ class AutoResolve:
         names = await self._names()
         now = self._clock.now()
         batch, closed, told = f"auto-resolve:{now}", 0, 0
+        here = datetime.fromtimestamp(now / 1000, self._asker().zone)
+        most_told = MOST_TOLD if TOLD_FROM <= here.hour < TOLD_UNTIL else 0
         async for ids in self._due(periods, now):
             found = await self._store.auto_resolving.known(ids, now)
             decided = {number: self._decide(each, names, now) for number, each in found.items()}
             for number, each in decided.items():
-                if each.step is Step.NOTICE and told < MOST_TOLD:
+                if each.step is Step.NOTICE and told < most_told:
                     told += await self._tell(number, names)
             closing = [number for number, each in decided.items() if each.step is Step.CLOSE]
             if closing:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.auto_resolve import AGENT, Periods
 from socialdesk.model.changes import Outcome, PauseFor, Promise, SettlePromise, Snooze, Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
-from socialdesk.model.ids import DAY, ConversationId, Instant, RemoteId
+from socialdesk.model.ids import DAY, HOUR, ConversationId, Instant, RemoteId
 from socialdesk.model.pause import PauseReason
 from socialdesk.model.policy import Capabilities
 from socialdesk.services.auto_resolve import AutoResolve, Wanted
@@ -236,3 +236,18 @@ async def test_it_passes_the_guard_of_what_is_said_by_itself(desk_store: Store) 
     await job.look()
     await job.look()
     assert await deliver(desk_store, clock.now()) == []
+
+
+async def test_nobody_is_told_at_night(desk_store: Store) -> None:
+    clock = ManualClock(NOW - 8 * HOUR)  # two in the morning
+    await answered(desk_store, "1")
+    job = service(desk_store, clock)
+    days(clock, 7)
+    await job.look()
+    assert await deliver(desk_store, clock.now()) == []
+    days(clock, 0.25)
+    await job.look()
+    assert len(await deliver(desk_store, clock.now())) == 1
+    days(clock, 0.9)
+    await job.look()
+    assert await statuses(desk_store, 1) == ["pending"]  # it was told late, and has its day
