@@ -10,7 +10,7 @@ from socialdesk.clock import Clock
 from socialdesk.model.changes import Tag
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import Query, Term
-from socialdesk.model.rule import Cap, Event, On, Rule, is_heard, unmet
+from socialdesk.model.rule import Cap, Event, Listening, On, Rule, Words, unmet
 from socialdesk.model.text import fold
 from socialdesk.services.rules.following import Shop, meaning
 from socialdesk.store.filters import InboxFilter
@@ -50,10 +50,11 @@ class Rehearsing:
         tried once, on the chats as they are now. Raises StoreError."""
         events = sorted(await self._events(rules, since), key=lambda each: each.at)
         stage = await self._stage(rules, events)
+        listening = Listening(rules)
         for event in events:
-            for rule in rules:
-                if is_heard(rule, event):
-                    stage.play(rule, event)
+            asked, said = listening.asked(event)
+            for rule in asked:
+                stage.play(rule, event, said)
         return [stage.outcome(rule) for rule in rules]
 
     async def _events(self, rules: Sequence[Rule], since: Instant) -> list[Event]:
@@ -115,7 +116,7 @@ class _Stage:
         self._fired: dict[str, list[tuple[int, int]]] = defaultdict(list)
         self._back: dict[str, int] = defaultdict(int)
 
-    def play(self, rule: Rule, event: Event) -> None:
+    def play(self, rule: Rule, event: Event, said: Words | None) -> None:
         """Would it have been carried out?"""
         number = event.conversation_id
         is_open = (
@@ -123,7 +124,7 @@ class _Stage:
             if rule.hours
             else None
         )
-        if unmet(rule, event, is_open=is_open) or number not in self._held[rule.name]:
+        if unmet(rule, event, is_open=is_open, said=said) or number not in self._held[rule.name]:
             return
         tags = self._tags(number, event.at)
         if not all(_has(term, tags) for term in _apart(rule.when.terms, tags=True)):
