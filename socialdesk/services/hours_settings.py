@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
@@ -319,21 +319,31 @@ def _date(text: str) -> date:
     try:
         if not _ISO_DAY.fullmatch(text):
             raise ValueError
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text)
     except ValueError:
         raise ValueError(
             translate('"{text}" is no day; write it like "2026-12-24"', text=text)
         ) from None
+    return _counted(found)
+
+
+AnyDay = TypeVar("AnyDay", bound=date)
+
+
+def _counted(found: AnyDay) -> AnyDay:
+    if found.year not in _YEARS:
+        raise ValueError(translate("years are counted here from 1900 to 2200"))
+    return found
 
 
 def _date_or_moment(value: object) -> date | datetime:
-    if isinstance(value, date | datetime):
-        return value
-    try:
+    if isinstance(value, date):  # so is a moment
+        return _counted(value)
+    if isinstance(value, str) and _ISO_DAY.fullmatch(value):
+        return _date(value)
+    with suppress(ValueError):
         if isinstance(value, str):
-            return _date(value) if _ISO_DAY.fullmatch(value) else datetime.fromisoformat(value)
-    except ValueError:
-        pass
+            return _counted(datetime.fromisoformat(value))
     raise ValueError(
         translate(
             "must be a day or a moment, like 2026-02-14 or 2026-02-14T12:00:00, without quotes"
@@ -341,6 +351,7 @@ def _date_or_moment(value: object) -> date | datetime:
     )
 
 
+_YEARS = range(1900, 2201)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
