@@ -6,7 +6,6 @@ What may stand in it is said by the schemas of those it is for, each platform's 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,11 +17,10 @@ import msgspec
 
 from socialdesk.bots import registry
 from socialdesk.bots.settings import AccountSettings, NetworkTable, WebTable
-from socialdesk.document import Document, Place, within
+from socialdesk.document import Document, Place, read_text_file, read_toml, within
 from socialdesk.errors import ConfigError
 from socialdesk.home import default_path, user_data_folder
 from socialdesk.model.i18n import speaks_here, translate
-from socialdesk.model.text import text_of
 from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
@@ -199,31 +197,15 @@ def load(given: str | None, environ: Mapping[str, str]) -> Config:
     """Find, read and check the configuration; environment variables stand above the file. Raises
     ConfigError."""
     path = find(given, environ)
-    text = ""
-    if path is not None:
-        try:
-            text = text_of(path.read_bytes())
-        except (OSError, UnicodeDecodeError) as error:
-            raise ConfigError(
-                translate(
-                    "{path}: cannot be read ({why}). It must be UTF-8 text.",
-                    path=path,
-                    why=error.__class__.__name__,
-                )
-            ) from None
+    text = "" if path is None else read_text_file(path)
     return parse(text, path, environ)
 
 
 def parse(text: str, path: Path | None, environ: Mapping[str, str]) -> Config:
     """The configuration that `text` says, with `environ` above it. Raises ConfigError with file and
     line."""
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = translate("Values need quotes, tables look like [shop] or [[accounts]].")
-        if set("“”") & set(text):
-            said += " " + translate('“ and ” are none: write ".')
-        raise ConfigError(f"{path}: {error}. {said}") from None
+    hint = translate("Values need quotes, tables look like [shop] or [[accounts]].")
+    data = read_toml(text, path, hint)
     return _Reader(Document(text, path), environ).read(data)
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from socialdesk.errors import ConfigError
 from socialdesk.model.i18n import translate
+from socialdesk.model.text import text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,31 @@ def within(place: Place, *path: str) -> list[Place]:
         above = ".".join(keys[:depth])
         found += [Place(above, keys[depth]), Place(f"{above}.{keys[depth]}")]
     return [*found, place]
+
+
+def read_text_file(path: Path) -> str:
+    """What stands in a file of the shop's own. Raises ConfigError where that is no text."""
+    try:
+        return text_of(path.read_bytes())
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            translate(
+                "{path}: cannot be read ({why}). It must be UTF-8 text.",
+                path=path,
+                why=error.__class__.__name__,
+            )
+        ) from None
+
+
+def read_toml(text: str, path: Path | None, hint: str) -> dict[str, Any]:
+    """What a text says as TOML; `hint` says how it is written, where it is none. Raises ConfigError with
+    file and line."""
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if set("“”") & set(text):
+            hint += " " + translate('“ and ” are none: write ".')
+        raise ConfigError(f"{path}: {error}. {hint}") from None
 
 
 class Document:

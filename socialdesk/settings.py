@@ -75,6 +75,23 @@ class ShapedText(str):
         return str(read(value, str))
 
 
+class KnownWords(tuple[str, ...]):
+    """Some of the words there are, each once; a list in the file, a text with commas in the environment."""
+
+    __slots__ = ()
+    KNOWN: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such words. Raises ValueError with a sentence."""
+        each = value.split(",") if isinstance(value, str) else value
+        if isinstance(each, list):
+            found = [str(one).strip() for one in each if str(one).strip()]
+            if set(found) <= set(cls.KNOWN):
+                return cls(dict.fromkeys(found))
+        raise ValueError(translate("must be a list of {all}", all=", ".join(cls.KNOWN)))
+
+
 class Url(ShapedText):
     """An address, kept without a slash at its end; or empty."""
 

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.document import Document, Place, within
+from socialdesk.document import Document, Place, read_text_file, read_toml, within
+from socialdesk.errors import ConfigError
 
 TEXT = """\
 [hours]
@@ -57,3 +58,15 @@ def test_what_is_wrong_deep_within_a_value_is_found_at_the_nearest_line_that_is_
     ):
         places = within(Place("hours", str(key)), *map(str, path))
         assert str(said.wrong("no", *places)) == f"shop.toml, line {line}: no."
+
+
+def test_what_is_no_text_and_what_is_nested_without_end_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "shop.toml"
+    path.write_bytes(b"\xff\xfe\x00")
+
+    with pytest.raises(ConfigError, match="must be UTF-8 text"):
+        read_text_file(path)
+    with pytest.raises(ConfigError, match="Write it so"):
+        read_toml("a = " + "[" * 5000, path, "Write it so.")
+    with pytest.raises(ConfigError, match="are none"):
+        read_toml("a = “b”", path, "Write it so.")

@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from socialdesk.model.i18n import translate
-from socialdesk.settings import Seconds, Secret, Settings, Url
-
-SEES = ("answers", "thread", "names")
+from socialdesk.settings import KnownWords, Seconds, Secret, Settings, Url
 
 
-class Sees(tuple[str, ...]):
+class Sees(KnownWords):
     """What the model may be shown."""
 
     __slots__ = ()
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """A list of them. Raises ValueError with a sentence."""
-        each = value.split(",") if isinstance(value, str) else value
-        if isinstance(each, list):
-            found = [str(one).strip() for one in each if str(one).strip()]
-            if set(found) <= set(SEES):
-                return cls(dict.fromkeys(found))
-        raise ValueError(translate("must be a list of {all}", all=", ".join(SEES)))
+    KNOWN = ("answers", "thread", "names")
 
 
 class DrafterTable(Settings, frozen=True, kw_only=True):

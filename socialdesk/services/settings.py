@@ -12,7 +12,15 @@ from socialdesk.model.i18n import mark, translate
 from socialdesk.services.acknowledge_settings import TEXTS, InsideText, OutsideText
 from socialdesk.services.badge_vacations import BadgeVacations
 from socialdesk.services.target_settings import Length
-from socialdesk.settings import AtLeastOne, Language, NotNegative, Settings, ShapedText, nearest
+from socialdesk.settings import (
+    AtLeastOne,
+    KnownWords,
+    Language,
+    NotNegative,
+    Settings,
+    ShapedText,
+    nearest,
+)
 
 if TYPE_CHECKING:
     from socialdesk.model.acknowledge import AcknowledgeSettings, Text
@@ -180,21 +188,11 @@ class TimeOfDay(ShapedText):
         return time.fromisoformat(self) if self else None
 
 
-class Formats(tuple[str, ...]):
-    """As what reports are written; a list in the file, a text with commas in the environment."""
+class Formats(KnownWords):
+    """As what reports are written."""
 
     __slots__ = ()
     KNOWN = ("html", "pdf", "xlsx", "png")
-
-    @classmethod
-    def read(cls, value: object) -> Self:
-        """The value as formats. Raises ValueError with a sentence."""
-        each = value.split(",") if isinstance(value, str) else value
-        if isinstance(each, list):
-            found = [str(one).strip() for one in each if str(one).strip()]
-            if set(found) <= set(cls.KNOWN):
-                return cls(dict.fromkeys(found))
-        raise ValueError(translate("must be a list of {all}", all=", ".join(cls.KNOWN)))
 
 
 class ReportsTable(Settings, frozen=True, kw_only=True):

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from socialdesk.document import Document, Place
+from socialdesk.document import Document, Place, read_text_file, read_toml
 from socialdesk.errors import ConfigError, NotAllowed
 from socialdesk.model.changes import Assign, Prioritise, Resolve, Tag
 from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.query import Query, length_of, parse
 from socialdesk.model.recurrence import Recurrence, parse_cron, parse_every
 from socialdesk.model.rule import Act, Answer, AssignShift, Cap, Notify, On, PutAway, Rule, cap_of
-from socialdesk.model.text import fold, storable, text_of
+from socialdesk.model.text import fold, storable
 from socialdesk.services import change_words
 from socialdesk.settings import nearest
 
@@ -60,19 +60,10 @@ NO_RULES = RuleFile((), Document("", None))
 
 def read_rules(path: Path) -> RuleFile:
     """The rules that stand in a file. Raises ConfigError."""
-    try:
+    with suppress(OSError):  # reading it says why
         if path.stat().st_size > LONGEST_FILE:
             raise ConfigError(translate("{path}: is too large to be rules.", path=path))
-        text = text_of(path.read_bytes())
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(
-            translate(
-                "{path}: cannot be read ({why}). It must be UTF-8 text.",
-                path=path,
-                why=error.__class__.__name__,
-            )
-        ) from None
-    return parse_rules(text, path)
+    return parse_rules(read_text_file(path), path)
 
 
 def names_in(path: Path | None) -> list[str]:
@@ -86,11 +77,8 @@ def names_in(path: Path | None) -> list[str]:
 def parse_rules(text: str, path: Path | None) -> RuleFile:
     """The same of a text; `path` is what errors name. Raises ConfigError."""
     document = Document(text, path)
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = translate("Values need quotes, and each rule begins with a line [[rule]].")
-        raise ConfigError(f"{path}: {error}. {said}") from None
+    hint = translate("Values need quotes, and each rule begins with a line [[rule]].")
+    data = read_toml(text, path, hint)
     for table in data:
         if table != "rule":
             what = translate(
