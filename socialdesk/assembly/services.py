@@ -137,8 +137,9 @@ async def rule_around(store: Store, config: Config) -> Around:
     from socialdesk.model.calendars import Calendars
     from socialdesk.services.rules.checking import around
 
+    members = [name for _, team in config.hours.teams for name in team.members]
     return await around(
-        store, (config.agent,), tuple(each.name for each in config.accounts), platforms(),
+        store, (config.agent, *members), tuple(each.name for each in config.accounts), platforms(),
         has_hours=config.calendars != Calendars(),
         has_owner=bool(config.owner.chats or config.owner.folder),
     )  # fmt: skip

@@ -19,11 +19,14 @@ import urllib.request
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from socialdesk.assembly.services import conversations, opened, replies
 from socialdesk.bots import registry
+from socialdesk.commands import demo_automation
 from socialdesk.commands.demo_summary import Summary, compared, print_summary
 from socialdesk.commands.desk import PRETEND
 from socialdesk.config import Config, load
@@ -33,6 +36,7 @@ from socialdesk.model.i18n import called, translate
 from socialdesk.store.filters import Condition, InboxFilter
 from socialdesk.store.store import Store
 
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CONFIG = """\
 [shop]
 name = "Hoa Sen Shop"
@@ -165,7 +169,7 @@ def _play(options: Namespace, folder: Path) -> int:
     pace = HEADLESS_PACE if options.headless else PACE
     with (
         _simulator(options.seed, pace, port, weather=options.headless) as simulator,
-        _worker(folder, simulator, port, ALONE if options.scene == LIVE else "") as config,
+        _worker(folder, simulator, port, _more(options.scene, folder)) as config,
     ):
         if options.headless and options.scene == LIVE:
             _say(translate("A live evening is played, with a lucky draw and a quiz."))
@@ -220,6 +224,7 @@ def _beside(config: Config, base: str, options: Namespace) -> Iterator[None]:
             if options.scene == LIVE:
                 asyncio.run(demo_live.play(config, base, stop.is_set, seed=options.seed))
             else:
+                asyncio.run(demo_automation.promise(config, stop.is_set))
                 asyncio.run(demo_broadcasts.furnish(config, base, stop.is_set))
         with suppress(Exception):  # the same; last, for who is of the past is told nothing
             if options.scene != LIVE and not stop.is_set():
@@ -244,6 +249,13 @@ def _live(config: Config, base: str, options: Namespace) -> int:
     summary = asyncio.run(evening)
     demo_live.print_summary(summary, as_json=options.json)
     return int(not summary.is_right)
+
+
+def _more(scene: str, folder: Path) -> str:
+    """What a scene's configuration has beside what each has."""
+    if scene == LIVE:
+        return ALONE
+    return demo_automation.written(folder, datetime.now(ZONE))
 
 
 async def _with_canned_answers(config: Config) -> None:

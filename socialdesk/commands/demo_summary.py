@@ -20,7 +20,13 @@ class Summary:
 
     received: int = 0
     acknowledged: int = 0
+    while_closed: int = 0
+    """Of the acknowledgements, those that say when the shop opens."""
     answered: int = 0
+    by_itself: int = 0
+    """Questions to which the folder of answers had one."""
+    rules: int = 0
+    """How often a rule did something."""
     lost: int = 0
     doubled: int = 0
     out_of_order: int = 0
@@ -51,6 +57,7 @@ class StoredDelivery:
     state: str
     kind: str
     remote_id: str
+    key: str
 
 
 IN_ORDER = Query(
@@ -66,11 +73,12 @@ DELIVERIES = Query(
     StoredDelivery,
     """
     SELECT account.name AS account, conversation.chat, outbox.body, outbox.state, outbox.kind,
-        COALESCE(outbox.remote_id, '') AS remote_id
+        COALESCE(outbox.remote_id, '') AS remote_id, outbox.key
     FROM outbox JOIN conversation ON conversation.id = outbox.conversation_id
     JOIN account ON account.id = outbox.account_id ORDER BY outbox.id
     """,
 )
+FIRED = Query(int, "SELECT count(*) FROM rule_firing WHERE held = 0")
 EDITS = Query(int, "SELECT count(*) FROM message_version")
 
 
@@ -107,7 +115,12 @@ async def compared(store: Store, report: dict[str, Any]) -> Summary:
             each.remote_id for each in settled if each.chat == chat and each.account == "hoasen"
         ]
         summary.out_of_order += sent != sorted(sent, key=int)
-    summary.acknowledged = sum(each.kind == "acknowledgement" for each in settled)
+    said_first = [each.key for each in settled if each.key.startswith("ack:")]
+    summary.acknowledged = len(said_first)
+    summary.while_closed = sum(":closed:" in key for key in said_first)
+    answers = {each.key.partition("#")[0] for each in settled if each.key.startswith("answer:")}
+    summary.by_itself = len(answers)
+    summary.rules = await store.database.one(FIRED) or 0
     summary.answered = sum(each.kind == "reply" for each in settled)
     summary.unconfirmed = sum(doubtful.values())
     summary.edits = await store.database.one(EDITS) or 0
@@ -136,7 +149,10 @@ def print_summary(summary: Summary, *, as_json: bool) -> None:
 _FIGURES = {
     "received": mark("received"),
     "acknowledged": mark("acknowledged"),
-    "answered": mark("answered"),
+    "while_closed": mark("of those, while closed"),
+    "answered": mark("answered by people"),
+    "by_itself": mark("answered by itself"),
+    "rules": mark("done by rules"),
     "lost": mark("lost"),
     "doubled": mark("doubled"),
     "out_of_order": mark("out of order"),

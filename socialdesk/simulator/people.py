@@ -214,8 +214,16 @@ PEOPLE = (
 
 REGULARS = tuple(person for person in PEOPLE if person.username != "markup")
 """Those whom a shop may meet any day; the others are here to be a nuisance, in bad weather alone."""
+FIRST_ON_TELEGRAM = ((510, 3), (501, 1), (505, 0), (503, 0))
+FIRST_ELSEWHERE = ((0, 502, 1), (1, 508, 1), (2, 506, 0), (2, 504, 0))
+"""Who says which of their lines in the first moments (elsewhere: in which place), so that whoever looks sees soon
+what a shop answers by itself, what it leaves to people, and who is told that it is closed."""
 AT_ONCE = 4
 """How many things are said in the first moments, so that nobody looks at an empty shop."""
+
+
+def _called(number: int) -> Person:
+    return next(each for each in PEOPLE if each.number == number)
 
 
 def pause(turn: int, pace: float, chance: random.Random) -> float:
@@ -244,8 +252,14 @@ class Crowd:
             self.bot.every_send = self._limit_now_and_then
         people = list(PEOPLE if self.weather else REGULARS)
         turn = 0
+        for number, line in FIRST_ON_TELEGRAM:
+            person = _called(number)
+            self.asked[number] = line + 1
+            self.server.say(self.bot, person.user(), person.lines[line])
+            turn += 1
+            await asyncio.sleep(pause(turn, self.pace, self.chance))
         while True:
-            if turn % len(people) == 0:
+            if turn % len(people) == len(FIRST_ON_TELEGRAM) % len(people):
                 self.chance.shuffle(people)
             await self._act(people[turn % len(people)])
             turn += 1
@@ -345,6 +359,12 @@ class Street:
     async def run(self) -> None:
         """Talk until cancelled."""
         turn = 0
+        for place, number, line in FIRST_ELSEWHERE:
+            self.asked[f"{place}:{number}"] = line - 1
+            person = _called(number)
+            self._say(place, person, self._next(f"{place}:{number}", person))
+            turn += 1
+            await asyncio.sleep(pause(turn, self.pace, self.chance))
         while True:
             person = self.chance.choice(PEOPLE if self.weather else REGULARS)
             self._act(turn % 6, person)
@@ -360,7 +380,11 @@ class Street:
         text = self._next(f"{place}:{person.number}", person)
         if not place % 2 and self.chance.random() < 0.1:
             self._picture(place, person, text)
-        elif place == 0:
+        else:
+            self._say(place, person, text)
+
+    def _say(self, place: int, person: Person, text: str) -> None:
+        if place == 0:
             self.zalo.say(self.oa, zalo_id(person), text)
         elif place == 1:
             self.zalo.bots.write(self.bot, bot_id(person), _name(person), text)

@@ -15,16 +15,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialdesk.commands import demo
+from socialdesk.commands import demo, demo_automation
 from socialdesk.commands.demo_history import history
 from socialdesk.commands.demo_summary import Summary, print_summary
+from socialdesk.config import load
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.canned import FIELDS
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
 from socialdesk.model.imported import read_line
-from socialdesk.simulator.people import AT_ONCE, PEOPLE, REGULARS, pause
-from tests.support.shop import Shop
+from socialdesk.simulator.people import AT_ONCE, FIRST_ON_TELEGRAM, PEOPLE, REGULARS, pause
+from tests.support.shop import ACCOUNTS, Shop
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -188,3 +189,58 @@ def test_the_weeks_behind_the_pretend_shop_are_past_and_whole() -> None:
     assert {each["by"] for each in told} == {"customer", "agent", "elsewhere", "resolve"}
     moment = Instant(round(now.timestamp() * 1000))
     assert all(read_line(json.dumps(each).encode(), SAIGON, moment) for each in told[:50])
+
+
+def test_the_shop_is_open_whenever_the_demo_is_run_and_one_account_of_it_is_closed(
+    shop: Shop,
+) -> None:
+    path = shop.folder / "shop.toml"
+    for hour in range(24):
+        here = datetime(2026, 11, 29, hour, 20, tzinfo=SAIGON)
+        path.write_text(
+            demo.CONFIG.replace("{port}", "1") + demo_automation.days(here) + ACCOUNTS,
+            encoding="utf-8",
+        )
+        calendars = load(str(path), {}).calendars
+        for later in range(0, 120, 15):
+            now = here + timedelta(minutes=later)
+            ours = calendars.calendar_of("shop")
+            closed = calendars.calendar_of(demo_automation.CLOSED)
+            assert ours is not None and closed is not None
+            assert (ours.is_open(now), closed.is_open(now)) == (True, False), (hour, later)
+            opens = closed.next_opening(now)
+            assert opens is not None and opens - now < timedelta(hours=40)
+
+
+def test_the_rules_and_answers_of_the_demo_are_right(shop: Shop) -> None:
+    folder = shop.folder / "demo"
+    folder.mkdir()
+    here = datetime.fromtimestamp(shop.clock.now() / 1000, SAIGON)
+    tables = demo_automation.written(folder, here)
+    (folder / "config.toml").write_text(
+        demo.CONFIG.replace("{port}", "1") + tables + ACCOUNTS, encoding="utf-8"
+    )
+    config = ["--config", str(folder / "config.toml")]
+    assert shop.run("rules", "check", *config).code == 0
+    assert shop.run("faq", "check", *config).code == 0
+
+    lines = {(each.number, place): line for each in PEOPLE for place, line in enumerate(each.lines)}
+
+    def best(number: int, place: int) -> dict[str, Any]:
+        return dict(shop.json("faq", "test", lines[number, place], *config)[0])
+
+    (freeship, fits, _, price) = (best(*each) for each in FIRST_ON_TELEGRAM)
+    assert (freeship["answer"], freeship["automatic"]) == ("phi-ship", True)
+    assert (fits["answer"], fits["automatic"]) == ("size", False)
+    assert (price["answer"], price["automatic"], price["language"]) == ("gia", True, "th")
+
+
+def test_somebody_who_waits_is_promised_something(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert asyncio.run(demo_automation.promise(shop.config, lambda: True)) is False
+    monkeypatch.setattr(demo_automation, "PROMISED_ON", "shop")
+    assert asyncio.run(demo_automation.promise(shop.config, lambda: True)) is True
+
+    (promised,) = shop.json("promise", "list")
+    assert (promised["agent"], promised["overdue"]) == (demo_automation.AGENT, False)

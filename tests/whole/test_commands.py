@@ -336,5 +336,6 @@ def test_the_demo_without_a_desk_loses_and_doubles_nothing(tmp_path: Path) -> No
     assert (summary["lost"], summary["doubled"], summary["out_of_order"]) == (0, 0, 0)
     assert summary["received"] > 5
     assert summary["acknowledged"] > 3
+    assert min(summary[each] for each in ("while_closed", "by_itself", "rules")) > 0
     assert summary["answered"] > 3
     assert "SOCIALDESK_CONFIG" not in environment()
