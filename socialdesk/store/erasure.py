@@ -140,8 +140,10 @@ DROP_OF_CONVERSATION = (
     ),
 )
 PERSONAL = (
+    "acknowledgement_due",
     "attachment_file",
     "auto_resolve_notice",
+    "automatic_stop",
     "broadcast_recipient",
     "consent",
     "contact",
@@ -163,10 +165,13 @@ PERSONAL = (
     "message_search",
     "message_version",
     "outbox",
-    "promise",
     "pause",
+    "promise",
     "reaction",
+    "rule_firing",
+    "rule_notice",
     "search_stale",
+    "self_service",
     "signal",
     "target_clock",
 )

@@ -238,6 +238,28 @@ async def test_every_table_that_is_written_anew_is_there(store: Store) -> None:
         )  # type: ignore[misc]
 
 
+TABLES_OF_CONVERSATIONS = {
+    "sqlite": """
+        SELECT sqlite_master.name FROM sqlite_master JOIN pragma_table_info(sqlite_master.name) AS part
+        WHERE sqlite_master.type = 'table' AND part.name = 'conversation_id'
+    """,
+    "postgresql": """
+        SELECT table_name FROM information_schema.columns
+        WHERE table_schema = current_schema() AND column_name = 'conversation_id'
+    """,
+}
+NUMBERS_ALONE = {"wait", "episode", "presence"}
+"""Moments and numbers: no word of anybody ever stood in them."""
+
+
+async def test_every_table_that_hangs_on_a_conversation_is_written_anew(
+    store: Store, store_url: str
+) -> None:
+    engine = "sqlite" if store_url.startswith("sqlite") else "postgresql"
+    rows = await store.database.read(lambda conn: conn.rows(TABLES_OF_CONVERSATIONS[engine]))
+    assert {row[0] for row in rows} - {*PERSONAL} - NUMBERS_ALONE == set()
+
+
 async def test_a_person_on_two_platforms_is_forgotten_on_both(store: Store) -> None:
     page = (await store.accounts.ensure([("page", "messenger")]))["page"].id
     body = b'{"from":{"id":"501"}}'
