@@ -23,6 +23,7 @@ class ClockKeeper:
     def __init__(self, store: Store, targeting: Targeting) -> None:
         self._store = store
         self._targeting = targeting
+        self._called: tuple[object, str] = (None, "")
 
     def jobs(self) -> tuple[Job, ...]:
         """When it is looked; never where the shop says nothing of targets, which need not pay for them."""
@@ -35,8 +36,11 @@ class ClockKeeper:
 
     def by_what(self) -> str:
         """What clocks follow from beside the store: other targets or hours are called otherwise."""
-        said = repr((self._targeting.targets, self._targeting.calendars))
-        return hashlib.sha256(said.encode()).hexdigest()
+        calendars = self._targeting.calendars
+        if self._called[0] is not calendars:  # years of holidays are not written out at every look
+            said = repr((self._targeting.targets, calendars))
+            self._called = (calendars, hashlib.sha256(said.encode()).hexdigest())
+        return self._called[1]
 
     def reckoned(self, known: Known) -> TargetClock | None:
         """The clock of a conversation's newest wait; None where nobody ever waited."""

@@ -142,14 +142,17 @@ def _moment(at: int | None) -> Instant | None:
     return None if at is None else Instant(at)
 
 
-async def end_by_words(conn: Connection, conversation_ids: Sequence[int]) -> None:
-    """Whatever waited for a customer who has written since ends with their first words after it began. Harmless
-    once more."""
+async def end_by_words(conn: Connection, conversation_ids: Sequence[int]) -> bool:
+    """Whatever waited for a customer who has written since ends with their first words after it began; whether any did.
+    Harmless once more."""
+    has_ended = False
     if not conversation_ids:
-        return
+        return has_ended
     for each in await ask(conn, OF, ids=conversation_ids):
         if each.reason != PauseReason.CUSTOMER:
             continue
         written = await fetch_one(conn, WRITTEN_SINCE, each.conversation_id, each.begins_at)
         if written is not None and (each.ends_at is None or written < each.ends_at):
             await run(conn, END, each, ends_at=written)
+            has_ended = True
+    return has_ended

@@ -177,14 +177,18 @@ class TargetClocks:
         return self._db.portion(PORTION, 50)
 
     async def _set(self, ids: Sequence[int], reckon: Reckon) -> None:
-        """Reckoned outside the transaction, which is to be short: what changes meanwhile has a later revision."""
+        """Reckoned outside the transaction, which is to be short: what changes meanwhile has a later revision. Pauses that
+        words have ended are ended first, at the first of them: what is reckoned by knows the newest alone."""
         found = await self._db.read(lambda conn: known(conn, ids))
-        clocks = [each for one in found if (each := reckon(one)) is not None]
         held = [each.row.conversation_id for each in found if each.pauses]
 
-        async def work(conn: Connection) -> None:
-            await pauses.end_by_words(conn, held)
-            await conn.together([SET.batch(clocks)])
+        async def end(conn: Connection) -> bool:
+            return await pauses.end_by_words(conn, held)
 
-        if clocks or held:
-            await self._db.transact(work, Lane.BULK)
+        if held:
+            has_ended = await self._db.transact(end, Lane.BULK)
+            if has_ended:
+                found = await self._db.read(lambda conn: known(conn, ids))
+        clocks = [each for one in found if (each := reckon(one)) is not None]
+        if clocks:
+            await self._db.transact(lambda conn: conn.together([SET.batch(clocks)]), Lane.BULK)

@@ -146,6 +146,19 @@ async def test_whatever_happens_the_clocks_say_what_explain_says(store: Store) -
         assert await states(store, clock) == {k.value: v for k, v in told.items() if v}, step
 
 
+async def test_a_pause_for_the_customer_ends_with_the_first_of_several_words(store: Store) -> None:
+    clock = ManualClock(NOW)
+    await say(store, "1")
+    await store.conversations.do(PauseFor("customer"), [1], "linh", Instant(NOW + MINUTE))
+    await keeper(store, clock).look()
+    # The worker comes back, and both messages with it.
+    await say(store, "1", offset=2 * MINUTE, number="12")
+    await say(store, "1", offset=9 * MINUTE, number="13")
+    put(clock, NOW + 12 * MINUTE)
+    await keeper(store, clock).look()
+    assert await states(store, clock) == {"missed": {1}}
+
+
 async def test_a_shop_without_targets_does_not_pay_for_them(store: Store) -> None:
     assert keeper(store, ManualClock(NOW), Targets()).jobs() == ()
     assert keeper(store, ManualClock(NOW)).jobs()
