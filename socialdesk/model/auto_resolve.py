@@ -11,10 +11,6 @@ from enum import StrEnum
 
 from socialdesk.model.ids import Instant
 
-AGENT = "auto-resolve"
-"""Who closes, in the thread and on record; `undo --as` takes it back."""
-
-
 _OLD = 2
 """How many times as long as it takes to be closed makes a conversation old."""
 

@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from socialdesk.model import auto_resolve
+from socialdesk.model.by_itself import RULE, is_by_itself
 from socialdesk.model.changes import Assign, Prioritise, Resolve, Resolved, Snoozed, Tag, Wrote
 from socialdesk.model.changes import Reopened as TakenUp
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
@@ -26,8 +26,6 @@ from socialdesk.model.recurrence import Recurrence
 from socialdesk.model.text import fold
 
 WEEK = 7 * DAY
-PREFIX = "rule:"
-"""Before a rule's name where an agent's would stand, and in its switch."""
 STALE = 10 * MINUTE
 """What is older is answered by no rule: a worker that comes back after a pause says nothing about what is past."""
 TOO_LATE = DAY
@@ -119,7 +117,7 @@ class Rule:
     @property
     def agent(self) -> str:
         """Who did it, where a person's name stands otherwise; the name of its switch too."""
-        return f"{PREFIX}{self.name}"
+        return f"{RULE}{self.name}"
 
     @property
     def is_bare(self) -> bool:
@@ -262,11 +260,7 @@ def cap_of(text: str) -> Cap | None:
 
 def is_outside(agent: str, kind: str) -> bool:
     """Whether a change was brought about by a person or a customer: what the program did is no event."""
-    return kind == Wrote.kind or (agent not in BY_ITSELF and not agent.startswith(PREFIX))
-
-
-BY_ITSELF = ("", "socialdesk", auto_resolve.AGENT)
-"""Who does what the program does by itself, beside rules."""
+    return kind == Wrote.kind or (agent != "" and not is_by_itself(agent))
 
 
 def status_after(happened: object) -> str:

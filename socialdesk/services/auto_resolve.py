@@ -9,6 +9,7 @@ from datetime import datetime
 
 from socialdesk.clock import Clock
 from socialdesk.model.auto_resolve import Decision, Periods, Quiet, Step, decide
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import Instant
@@ -18,7 +19,6 @@ from socialdesk.model.spoken import spoken
 from socialdesk.services.jobs import Job
 from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.auto_resolve import PORTION, Candidate, Known, notice_key
-from socialdesk.store.automatic import OWN_NAME
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from socialdesk.model.by_itself import RULE
 from socialdesk.model.changes import (
     Assigned,
     DoneAgain,
@@ -28,7 +29,6 @@ from socialdesk.model.changes import (
     Woken,
 )
 from socialdesk.model.i18n import mark, translate
-from socialdesk.model.rule import PREFIX
 from socialdesk.model.text import one_line
 
 MOST = 300
@@ -100,8 +100,8 @@ def event_words(agent: str, happened: Happened, moment: Callable[[int], str] | N
 
 def who_did(agent: str) -> str:
     """Who did something, as people read it: a name, or the rule that did it."""
-    if agent.startswith(PREFIX):
-        return translate("rule {name}", name=agent.removeprefix(PREFIX))
+    if agent.startswith(RULE):
+        return translate("rule {name}", name=agent.removeprefix(RULE))
     return agent
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sort
 from socialdesk.model.i18n import speaking, translate
 from socialdesk.model.ids import AccountId, ConversationId, RemoteChat
@@ -19,7 +20,6 @@ from socialdesk.model.policy import Never
 from socialdesk.services.files import in_pieces
 from socialdesk.services.verdicts import UNKNOWN, Verdicts
 from socialdesk.services.whole_file import whole_file
-from socialdesk.store.effects import OWN_NAME
 from socialdesk.store.owner_chats import OwnerChat, OwnerPlace
 from socialdesk.store.store import Store
 

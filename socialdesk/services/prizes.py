@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, StoreError
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.canned import field_values
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sort
 from socialdesk.model.i18n import mark, translate, whole_moment
@@ -37,7 +38,6 @@ from socialdesk.model.reason import Reason
 from socialdesk.services.files import keep_proof
 from socialdesk.services.jobs import Job
 from socialdesk.services.verdicts import Verdicts
-from socialdesk.store.effects import OWN_NAME
 from socialdesk.store.games import Game
 from socialdesk.store.prizes import PrizeRow, Task
 from socialdesk.store.store import Store

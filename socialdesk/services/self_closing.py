@@ -4,13 +4,12 @@ shop says nobody was needed."""
 from __future__ import annotations
 
 from socialdesk.clock import Clock
+from socialdesk.model.by_itself import SELF_SERVICE
 from socialdesk.model.changes import Resolve
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.services.jobs import Job
 from socialdesk.store.store import Store
 
-AGENT = "self-service"
-"""Who closes, in the thread and on record; `undo --as` takes it back."""
 EVERY = 60.0
 BACK = 30 * DAY
 """What is older (ms) than so long beyond the time is left as it is: a shop that sets this up closes nothing of last year."""
@@ -37,5 +36,5 @@ class SelfClosing:
         until = Instant(now - self._after)
         for each in await self._store.self_service.settled(Instant(until - BACK), until):
             await self._store.conversations.do(
-                Resolve(), [each.id], AGENT, now, seen={each.id: each.seen}
+                Resolve(), [each.id], SELF_SERVICE, now, seen={each.id: each.seen}
             )

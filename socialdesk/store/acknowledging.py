@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from socialdesk.model.acknowledge import Explained
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.conversation import ConversationState
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import Instant
-from socialdesk.store.automatic import OWN_NAME, Guard, Restraint, allowed
+from socialdesk.store.automatic import Guard, Restraint, allowed
 from socialdesk.store.conversations import ConversationRow, change, load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.outbox import queue_all

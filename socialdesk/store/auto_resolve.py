@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.auto_resolve import AGENT, Quiet
+from socialdesk.model.auto_resolve import Quiet
+from socialdesk.model.by_itself import AUTO_RESOLVE
 from socialdesk.model.changes import Resolve
 from socialdesk.model.delivery import NewDelivery
 from socialdesk.model.ids import ConversationId, Instant
@@ -161,7 +162,7 @@ class AutoResolving:
                 if not closes((row, quiet)):
                     continue
                 if became := done(Resolve(), row, (), now):
-                    steps.append(Step(row, became[0], now, became[1], AGENT, batch))
+                    steps.append(Step(row, became[0], now, became[1], AUTO_RESOLVE, batch))
             await change_many(conn, revision, steps)
             closed: list[int] = [step.after.id for step in steps]
             await conn.many(DROP_NOTICE, [(each,) for each in closed])

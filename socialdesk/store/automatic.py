@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from socialdesk.model.automatic import ANSWERED, PER_HOUR, Heard, Spoken, silence
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.changes import Change, Prioritise, Reopen
 from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
@@ -22,10 +23,6 @@ from socialdesk.store.conversations import (
 )
 from socialdesk.store.engine.database import Connection, Query, fetch_all
 from socialdesk.store.messages import PolicyNote
-
-OWN_NAME = "socialdesk"
-"""The author of what the program says by itself."""
-
 
 STOPPED = "stopped"
 WHY = {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from socialdesk.model.announcement import filled
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.changes import Assign, Change, Prioritise, Tag, Tagged
 from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
@@ -43,7 +44,6 @@ from socialdesk.store import (
     switches,
 )
 from socialdesk.store.acknowledging import Postponed, after_said, key_of, postpone
-from socialdesk.store.automatic import OWN_NAME as OWN_NAME  # noqa: PLC0414 - others know it from here
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection, Database, Query

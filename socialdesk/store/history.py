@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from socialdesk.model import changes
+from socialdesk.model.by_itself import RULE
 from socialdesk.model.changes import (
     VERBS,
     Assigned,
@@ -27,7 +28,6 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
-from socialdesk.model.rule import PREFIX
 from socialdesk.store import consents, pauses, promises
 from socialdesk.store.contacts import turn_same_person
 from socialdesk.store.conversations import (
@@ -132,7 +132,7 @@ DONE_BY_RULES = Query(
     Batch,
     f"""
     SELECT batch, kind, agent, id, undone_at FROM conversation_change
-    WHERE conversation_id = $1 AND agent LIKE '{PREFIX}%' AND undoable = 1 AND undone_at IS NULL
+    WHERE conversation_id = $1 AND agent LIKE '{RULE}%' AND undoable = 1 AND undone_at IS NULL
     ORDER BY id DESC LIMIT 1
     """,
 )
@@ -141,7 +141,7 @@ UNDONE_OF_RULES = Query(
     Batch,
     f"""
     SELECT batch, kind, agent, id, undone_at FROM conversation_change
-    WHERE conversation_id = $1 AND agent LIKE '{PREFIX}%' AND undoable = 1 AND undone_at IS NOT NULL
+    WHERE conversation_id = $1 AND agent LIKE '{RULE}%' AND undoable = 1 AND undone_at IS NOT NULL
     ORDER BY undone_at DESC, id LIMIT 1
     """,
 )

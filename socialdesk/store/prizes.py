@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.changes import Assign, Change, Reopen, Tag, Tagged
 from socialdesk.model.delivery import NewDelivery, OutgoingFile, dump_file, load_file
 from socialdesk.model.game import Settings, load_settings
@@ -15,7 +16,6 @@ from socialdesk.model.prize import SLACK, Awaited, State
 from socialdesk.model.reason import Reason, dump_reason, load_reason
 from socialdesk.store import messages
 from socialdesk.store.conversations import Step, change_many, done, load_many, raise_revision, touch
-from socialdesk.store.effects import OWN_NAME
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.messages import PolicyNote

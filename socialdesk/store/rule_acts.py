@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, assert_never
 
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.canned import field_values, fill
 from socialdesk.model.changes import Assign, Change, Prioritise, Resolve, Snooze, Tag, Tagged
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
@@ -29,7 +30,7 @@ from socialdesk.model.rule import (
     least_busy,
 )
 from socialdesk.store import messages, rules
-from socialdesk.store.automatic import OWN_NAME, Guard, allowed
+from socialdesk.store.automatic import Guard, allowed
 from socialdesk.store.conversations import (
     ConversationRow,
     Step,

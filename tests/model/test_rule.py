@@ -123,7 +123,8 @@ def test_only_people_and_customers_make_events() -> None:
     assert is_outside("linh", Tagged.kind)
     assert is_outside("", Wrote.kind)
     assert not any(
-        is_outside(agent, Tagged.kind) for agent in ("", "socialdesk", "auto-resolve", "rule:r")
+        is_outside(agent, Tagged.kind)
+        for agent in ("", "socialdesk", "auto-resolve", "self-service", "rule:r")
     )
 
 

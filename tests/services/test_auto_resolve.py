@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from zoneinfo import ZoneInfo
 
-from socialdesk.model.auto_resolve import AGENT, Periods
+from socialdesk.model.auto_resolve import Periods
+from socialdesk.model.by_itself import AUTO_RESOLVE
 from socialdesk.model.changes import Outcome, PauseFor, Promise, SettlePromise, Snooze, Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.ids import DAY, HOUR, ConversationId, Instant, RemoteId
@@ -89,10 +90,10 @@ async def test_a_quiet_week_is_told_once_a_day_before_and_closed_on_record(
     await job.look()
     assert await statuses(store, 2) == ["resolved", "open"]
     event = (await store.history.of(1, 1))[-1]
-    assert (event.happened.kind, event.agent) == ("resolved", AGENT)
+    assert (event.happened.kind, event.agent) == ("resolved", AUTO_RESOLVE)
     assert await deliver(store, clock.now()) == []
 
-    undone = await store.history.undo(AGENT, clock.now())
+    undone = await store.history.undo(AUTO_RESOLVE, clock.now())
     assert undone is not None
     assert await statuses(store, 1) == ["pending"]
     days(clock, 5.9)

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
+from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.effects import Effect, Occasion, ReplyPrivately, Serve, Wish
 from socialdesk.model.ids import HOUR, ConversationId, Instant
 from socialdesk.model.self_service import Outcome
-from socialdesk.store.automatic import OWN_NAME, Guard, allowed
+from socialdesk.store.automatic import Guard, allowed
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.outbox import queue_one
 from socialdesk.store.store import Store

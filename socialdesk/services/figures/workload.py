@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from socialdesk.model.by_itself import is_by_itself
 from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question, percentile
@@ -133,7 +134,7 @@ def count_agents(
     time: tuple[int, int],
     shop: Shop,
 ) -> list[AgentWork]:
-    """Everybody who did something in a time or was there, by name. `answered` are the waits that were answered in
+    """Every person who did something in a time or was there, by name. `answered` are the waits that were answered in
     it, `some` the episodes that went on then, or since the first of these waits began; `waiting` is how many of
     whose conversations wait."""
     walls = answered.ended - answered.opened
@@ -150,6 +151,8 @@ def count_agents(
     codes = {name: code for code, name in enumerate(answered.names)}
     found = []
     for name in sorted({*answered.names, *resolved, *waiting, *spans} - {""}):
+        if is_by_itself(name):
+            continue
         code = codes.get(name)
         work = AgentWork(
             name,

@@ -203,6 +203,9 @@ async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> No
     assert told(await surveying.elsewhere(asked(-DAY, DAY, By.ACCOUNT))) == [
         ("shop", (3, 2, 1, 1 / 3))
     ]
+    await resolve(store, 2, 8 * HOUR, "auto-resolve")
+    everybody = await surveying.agents(asked(-DAY, DAY, as_of=at(9 * HOUR)))
+    assert [each.agent for each in everybody] == ["linh", "mai"]  # no program is one of them
 
 
 async def test_made_anew_and_packed_they_are_the_same(desk_store: Store) -> None:
