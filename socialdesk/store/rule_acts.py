@@ -65,6 +65,9 @@ class Means:
     on_shift: Callable[[AccountId, datetime], Sequence[str]]
     here: Callable[[Instant], datetime]
     """A moment on the shop's clock."""
+    language: Callable[[str, str], str]
+    """Told what a platform says of somebody's language and some words, in which one they are; the shop's where neither
+    is clear."""
     guard: Guard = ANY_SHOPS
 
 
@@ -226,8 +229,8 @@ class Acting:
 
     def _filled(self, text: str, row: ConversationRow, event: Event) -> str:
         is_known = row.contact_name != row.chat and not row.contact_name.isdigit()
-        language = event.language or row.contact_language or "vi"
-        called = pronoun(row.contact_pronoun, [event.body], language)
+        written_in = self._means.language("", text)  # the word stands in the shop's own text
+        called = pronoun(row.contact_pronoun, [event.body], written_in)
         values = field_values(
             row.contact_name if is_known else "", row.contact_language, self._means.shop, "", "",
             {"pronoun": called}, row.contact_first_name,

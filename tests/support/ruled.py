@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.platforms import NO_PLATFORMS
 from socialdesk.model.policy import Capabilities
+from socialdesk.model.spoken import spoken
 from socialdesk.services.owner import Owner
 from socialdesk.services.replies import Replies
 from socialdesk.services.rules.book import RuleBook
@@ -54,7 +56,7 @@ class Ruled:
             "Hoa Sen", ZONE, NO_PLATFORMS, {"shop": self.limits}, {},
             is_open=lambda _, __: self.is_open,
             on_shift=lambda _, __, team: team if self.team is None else self.team,
-            language=lambda profile, _: profile or "vi",
+            language=partial(spoken, shop="vi"),
         )  # fmt: skip
 
     def follower(self) -> Follower:

@@ -164,7 +164,9 @@ class Follower:
         limits = {
             number: shop.limits[name] for number, name in names.items() if name in shop.limits
         }
-        means = Means(shop.name, texts, limits, on_shift, self._here, self._store.guard)
+        means = Means(
+            shop.name, texts, limits, on_shift, self._here, shop.language, self._store.guard
+        )
         filters = await self._filters(rules, now)
         return Standing(rules, filters, means, is_open, shop.language, due, since, waits)
 

@@ -116,6 +116,19 @@ async def test_an_answer_calls_somebody_as_they_call_themselves(ruled: Ruled) ->
     assert await ruled.said() == ["Chị Hương ơi, giá 350k chị nhé", "Bạn ơi, giá 350k bạn nhé"]
 
 
+async def test_an_answer_calls_somebody_in_the_language_that_it_is_written_in(
+    ruled: Ruled,
+) -> None:
+    await ruled.store.canned.save("gia", "{Pronoun} ơi, giá 350k ạ")
+    await ruled.store.canned.save("price", "It is for {pronoun}, the price is 350k")
+    await begun(ruled, rule("giá", '{ answer = "gia" }'), rule("price", '{ answer = "price" }'))
+
+    await ruled.say("chị muốn hỏi giá", who=sender("Linda", "501", language="en-US"))
+    await ruled.follower().look()
+
+    assert await ruled.said() == ["Chị ơi, giá 350k ạ", "It is for you, the price is 350k"]
+
+
 async def test_no_more_is_said_than_the_shop_lets_anything_say_by_itself(ruled: Ruled) -> None:
     await ruled.store.canned.save("gia", "350k")
     await begun(ruled, rule("giá", '{ answer = "gia" }', cap='"none"'))
