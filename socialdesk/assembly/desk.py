@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from socialdesk.clock import Clock
     from socialdesk.config import Config
+    from socialdesk.services.automating import Automating
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.targets import Targeting
@@ -69,6 +70,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         promises=partial(promises, config=config, clock=clock),
         answers=_drafting(config),
         targeting=_targeting(config, clock),
+        automating=_automating(config, clock),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -153,6 +155,15 @@ def _drafting(config: Config) -> Callable[[Store], Drafting] | None:
         return drafting(store, config)
 
     return make if config.answers.folder or config.drafter.url else None
+
+
+def _automating(config: Config, clock: Clock) -> Callable[[Store], Automating]:
+    def make(store: Store) -> Automating:
+        from socialdesk.assembly.automating import automating
+
+        return automating(store, config, clock)
+
+    return make
 
 
 def _badges(config: Config) -> Callable[[Store], Badges] | None:

@@ -17,8 +17,9 @@ from socialdesk.commands.tables import print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound, SocialdeskError
 from socialdesk.model.faq import HINDRANCES, Answer
-from socialdesk.model.i18n import LANGUAGES, count, mark, translate
+from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.spoken import spoken, told
+from socialdesk.services.answer_writing import begin_answer, refuse_name
 from socialdesk.services.answers import Answers, missing, standings
 from socialdesk.services.change_words import nearest
 
@@ -217,29 +218,13 @@ def _check(options: Namespace, config: Config) -> int:
 
 
 def _new(options: Namespace, config: Config) -> int:
-    from socialdesk.services.answer_files import is_name  # noqa: PLC0415 - only here
-
     answers = _read(config)
     name = " ".join(options.words)
     if answers.folder is None:
         raise SocialdeskError(_nothing(answers))
-    if not is_name(name):
-        raise NotAllowed(
-            translate(
-                "Name it by letters, digits, - and _ only (up to 64): `socialdesk faq new ship-fee`."
-            )
-        )
-    path = answers.folder / f"{name}.md"
-    questions = questions_of(options, config, answers) if options.from_gap else ["…?"]
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(skeleton(config.shop.language, questions))
-    except FileExistsError:
-        raise NotAllowed(translate("{path} is there already.", path=path)) from None
-    except OSError as error:
-        raise SocialdeskError(
-            translate("{path} cannot be written ({why}).", path=path, why=error.strerror or "?")
-        ) from None
+    refuse_name(name)
+    questions = questions_of(options, config, answers) if options.from_gap else []
+    path = begin_answer(answers.folder, name, config.shop.language, questions)
     print(safe(str(path)))
     return 0
 
@@ -248,16 +233,6 @@ def _gaps(options: Namespace, config: Config) -> int:
     answers = _read(config)
     print_gaps(options, config, answers)
     return _broken(answers)
-
-
-def skeleton(language: str, questions: list[str]) -> str:
-    """What stands in a new file of answers."""
-    import json  # noqa: PLC0415 - a text of JSON is one of TOML
-
-    listed = "".join(f"  {json.dumps(each, ensure_ascii=False)},\n" for each in questions)
-    order = sorted(LANGUAGES, key=lambda each: each != language)
-    parts = "\n".join(f"# {each}\n…\n" for each in order[:1])
-    return f"+++\nquestions = [\n{listed}]\nkeywords = []\n+++\n{parts}"
 
 
 HEAD = (

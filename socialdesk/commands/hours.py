@@ -13,28 +13,18 @@ from socialdesk.commands.show import json_line, moment, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.calendars import Calendars
-from socialdesk.model.hours import Opening, Source, WorkingHours, instant, moment_of
+from socialdesk.model.hours import Source, WorkingHours, instant, moment_of
 from socialdesk.model.i18n import (
-    dated_weekday,
     day_words,
     length,
-    mark,
-    moment_words,
     translate,
     whole_moment,
 )
-from socialdesk.model.ids import Instant
 from socialdesk.model.moments.reading import MORNING
+from socialdesk.services.hours_words import WHY, planned, standing_words, why_words, written
 from socialdesk.services.working_hours import chosen
 
 _MOST_DAYS = 800
-_WHY = {
-    Source.VACATION: mark("vacation"),
-    Source.DAY: mark("single day"),
-    Source.FILE: mark("calendar file"),
-    Source.HOLIDAY: mark("public holiday"),
-    Source.WEEK: mark("week"),
-}
 
 
 def hours(options: Namespace) -> None:
@@ -118,34 +108,14 @@ def _explain(found: WorkingHours | None, config: Config, options: Namespace) -> 
                 "by": standing.source.value,
                 "name": standing.name or None,
                 "day": standing.day.isoformat(),
-                "hours": _written(opened, found),
+                "hours": written(opened, found),
                 "until": moment(standing.until),
                 "opens_at": moment(opens),
             }
         )
         return
-    until = standing.until and moment_words(moment_of(standing.until).astimezone(config.zone))
-    said = {"moment": whole_moment(local), "until": until}
-    if standing.is_open:
-        sentence_ = "{moment}: open until {until}." if until else "{moment}: open, and stays so."
-        print(translate(sentence_, **said))
-    else:
-        sentence_ = (
-            "{moment}: closed until {until}." if until else "{moment}: closed, and never opens."
-        )
-        print(translate(sentence_, **said))
-    day = dated_weekday(standing.day, f"{standing.day:%d/%m/%Y}")
-    hours_ = ", ".join(_written(opened, found)) or translate("closed")
-    why = translate(_WHY[standing.source]) + (f' "{safe(standing.name)}"' if standing.name else "")
-    print(translate("Why: {why}; {day}: {hours}.", why=why, day=day, hours=hours_))
-
-
-_SENTENCES = (
-    mark("{moment}: open until {until}."),
-    mark("{moment}: open, and stays so."),
-    mark("{moment}: closed until {until}."),
-    mark("{moment}: closed, and never opens."),
-)
+    print(standing_words(standing, local))
+    print(why_words(found, standing))
 
 
 def _show(found: WorkingHours | None, config: Config, options: Namespace) -> None:
@@ -156,14 +126,12 @@ def _show(found: WorkingHours | None, config: Config, options: Namespace) -> Non
     for number in range(options.days):
         day = first + timedelta(days=number)
         opened = [] if found is None else found.opened_on(day)
-        plan = None if found is None else found.plan(day)
-        name = "" if plan is None else plan.added_by or plan.name
-        by = None if plan is None else (Source.DAY if plan.added else plan.source)
+        by, name = (None, "") if found is None else planned(found, day)
         if options.json:
             json_line(
                 {
                     "date": day.isoformat(),
-                    "hours": None if found is None else _written(opened, found),
+                    "hours": None if found is None else written(opened, found),
                     "by": by and by.value,
                     "name": name or None,
                 }
@@ -172,25 +140,7 @@ def _show(found: WorkingHours | None, config: Config, options: Namespace) -> Non
         hours_ = (
             translate("always open")
             if found is None
-            else ", ".join(_written(opened, found)) or translate("closed")
+            else ", ".join(written(opened, found)) or translate("closed")
         )
-        why = "" if by in (None, Source.WEEK) else f"  {translate(_WHY[by])} {safe(name)}".rstrip()
+        why = "" if by in (None, Source.WEEK) else f"  {translate(WHY[by])} {safe(name)}".rstrip()
         print(f"{day_words(day)}/{day.year}  {hours_}{why}")
-
-
-def _written(openings: list[Opening], found: WorkingHours) -> list[str]:
-    """`08:00-12:00`, by the shop's clock; what meets or overlaps is one."""
-    whole: list[tuple[Instant, Instant]] = []
-    for begins, ends in sorted((each.begins, each.ends) for each in openings):
-        if whole and begins <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(ends, whole[-1][1]))
-        else:
-            whole.append((begins, ends))
-    return [f"{_clock(begins, found)}-{_clock(ends, found, last=True)}" for begins, ends in whole]
-
-
-def _clock(at: Instant, found: WorkingHours, *, last: bool = False) -> str:
-    local = moment_of(at).astimezone(found.zone)
-    text = f"{local:%H:%M:%S}.{local.microsecond // 1000:03}".removesuffix(".000")
-    text = text.removesuffix(":00") if text.count(":") == 2 and "." not in text else text
-    return "24:00" if last and text == "00:00" else text

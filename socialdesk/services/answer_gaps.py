@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
 
 from socialdesk.model.faq import Faq
@@ -15,10 +16,17 @@ MOST_MESSAGES = 100_000
 """The newest that are looked through."""
 
 
-async def gaps_of(store: Store, faq: Faq, begins: Instant, ends: Instant, day: date) -> list[Gap]:
+async def gaps_of(
+    store: Store,
+    faq: Faq,
+    begins: Instant,
+    ends: Instant,
+    day: date,
+    most: int = MOST_MESSAGES,
+) -> list[Gap]:
     """What was asked from a moment until before another that no answer is given to by itself, as the folder is
-    now; that of most customers first."""
-    rows = await Questions(store.database).lately(begins, ends, MOST_MESSAGES)
+    now; that of most customers first. The newest `most` messages are looked through, in a thread of its own."""
+    rows = await Questions(store.database).lately(begins, ends, most)
 
     def answered(question: Question) -> bool:
         language = spoken("", question.text, faq.language)
@@ -28,4 +36,4 @@ async def gaps_of(store: Store, faq: Faq, begins: Instant, ends: Instant, day: d
     asked = (
         Question(each.body, each.conversation_id, Instant(each.at), each.channel) for each in rows
     )
-    return gaps(asked, answered)
+    return await asyncio.to_thread(gaps, asked, answered)

@@ -117,6 +117,15 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Lately:
+    """How often a rule was carried out of late, and when (ms) at last."""
+
+    rule: str
+    fired: int
+    newest: int
+
+
+@dataclass(frozen=True, slots=True)
 class RuleText:
     """A file of rules as it was read at a moment (ms)."""
 
@@ -224,6 +233,13 @@ COUNTS = Query(
     Load,
     "SELECT rule AS assignee, count(*) AS busy FROM rule_firing WHERE at > $1 AND held = 0 GROUP BY rule",
 )
+LATELY = Query(
+    Lately,
+    """
+    SELECT rule, sum(CASE WHEN at > $1 THEN 1 ELSE 0 END) AS fired, max(at) AS newest FROM rule_firing
+    WHERE at > $2 AND held = 0 GROUP BY rule
+    """,
+)
 LOADS = Query(
     Load,
     """
@@ -279,6 +295,11 @@ class Rules:
     async def counts(self, since: Instant) -> dict[str, int]:
         """How often each rule was carried out after a moment."""
         return {each.assignee: each.busy for each in await self._db.all(COUNTS, since)}
+
+    async def lately(self, since: Instant, before: Instant) -> dict[str, Lately]:
+        """How often each rule was carried out after a moment, and when at last; one that was not since another moment
+        `before` that is missing."""
+        return {each.rule: each for each in await self._db.all(LATELY, since, before)}
 
     async def newest_said(self, conversation_id: int) -> Heard | None:
         """The customer's newest message there."""

@@ -42,6 +42,7 @@ from socialdesk.tui.text import Veil, shown
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
+    from socialdesk.services.automating import Automating
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
@@ -126,13 +127,11 @@ class Settings:
     platforms: Callable[[], Platforms] = Platforms
     """Which platforms there are; asked after the first paint."""
     announcing: Callable[[Store], Announcing] | None = None
-    """What makes the service behind announcements."""
+    """What makes the service behind announcements; those below do the same for theirs."""
     playing: Callable[[Store], Playing] | None = None
-    """The same for games."""
     giving: Callable[[Store], Giving] | None = None
-    """The same for prizes."""
     figuring: Callable[[Store], Figuring] | None = None
-    """The same for figures."""
+    automating: Callable[[Store], Automating] | None = None
     badges: Callable[[Store], Badges] | None = None
     """The same for badges; None where the shop has none."""
     targeting: Callable[[Store], Targeting] | None = None
@@ -240,6 +239,7 @@ class DeskApp(compat.Layered):
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
                 known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
+                known.automating,
             ),
         )  # fmt: skip
         return Desk(session)

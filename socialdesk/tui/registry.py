@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING, Any
 from socialdesk.tui.actions.action import Action
 from socialdesk.tui.actions.announcing import BROADCAST_MAKING
 from socialdesk.tui.actions.answering import ANSWERING
+from socialdesk.tui.actions.automating import (
+    ACKNOWLEDGING_KEYS,
+    ANSWERS_KEYS,
+    HOURS_KEYS,
+    PROMISES_KEYS,
+    RULES_KEYS,
+    SUBJECTS,
+    TO_THE_AUTOMATION,
+)
 from socialdesk.tui.actions.broadcasting import (
     BROADCAST_MOVING,
     BROADCAST_RESULTS,
@@ -26,7 +35,10 @@ from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
 from socialdesk.tui.actions.panes import (
+    ACKNOWLEDGING,
     AGENDA,
+    ANSWERS,
+    AUTOMATION,
     BROADCASTS,
     COMPOSER,
     DIALOGS,
@@ -34,10 +46,13 @@ from socialdesk.tui.actions.panes import (
     FIGURES,
     GAMES,
     HEAT,
+    HOURS,
     LIST,
     LIVE,
     PLAN,
+    PROMISES,
     RECIPIENTS,
+    RULES,
     STATS,
     SUGGESTIONS,
     SURVEY,
@@ -86,6 +101,12 @@ def _stats(entry: FullScreen, desk: Desk) -> DeskScreen:
     return StatsScreen(entry, desk)
 
 
+def _automation(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.automation.screen import AutomationScreen  # noqa: PLC0415 - not before somebody looks
+
+    return AutomationScreen(entry, desk)
+
+
 INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
@@ -120,8 +141,17 @@ STATS_SCREEN = FullScreen(
     TO_THE_STATS,
     _stats,
 )
+AUTOMATION_SCREEN = FullScreen(
+    "automation",
+    (AUTOMATION, HOURS, ACKNOWLEDGING, RULES, ANSWERS, PROMISES),
+    (
+        *HOURS_KEYS, *ACKNOWLEDGING_KEYS, *RULES_KEYS, *ANSWERS_KEYS, *PROMISES_KEYS, *SUBJECTS,
+    ),
+    TO_THE_AUTOMATION,
+    _automation,
+)  # fmt: skip
 SCREENS: tuple[FullScreen, ...] = (
-    INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN, STATS_SCREEN
+    INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN, STATS_SCREEN, AUTOMATION_SCREEN
 )  # fmt: skip
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 

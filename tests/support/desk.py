@@ -42,6 +42,7 @@ from socialdesk.tui.desk.session import DeskSettings, Session
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support import waiting
+from tests.support.automated import automating_on
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 from tests.support.waiting import source
@@ -138,6 +139,8 @@ def app_on(
             giving=lambda store: giving_on(store, clock, files),
             figuring=lambda store: figuring_on(store, clock, files),
             promises=lambda store: promises_on(store, clock),
+            automating=(settings and settings.automating)
+            or (lambda store: automating_on(store, clock)),
         ),
     )
 

@@ -158,7 +158,7 @@ async def test_no_screen_keeps_a_word_of_the_language_before(
 
 
 def test_words_of_another_language_are_found() -> None:
-    sentence = "Any key closes this; F7 opens it again. ? shows every key."
+    sentence = "Any key closes this; {key} opens it again. ? shows every key."
     screen = f"│ {translate_into('vi', sentence)} │"
 
     assert foreign(screen, "vi") == set()

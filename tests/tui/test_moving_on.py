@@ -55,6 +55,12 @@ OVER_THE_INBOX = {
     "heat": ("f6", "tab", "tab"),
     "waits": ("f6", "enter"),
     "survey": ("f6", "v"),
+    "automation": ("f7", "3"),
+    "hours": ("f7", "1"),
+    "acknowledge": ("f7", "2"),
+    "rules": ("f7", "4"),
+    "answers": ("f7", "5"),
+    "promises": ("f7", "6"),
 }
 """Panes of other full screens, and the keys that lead there."""
 TRIED = sorted(

@@ -38,7 +38,7 @@ NAMES = (
 PAGES: dict[str, tuple[str, ...]] = {
     "list": (), "thread": ("tab",), "composer": ("enter",), "note": ("y",), "customer": ("i",), "snooze": ("s",),
     "tag": ("t",), "assign": ("a",), "priority": ("p",), "detail": ("d",), "filter": ("backslash",),
-    "search": ("slash",), "palette": ("ctrl+k",), "same person": ("L",), "set up": ("f7",),
+    "search": ("slash",), "palette": ("ctrl+k",), "same person": ("L",), "set up": ("shift+f7",),
     "accounts": ("f8",), "help": ("f1",), "many": ("v", "v", "e"),
 }  # fmt: skip
 

@@ -38,7 +38,7 @@ SCREENS: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
     ("preview", ("asterisk", "e"), "conversation", ("escape", "escape")),
     ("help", ("question_mark",), "", ("escape",)),
     ("accounts", ("f8",), "token", ("escape",)),
-    ("checklist", ("f7",), "Any key closes", ("escape",)),
+    ("checklist", ("shift+f7",), "Any key closes", ("escape",)),
     ("viewer", ("home", "j", "o"), "Esc", ("escape",)),
     ("customer", ("i",), "", ("i",)),
     ("empty", ("4",), "", ("1",)),

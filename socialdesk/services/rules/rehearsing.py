@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -20,6 +21,8 @@ from socialdesk.store.rule_turn import change_event, message_event
 from socialdesk.store.store import Store
 
 EXAMPLES = 5
+AT_ONCE = 200
+"""Events that are played without a pause."""
 LASTING = frozenset({"channel", "account", "kind", "lang", "name", "live"})
 """What a query asks that is today as it was then."""
 
@@ -51,7 +54,9 @@ class Rehearsing:
         events = sorted(await self._events(rules, since), key=lambda each: each.at)
         stage = await self._stage(rules, events)
         listening = Listening(rules)
-        for event in events:
+        for number, event in enumerate(events):
+            if number % AT_ONCE == 0:
+                await asyncio.sleep(0)  # a desk that asks goes on meanwhile
             asked, said = listening.asked(event)
             for rule in asked:
                 stage.play(rule, event, said)

@@ -18,6 +18,7 @@ GROUPS = {
     "live": _("Lives"),
     "game": _("Games"),
     "figures": _("Figures"),
+    "automation": _("What acts by itself"),
     "find": _("Find and views"),
     "desk": _("The desk"),
 }

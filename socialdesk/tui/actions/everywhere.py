@@ -61,7 +61,7 @@ PROGRAM: tuple[Action[DeskScreen], ...] = (
     ),
     Action(
         "checklist",
-        ("f7",),
+        ("shift+f7", "f19"),
         _("set up"),
         _("What is set up, and what to connect next"),
         EVERYWHERE,

@@ -22,6 +22,12 @@ TREND = Pane("trend", _("In the trend"), below=("stats",))
 HEAT = Pane("heat", _("In the heat map"), below=("stats",))
 SURVEY = Pane("survey", _("Among the figures beside waits"), below=("stats",))
 WAITS = Pane("waits", _("Among the waits behind a figure"))
+AUTOMATION = Pane("automation", _("At what acts by itself"))
+HOURS = Pane("hours", _("At the working hours"), below=("automation",))
+ACKNOWLEDGING = Pane("acknowledge", _("At the acknowledgements"), below=("automation",))
+RULES = Pane("rules", _("At the rules"), below=("automation",))
+ANSWERS = Pane("answers", _("At the answers folder"), below=("automation",))
+PROMISES = Pane("promises", _("Among what was promised"), below=("automation",))
 SUGGESTIONS = Pane("suggestions", types=True, is_dialog=True)
 """What is offered while somebody writes; every other key goes on to the composer."""
 

@@ -20,6 +20,7 @@ from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.team import Team
 
 if TYPE_CHECKING:
+    from socialdesk.tui.desk.automation import Automation
     from socialdesk.tui.desk.broadcasts import Broadcasts
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
@@ -63,6 +64,13 @@ class Desk:
         from socialdesk.tui.desk.games import Games  # noqa: PLC0415 - what they need is heavy
 
         return Games(self.session)
+
+    @cached_property
+    def automation(self) -> Automation:
+        """What answers and acts by itself; made and kept in the same way."""
+        from socialdesk.tui.desk.automation import Automation  # noqa: PLC0415 - nobody else needs it
+
+        return Automation(self.session)
 
     @cached_property
     def stats(self) -> Stats:

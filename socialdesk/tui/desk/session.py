@@ -19,6 +19,7 @@ from socialdesk.services.search import Asker
 from socialdesk.store.store import Store
 
 if TYPE_CHECKING:
+    from socialdesk.services.automating import Automating
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
@@ -55,6 +56,8 @@ class DeskSettings:
     """The same for what is promised."""
     answers: Callable[[Store], Drafting] | None = None
     """The same for the answers folder and drafts; None where the shop has neither."""
+    automating: Callable[[Store], Automating] | None = None
+    """The same for all that answers and acts by itself."""
 
 
 @dataclass(slots=True)

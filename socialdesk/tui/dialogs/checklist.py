@@ -44,7 +44,7 @@ LAST = (
 
 
 class ChecklistScreen(Page):
-    """Any key closes it; F7 and the palette open it again."""
+    """Any key closes it; its key and the palette open it again."""
 
     CSS = """
     ChecklistScreen { align: center middle; background: $ground 40%; }
@@ -76,7 +76,7 @@ class ChecklistScreen(Page):
         with Vertical(id="checklist"):
             with VerticalScroll(id="checklist-steps"):
                 yield Static(Hanging(text, lambda line: len(line) - len(line.lstrip())))
-            yield Static(leaving_text(), id="checklist-leaving")
+            yield Static(leaving_text(self.keymap.shown("checklist")), id="checklist-leaving")
 
 
 def checklist_text(
@@ -105,10 +105,10 @@ def checklist_text(
     return text
 
 
-def leaving_text() -> Text:
-    """How the page is left, and how it is read in another language: below the steps, however low
+def leaving_text(key: str) -> Text:
+    """How the page is left and opened again by its key, and how it is read in another language: below the steps, however low
     the terminal is."""
-    text = Text(translate("Any key closes this; F7 opens it again. ? shows every key."))
+    text = Text(translate("Any key closes this; {key} opens it again. ? shows every key.", key=key))
     text.append(f"\nF12: {LANGUAGE_NAMES[next_language()]}")
     text.stylize(palette.FAINT)
     return text

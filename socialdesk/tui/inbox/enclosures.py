@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import COMPOSER
+from socialdesk.tui.editor import edit_file, lend_terminal
 
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.composer import Composer
@@ -130,24 +131,7 @@ class Enclosures:
 
     def edit_file(self, path: str) -> None:
         """Open a file of the shop's own in $EDITOR; what is written in the composer stays."""
-        screen = self._context.screen
-        command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if not self._reach.is_here or not command:
-            words = translate("It stands in {path}.", path=path)
-            screen.tell(words)
-            return
-        try:
-            self._run(command, Path(path))
-        except Exception as error:  # noqa: BLE001 - as above
-            words = translate(
-                "The editor could not be opened ({error}).", error=type(error).__name__
-            )
-            screen.tell(words, bad=True)
-        screen.app.refresh(repaint=True, layout=True)
+        edit_file(self._context.screen, path)
 
     def _run(self, command: str, path: Path) -> None:
-        import shlex  # noqa: PLC0415 - only here
-        import subprocess  # noqa: PLC0415 - only here
-
-        with self._context.screen.app.suspend():
-            subprocess.run([*shlex.split(command), str(path)], check=False)  # noqa: S603 - the agent's own editor
+        lend_terminal(self._context.screen, command, path)

@@ -180,7 +180,7 @@ async def test_the_first_page_is_a_checklist_that_can_be_opened_again(
             assert f"○ {words}" in grid(pilot.app)
         await pilot.press("x", "space", "r")
         await type_in(pilot, "chào chị")
-        await pilot.press("enter", "f7")
+        await pilot.press("enter", "shift+f7")
         await until(pilot, lambda: isinstance(pilot.app.screen, ChecklistScreen))
         await pilot.press("escape", "escape", "ctrl+k")
         await type_in(pilot, "set up")

@@ -74,11 +74,12 @@ async def test_it_looks_as_it_was_reviewed_in_words_that_are_whole(
     )
 
 
-def cut(shown: str) -> list[str]:
-    """What is of another language, and what is cut; scrollbars stand between words."""
+def cut(shown: str, spoken: str = SPOKEN) -> list[str]:
+    """What is of another language (but what customers and staff have `spoken`), and what is cut; scrollbars stand between
+    words."""
     shown = shown.translate(dict.fromkeys(range(0x2581, 0x2588), " "))
     return [
-        *foreign(shown, language(), SPOKEN),
+        *foreign(shown, language(), spoken),
         *(
             each
             for text in columns(shown, is_over=False)

@@ -1,0 +1,1 @@
+"""The screen of what answers and acts by itself."""

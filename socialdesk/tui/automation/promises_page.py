@@ -1,0 +1,93 @@
+"""Promises that are open: what, to whom, by whom, until when; and the closing of what is old."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from socialdesk.model.i18n import count, day_words, mark, translate
+from socialdesk.services.auto_resolve import SWITCH
+from socialdesk.store.promises import PromiseRow
+from socialdesk.tui.actions.panes import PROMISES
+from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
+from socialdesk.tui.text import named, shown, veiled
+
+FLAG = "⚑"
+
+
+class PromisesPage(Page):
+    """The first due first."""
+
+    PANE = PROMISES.name
+    TITLE = mark("Promises")
+
+    @property
+    def is_read(self) -> bool:
+        """Whether it was read yet."""
+        return self.automation.promises is not None
+
+    def meant(self) -> list[PromiseRow]:
+        """Those that are shown: everybody's, or mine."""
+        rows, agent = self.automation.promises or (), self.automation.agent
+        return [each for each in rows if not self.automation.is_mine or each.agent == agent]
+
+    def headline(self) -> tuple[str, str]:
+        """How many are open, how many overdue."""
+        rows, now = self.meant(), self.now()
+        late = sum(each.due_at <= now for each in rows)
+        whose = translate("mine") if self.automation.is_mine else translate("everybody's")
+        words = f"{whose}: {count('{n} open', '{n} open', len(rows))}"
+        if late:
+            words += f" · {count('{n} overdue', '{n} overdue', late)}"
+        return words, "ALARM" if late else "GOOD" if rows else "DIM"
+
+    def lines(self) -> list[Line]:
+        """The switch of what closes by itself, and each promise."""
+        found = list[Line]()
+        if self.automation.services.closes or not self.automation.is_on(SWITCH):
+            found.append(self.part(SWITCH, translate("Closing by itself")))
+        rows, now = self.meant(), self.now()
+        found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
+        for each in rows:
+            is_late = each.due_at <= now
+            local = datetime.fromtimestamp(each.due_at / 1000, self._screen.program.zone)
+            who, text = veiled(named(each.name)), veiled(" ".join(shown(each.text).split()))
+            found.append(
+                Line(
+                    f"promise {each.id}", f"{day_words(local.date())} {local:%H:%M} {who}: {text}", f"@{shown(each.agent)}",
+                    LATE if is_late else FLAG, "ALARM" if is_late else "TEXT", yields=True,
+                    conversation=each.conversation_id, name=each.name,
+                )
+            )  # fmt: skip
+        return found
+
+    def promise(self, line: Line) -> PromiseRow | None:
+        """The promise of a line."""
+        return next((each for each in self.meant() if line.key == f"promise {each.id}"), None)
+
+    def told(self, line: Line) -> Told:
+        """All of a promise."""
+        each = self.promise(line)
+        if each is None:
+            hint = translate(
+                "`socialdesk auto-resolve preview` lists what would be closed now, and why the rest is not."
+            )
+            return [*self.switched(line), (hint, "DIM")] if line.switch else []
+        is_late = each.due_at <= self.now()
+        until = translate("until {when}", when=self.when(each.due_at))
+        if is_late:
+            until = translate("overdue since {when}", when=self.when(each.due_at))
+        found: Told = [
+            (veiled(named(each.name)), "CUSTOMER"),
+            (veiled(" ".join(shown(each.text).split())), "TEXT"),
+            (until, "ALARM" if is_late else "TEXT"),
+        ]
+        if each.open_ended:
+            found.append((translate("No time was named: then somebody should look."), "DIM"))
+        made = translate("by {who}, {when}", who=shown(each.agent), when=self.when(each.made_at))
+        hint = translate(
+            "{kept}: it was kept. {drop}: let it go. {open} leads to the conversation.",
+            kept=self.key("promise_kept"),
+            drop=self.key("promise_dropped"),
+            open=self.key("automation_open"),
+        )
+        return [*found, (made, "DIM"), ("", "DIM"), (hint, "DIM")]
