@@ -53,13 +53,12 @@ WAITING = Query(int, "SELECT count(*) FROM acknowledgement_due")
 SILENT = Query(
     int,
     """
-    SELECT automatic_stop.conversation_id FROM automatic_stop
-    JOIN conversation ON conversation.id = automatic_stop.conversation_id
-    WHERE COALESCE(conversation.last_reply_at, 0) < automatic_stop.at
+    SELECT automatic_stop.conversation_id FROM automatic_stop CROSS JOIN conversation
+    WHERE conversation.id = automatic_stop.conversation_id AND COALESCE(conversation.last_reply_at, 0) < automatic_stop.at
     ORDER BY automatic_stop.at DESC LIMIT 100
     """,
 )
-"""Where too much was said by itself and nobody has answered since, newest first."""
+"""Where too much was said by itself and nobody has answered since, newest first. SQLite keeps the order of a CROSS JOIN."""
 PHONE = Query(str, "SELECT contact.phone FROM contact WHERE contact.id = $1")
 POSTPONE = """
     INSERT INTO acknowledgement_due (conversation_id, episode, due_at) VALUES ($1, $2, $3)

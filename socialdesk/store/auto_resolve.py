@@ -44,14 +44,17 @@ class QuietRow:
     noticed_at: int | None
 
 
+_UNSENT = "state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')"
+"""Repeats what `outbox_shown` is limited to, or each conversation costs a look at the whole outbox."""
 AROUND = Query(
     QuietRow,
-    """
+    f"""
     SELECT conversation.id,
         (SELECT max(at) FROM conversation_change WHERE conversation_id = conversation.id) AS changed_at,
         (SELECT count(*) FROM promise WHERE conversation_id = conversation.id AND outcome = '') AS promises,
-        (SELECT count(*) FROM outbox WHERE conversation_id = conversation.id AND state = 'scheduled') AS scheduled,
-        (SELECT count(*) FROM outbox WHERE conversation_id = conversation.id
+        (SELECT count(*) FROM outbox WHERE conversation_id = conversation.id AND {_UNSENT} AND state = 'scheduled'
+        ) AS scheduled,
+        (SELECT count(*) FROM outbox WHERE conversation_id = conversation.id AND {_UNSENT}
             AND (state IN ('queued', 'claimed', 'sending') OR (state IN ('refused', 'unconfirmed') AND kind = 'reply'))
         ) AS unsent,
         (SELECT count(*) FROM draft WHERE conversation_id = conversation.id) AS drafts,
@@ -60,7 +63,7 @@ AROUND = Query(
         ) AS paused,
         auto_resolve_notice.quiet_since AS noticed_since, auto_resolve_notice.at AS noticed_at
     FROM conversation LEFT JOIN auto_resolve_notice ON auto_resolve_notice.conversation_id = conversation.id
-    WHERE conversation.id IN ({list})
+    WHERE conversation.id IN ({{list}})
     """,
 )
 LAST_WORDS = Query(

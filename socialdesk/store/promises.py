@@ -46,11 +46,11 @@ _COLUMNS = """
     promise.due_at, promise.open_ended, promise.outcome, promise.settled_at, promise.settled_by
 """
 _FROM = """
-    FROM promise
-    JOIN conversation ON conversation.id = promise.conversation_id
-    JOIN contact ON contact.id = conversation.contact_id
+    FROM promise CROSS JOIN conversation
+    JOIN contact ON conversation.id = promise.conversation_id AND contact.id = conversation.contact_id
     JOIN account ON account.id = conversation.account_id
 """
+"""Promises first, of which there are few. SQLite keeps the order of a CROSS JOIN."""
 OPEN = Query(
     PromiseRow,
     f"SELECT {_COLUMNS} {_FROM} WHERE promise.outcome = '' AND promise.due_at <= $1 ORDER BY promise.due_at, promise.id LIMIT $2",

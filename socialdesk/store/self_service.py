@@ -136,10 +136,10 @@ SETTLED = Query(
     """
     SELECT conversation.id,
         (SELECT max(message.id) FROM message WHERE message.conversation_id = conversation.id) AS seen
-    FROM self_service
-    JOIN conversation ON conversation.id = self_service.conversation_id AND conversation.episode = self_service.episode
-    JOIN outbox ON outbox.key = 'answer:' || CAST(conversation.id AS text) || ':' || self_service.message
-    WHERE self_service.at > $1 AND self_service.at <= $2 AND self_service.outcome = 'answered'
+    FROM self_service CROSS JOIN conversation CROSS JOIN outbox
+    WHERE conversation.id = self_service.conversation_id AND conversation.episode = self_service.episode
+        AND outbox.key = 'answer:' || CAST(conversation.id AS text) || ':' || self_service.message
+        AND self_service.at > $1 AND self_service.at <= $2 AND self_service.outcome = 'answered'
         AND outbox.state IN ('sent', 'delivered', 'read')
         AND conversation.status = 'open' AND conversation.waiting_since IS NOT NULL AND conversation.first_reply_at IS NULL
         AND NOT EXISTS (
@@ -152,7 +152,8 @@ SETTLED = Query(
     ORDER BY self_service.at LIMIT 100
     """,
 )
-"""Conversations in whose episode all that the customer said was answered by itself, and no person wrote."""
+"""Conversations in whose episode all that the customer said was answered by itself, and no person wrote. SQLite keeps
+the order of a CROSS JOIN: the answers of a time are few."""
 PIECE = 256
 """Conversations that are asked about at once."""
 

@@ -63,6 +63,7 @@ MARK = "UPDATE target_clock SET told = $2 WHERE conversation_id = $1"
 WRITE_DOWN = "INSERT INTO target_notice (at, waits) VALUES ($1, $2)"
 UNTOLD = Query(_notice, "SELECT id, waits FROM target_notice WHERE told_at IS NULL ORDER BY id")
 SET_TOLD = "UPDATE target_notice SET told_at = $2 WHERE id = $1"
+FORGET = "DELETE FROM target_notice WHERE id < $1 AND told_at IS NOT NULL"
 
 
 def step_of(each: Passing, steps: Sequence[int], now: Instant) -> int:
@@ -108,5 +109,10 @@ class TargetNotices:
         return await self._db.all(UNTOLD)
 
     async def told(self, number: int, at: Instant) -> None:
-        """The owner knows. Raises StoreError."""
-        await self._db.transact(lambda conn: conn.rows(SET_TOLD, number, at))
+        """The owner knows; what they were told before is of no use any more. Raises StoreError."""
+
+        async def work(conn: Connection) -> None:
+            await conn.rows(SET_TOLD, number, at)
+            await conn.rows(FORGET, number)
+
+        await self._db.transact(work)

@@ -9,17 +9,27 @@ from pathlib import Path
 import pytest
 
 from socialdesk.store import (  # fmt: skip
+    acknowledging,
     answers,
     audience,
+    auto_resolve,
+    automatic,
     claims,
     costs,
     exports,
+    history,
     inbox,
     ledger,
     live_comments,
     lives,
     monitoring,
+    promises,
+    questions,
+    rules,
+    self_service,
     target_clocks,
+    target_notices,
+    targets,
     workload,
 )
 from socialdesk.store.engine.database import Query
@@ -38,6 +48,11 @@ EVERYBODY = {
     "exports.EDGE", "target_clocks.URGENT",
 }  # fmt: skip
 """They ask of everybody, of every account, of every live, of the owner's few chats, or how many there are altogether."""
+FEW = {
+    "acknowledging.WAITING", "acknowledging.SILENT", "rules.CURSORS", "rules.OF_BUNDLE", "rules.DROP_BUNDLE",
+    "target_notices.NEWEST_AT", "target_notices.UNTOLD",
+}  # fmt: skip
+"""They ask tables that are emptied as soon as what stands in them is done, or told."""
 WHOLE = re.compile(r"SCAN (?!CONSTANT|\()(\w+)\b(?! USING INDEX)")
 """A look at each row of a table, and not only at those of an index that has a part of them, or in whose
 order they are wanted."""
@@ -48,17 +63,27 @@ EXPLAINED = itertools.count()
 def heavy() -> dict[str, str]:
     found: dict[str, str] = {"audience.PICKED": audience.PICKED.replace("{conditions}", "1 = 1")}
     for module in (
+        acknowledging,
         answers,
         audience,
+        auto_resolve,
+        automatic,
         claims,
         costs,
         exports,
+        history,
         inbox,
         ledger,
         live_comments,
         lives,
         monitoring,
+        promises,
+        questions,
+        rules,
+        self_service,
         target_clocks,
+        target_notices,
+        targets,
     ):
         room = module.__name__.rpartition(".")[2]
         for name, value in vars(module).items():
@@ -98,7 +123,8 @@ async def test_no_heavy_statement_goes_through_a_whole_table(analysed: Path) -> 
 
     whole = {name: each for name, each in found.items() if looked_through(each)}
     assert len(found) > 40
-    assert not {k: v for k, v in whole.items() if k not in EVERYBODY}
+    rest = {k: v for k, v in whole.items() if k not in EVERYBODY | FEW}
+    assert not rest
 
 
 async def test_a_store_that_is_open_forgets_it_as_soon_as_another_program_opens_it(
