@@ -3,7 +3,8 @@ recording transaction.
 
 **Once.** While the shop is open: once an episode, whatever was said in it before. While it is closed: once a closed period
 and day of the shop's own clock, whatever the episode: one that is resolved and begins anew within them is not told again,
-one that goes on over midnight, or through the days of a holiday, is told once on each of them. Who was acknowledged while
+one that goes on over midnight, or through the days of a holiday, is told once on each of them. Who writes comments is told
+once under a post. Who was acknowledged while
 the shop was open, and writes again after it closed, is told once that it is closed. A closed period and a day are
 half-open: the moment of opening is none of it, 23:59:59.999 is the old day and 00:00 the new one.
 """
@@ -176,6 +177,8 @@ def _decided(
         return Explained("not_waiting")
     hours = settings.hours_of(account)
     is_open, opens = (True, None) if hours is None else _standing(hours, now)
+    if message is not None and message.chat_kind is ChatKind.COMMENT and state.acknowledged_episode:
+        return Explained("told", is_open=is_open, opens=opens)
     if is_open and state.acknowledged_episode >= state.episode:
         return Explained("told")
     if hours is not None and not is_open and _told_closed(state, hours, now):

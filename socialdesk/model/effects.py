@@ -3,8 +3,8 @@ recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol, runtime_checkable
 
 from socialdesk.model.changes import Assign, Prioritise, Tag
@@ -26,6 +26,9 @@ class Reply:
     kind: DeliveryKind
     once: str = ""
     """What an acknowledgement is said once for, where that is not the episode."""
+    reworded: Callable[[Sequence[str]], str] | None = field(default=None, compare=False)
+    """The text once it is known what the customer has said in the episode, the newest last; None where that makes no
+    difference."""
 
 
 @dataclass(frozen=True, slots=True)

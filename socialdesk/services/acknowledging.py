@@ -115,8 +115,10 @@ class Acknowledgements:
             who = _customer(due)
             if wanted.language:
                 who = replace(who, language=wanted.language)
-        message = _message(wanted, who, kind, now)
+        message, before = _message(wanted, who, kind, now), state
         state = after_inbound(state, message)
+        if state.episode != before.episode:
+            who = replace(who, said=())  # what was said in the one before is another matter
         found = explain(state, message, self._settings, now, who, account_id)
         if found.code not in ("said", "later"):
             return found

@@ -4,7 +4,7 @@ with `name` and `decide`, and a line in `policies`."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialdesk.model.acknowledge import AcknowledgeSettings, Customer, explain
 from socialdesk.model.choice import CHOSE, meant
@@ -62,7 +62,14 @@ class Acknowledgement:
             return (ReplyPrivately(found.text, acknowledges=True),) if limits is not None else ()
         if found.due_at is not None:
             return (AcknowledgeLater(found.due_at),)
-        return (Reply(found.text, kind, found.once),)
+
+        def reworded(said: Sequence[str]) -> str:
+            bare = replace(message, body="")
+            return explain(
+                state, bare, self.settings, occasion.now, replace(who, said=said), account
+            ).text
+
+        return (Reply(found.text, kind, found.once, reworded),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,8 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.outbox import queue_all
 
 PORTION = 100
+Reworded = Callable[[Sequence[str]], str]
+"""A text by what somebody has said in the episode, the newest last; empty where it stays as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +134,26 @@ class Acknowledging:
         return await self._db.read(work)
 
 
+async def reword(
+    conn: Connection,
+    deliveries: list[NewDelivery],
+    reworded: Sequence[tuple[NewDelivery, ConversationRow, Reworded]],
+) -> None:
+    """Put into these deliveries what is said to who has said more in the episode than one message: it tells who speaks,
+    and how. Their messages are in the store."""
+    for delivery, row, words in reworded:
+        if body := words(await said_in(conn, row)):
+            deliveries[deliveries.index(delivery)] = replace(delivery, body=body)
+
+
+async def said_in(conn: Connection, row: ConversationRow) -> list[str]:
+    """What a customer has said last in the running episode, the newest last."""
+    return (await fetch_all(conn, SAID, row.id, row.state.opened_at))[::-1]
+
+
 async def _due(conn: Connection, row: ConversationRow) -> Due:
-    said = await fetch_all(conn, SAID, row.id, row.state.opened_at)
     phone = await fetch_all(conn, PHONE, row.contact_id)
-    return Due(row, said[::-1], phone[0] if phone else "")
+    return Due(row, await said_in(conn, row), phone[0] if phone else "")
 
 
 async def _say(

@@ -43,9 +43,9 @@ from socialdesk.store import (
     self_service,
     switches,
 )
-from socialdesk.store.acknowledging import Postponed, after_said, key_of, postpone
+from socialdesk.store.acknowledging import Postponed, Reworded, after_said, key_of, postpone, reword
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
-from socialdesk.store.conversations import done
+from socialdesk.store.conversations import ConversationRow, done
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.live_comments import COMMENT, Heard
@@ -120,6 +120,7 @@ class Effects:
         self._heard: list[tuple[Moving, Heard]] = []
         self._guard = guard
         self._later: list[Postponed] = []
+        self._reworded: list[tuple[NewDelivery, ConversationRow, Reworded]] = []
         self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
         """The newest message of each conversation that policies were asked about."""
 
@@ -189,7 +190,7 @@ class Effects:
         lists: tuple[list[Any], ...] = (
             self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
             self._new_served, self._with_buttons, self._served.setdefault(row.id, []),
-            self._later,
+            self._later, self._reworded,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -278,8 +279,11 @@ class Effects:
         if kind is DeliveryKind.ACKNOWLEDGEMENT and not is_chosen:
             key = key_of(row, reply.once)
             moving.become(row.with_state(after_said(row.state, reply.once, self._working.now)))
-        self._deliveries.append(NewDelivery(key, row.id, kind, reply.text, OWN_NAME))
+        delivery = NewDelivery(key, row.id, kind, reply.text, OWN_NAME)
+        self._deliveries.append(delivery)
         self.queued += 1
+        if reply.reworded is not None and row.state.opened_at < message.at:
+            self._reworded.append((delivery, row, reply.reworded))
 
     def _serve(self, moving: Moving, message: InboundMessage, serve: Serve) -> None:
         row, now = moving.row, self._working.now
@@ -327,6 +331,9 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
+        if self._reworded:
+            await self._working.keep_messages()
+            await reword(conn, self._deliveries, self._reworded)
         await self._restrain(conn, self._deliveries, self._at_comments, self._with_buttons)
         await queue_all(conn, self._deliveries, self._working.now)
         await queue_at_comments(conn, self._at_comments, self._working.now)

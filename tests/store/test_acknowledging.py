@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from socialdesk.bots.messenger import limits as messenger
-from socialdesk.model.acknowledge import AcknowledgeSettings, Explained
+from socialdesk.model.acknowledge import AcknowledgeSettings, Explained, Text
 from socialdesk.model.changes import Resolve
 from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.message import RECOVERED, Author
-from socialdesk.services.acknowledging import Acknowledgements
+from socialdesk.services.acknowledging import Acknowledgements, Wanted
 from socialdesk.services.policies import Acknowledgement
 from socialdesk.store.acknowledging import Due
 from socialdesk.store.automatic import Guard, allowed
@@ -245,3 +245,48 @@ async def test_an_overview_tells_all_that_a_screen_shows(store: Store) -> None:
     assert (seen.is_on, seen.is_wanted, seen.is_open, seen.waiting) == (True, True, False, 1)
     assert seen.texts == {"vi": "đóng 8:00 sáng mai"} and seen.per_hour == 1
     assert list(seen.silent) == []
+
+
+THAI = {"th": (Text("รับ", "th"), Text("ปิด {opens}", "th"))}
+
+
+async def test_who_has_spoken_before_is_told_in_their_language(store: Store) -> None:
+    shop = Shop(store, others=THAI, outside="đóng với {pronoun}")
+
+    assert await shop.hear(NOW, "สวัสดีค่ะ สนใจชุดสีฟ้าค่ะ") == ["รับ"]
+    wanted = Wanted(1, "❤️")
+    service = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake)
+    told = (await service.explain(wanted, EVENING)).text
+    assert await shop.hear(EVENING, "❤️") == [told] == ["ปิด พรุ่งนี้ เวลา 8:00 น."]
+
+    assert await shop.hear(NOW, "chị muốn hỏi cái váy", chat="502") == ["nhận"]
+    assert await shop.hear(EVENING, "alo", chat="502") == ["đóng với chị"]
+
+
+async def test_what_was_said_in_an_episode_before_tells_nothing(store: Store) -> None:
+    shop = Shop(store, others=THAI)
+    await shop.hear(NOW, "สวัสดีค่ะ สนใจชุดสีฟ้าค่ะ")
+    await shop.resolve(at(1))
+    service = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake)
+
+    told = (await service.explain(Wanted(1, "alo"), at(2))).text
+    assert await shop.hear(at(2), "alo") == [told] == ["nhận"]
+
+
+async def test_words_that_come_together_are_read_together(store: Store) -> None:
+    settings = replace(SHOP, others=THAI, inside="")
+    words = ("สวัสดีค่ะ สนใจชุดสีฟ้าค่ะ", "❤️")
+    said = [inbound(each, str(n), at=at(n)) for n, each in enumerate(words, 1)]
+    await store.record([arrival(said[0])], at(1), ())
+    asked = [Acknowledgement(settings, {})]
+    await store.record([arrival(replace(each, at=EVENING)) for each in said[1:]], EVENING, asked)
+
+    assert [each.body for each in await store.deliveries.rows("all", 9)] == ["ปิด พรุ่งนี้ เวลา 8:00 น."]
+
+
+async def test_explain_knows_that_who_comments_is_told_once(store: Store) -> None:
+    limits, settings = {SHOP_ACCOUNT: messenger.capabilities()}, replace(SHOP, comments=True)
+    await store.record([arrival(comment("giá?", "c1"))], NOW, [Acknowledgement(settings, limits)])
+    service = Acknowledgements(store, ManualClock(), settings, limits, lambda: None)
+
+    assert (await service.explain(Wanted(1, "giá?"), EVENING)).code == "told"
