@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 # What Python has compiled is kept: every test that starts the program would compile it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint any-order broken-fields moving-on random-weeks random-hours evening fairness mutants bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint any-order broken-fields moving-on random-weeks random-hours week evening fairness mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	@echo "Starting a pretend shop: simulated platforms, a worker, and the desk. q leaves."
@@ -33,6 +33,9 @@ random-weeks: $(VENV)/.ready-dev
 
 random-hours: $(VENV)/.ready-dev
 	ROUNDS=1000 SEED=$$(date +%s) $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/services/test_any_calendar.py
+
+week: $(VENV)/.ready-dev
+	CUSTOMERS=$${CUSTOMERS:-5000} KILLS=$${KILLS:-60} SEED=$${SEED:-$$(date +%s)} $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/whole/test_week.py
 
 evening: $(VENV)/.ready-dev
 	FOLLOWERS=10000 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_evening.py

@@ -42,7 +42,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 LONGEST = (
     "test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots",
-    "whole/test_evening", "whole/test_live", "test_first_hour", "test_demo", "test_the_demo_without",
+    "whole/test_evening", "whole/test_week", "whole/test_live", "test_first_hour", "test_demo", "test_the_demo_without",
     "test_after_a_sleep_that_is_longer", "test_a_network_that_goes_without_a_word",
 )  # fmt: skip
 """Files and tests that take ten seconds and more of a processor, or of waiting for other programs."""
