@@ -1,4 +1,5 @@
-"""Canned answers: texts with `{fields}` that a customer and a shop fill in."""
+"""Canned answers: texts with `{fields}` that a customer and a shop fill in; `{given|bạn}` says what stands there
+where nothing is known, `{given|}` that nothing does."""
 
 from __future__ import annotations
 
@@ -34,7 +35,7 @@ SPELLINGS = {
 LONGEST_KEY = 32
 LONGEST_VALUE = 500
 
-_HOLE = re.compile(r"\{([^\W\d]\w{0,31})\}")
+_HOLE = re.compile(r"(?P<blank>[ \t]?)\{(?P<name>[^\W\d]\w{0,31})(?:\|(?P<other>[^{}]*))?\}")
 
 
 _FIELD_OF = {fold(each): name for name, more in SPELLINGS.items() for each in more}
@@ -56,10 +57,15 @@ def detail(words: str) -> tuple[str, str] | None:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """`text` with every field that has a value filled in; the others stay as they stand."""
+    """`text` with every field that has a value, or says what stands there instead, filled in; the others stay as
+    they stand."""
 
     def value(found: re.Match[str]) -> str:
-        return values.get(field(found[1]), "") or values.get(found[1], "") or found[0]
+        said = _known(found["name"], values)
+        if not said and found["other"] is None:
+            return found[0]
+        said = said or found["other"]
+        return found["blank"] + said if said else ""
 
     return _HOLE.sub(value, text)
 
@@ -69,9 +75,22 @@ def holes(text: str, known: Mapping[str, str]) -> list[str]:
     themselves."""
     return [
         name
-        for name in dict.fromkeys(_HOLE.findall(text))
+        for name in dict.fromkeys(found["name"] for found in _HOLE.finditer(text))
         if name in known or field(name) in FIELDS
     ]
+
+
+def lacking(text: str, values: Mapping[str, str]) -> list[str]:
+    """Everything that looks like a field of `text` and would still stand there if it were filled in with `values`: for
+    texts that nobody reads before the customer does."""
+    every = (found for found in _HOLE.finditer(text) if found["other"] is None)
+    return list(
+        dict.fromkeys(found["name"] for found in every if not _known(found["name"], values))
+    )
+
+
+def _known(name: str, values: Mapping[str, str]) -> str:
+    return values.get(field(name), "") or values.get(name, "")
 
 
 def field_values(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from socialdesk.model.canned import lacking
 from socialdesk.model.faq_index import Index, Likeness
 from socialdesk.model.i18n import mark
 
@@ -70,8 +71,12 @@ class Hindrance(StrEnum):
     LANGUAGE = "language"
     CHANNEL = "channel"
     DAY = "day"
+    FIELD = "field"
 
 
+FIELDS = ("name", "given", "shop")
+"""What an answer's text may take in where it is given by itself."""
+_FILLED = dict.fromkeys(FIELDS, "…")
 ELSEWHERE = (Hindrance.CHANNEL, Hindrance.DAY)
 """Why an answer does not come into question at all."""
 HINDRANCES: Mapping[Hindrance, str] = {
@@ -80,6 +85,7 @@ HINDRANCES: Mapping[Hindrance, str] = {
     Hindrance.LANGUAGE: mark("no part in the customer's language"),
     Hindrance.CHANNEL: mark("not for this channel"),
     Hindrance.DAY: mark("not valid that day"),
+    Hindrance.FIELD: mark("has a field that only people fill in"),
 }
 """The same in words."""
 
@@ -149,6 +155,8 @@ class Faq:
             if not reason and confidence < self.confidence:
                 reason = Hindrance.UNSURE
             said = answer.language_for(language, self.language)
+            if not reason and lacking(answer.parts[said].text, _FILLED):
+                reason = Hindrance.FIELD
             matches.append(Match(answer.id, confidence, said, reason, each.by))
         matches.sort(key=lambda each: -each.confidence)
         return matches

@@ -26,6 +26,8 @@ _VIETNAMESE = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _OTHER_LETTERS = re.compile("[\u0370-\u0dff\u0e80-\u1cff\u2e80-\ud7ff]")
 """Letters of other scripts: Cyrillic, Arabic, Chinese, Japanese, Korean and so on."""
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*|\S+\.(?:com|vn|net|org|me|shop)\b\S*")
+_COMMAND = re.compile(r"(?m)^[ \t]*[/#]\w+(?:@\w+)?")
+"""Tapped or typed as the shop's program calls it, whatever the customer speaks."""
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _TELEX = re.compile(r"dd[aeiouyw].*|.*(?:uw|uow|iee[cmnptu]?|oong|aay)[sfrxj]?|[a-z]{2,}[aeiou]j")
 """Vietnamese as typed where the keyboard's Vietnamese is off: `ddc`, `nhieeu`, `khoong`, `ddwowcj`."""
@@ -105,6 +107,8 @@ def language_of(text: str) -> str:
     """`vi`, `en` or `th` as the words of a message are; empty where that is not clear: a number, a face,
     "ok", a mixture, another language."""
     text = unicodedata.normalize("NFC", text[:_LOOKED_AT])
+    if "/" in text or "#" in text:
+        text = _COMMAND.sub("", text)
     is_plain = text.isascii()
     if not is_plain:
         thai = len(_THAI.findall(text))

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import shown
-from socialdesk.model.canned import fill, holes
+from socialdesk.model.canned import fill, lacking
 from socialdesk.model.changes import Prioritise, Tag
 from socialdesk.model.choice import meant, numbered
 from socialdesk.model.conversation import Priority
@@ -222,7 +222,9 @@ class SelfService:
                 )
                 says = may_speak and not is_here
                 told_language = told(occasion.language or message.sender.language)
-                spoken_here = told_language or asked_in(meant(message)) or language
+                words = meant(message)
+                asked = "" if words.startswith("/") else asked_in(words)
+                spoken_here = told_language or asked or language
                 texts = (self._called(occasion.now, where, spoken_here),) if says else ()
                 return (_served(decision, language, texts), *tags, *marks)
             case _ if not may_speak:
@@ -245,7 +247,7 @@ class SelfService:
         self, occasion: Occasion, where: Where, decision: Decision, language: str
     ) -> Serve:
         """The answer, with a way to a person under it: a button, or a line where there are none. One with a field that
-        nothing fills in is left to people: no customer reads `{pronoun}`."""
+        nothing fills in is left to people: no customer reads `{pronoun}` or `{gvien}`."""
         answer = self.faq().by_id[decision.found[0]]
         said = decision.language or answer.language_for(language, self.manners.language)
         sender = occasion.message.sender
@@ -255,9 +257,9 @@ class SelfService:
             "shop": self.manners.shop,
         }
         part = answer.parts[said]
-        text = fill(part.text, values).strip()
-        if holes(text, values):
+        if lacking(part.text, values):
             return _served(replace(decision, outcome=Outcome.LEFT), said)
+        text = fill(part.text, values).strip()
         buttons: tuple[Button, ...] = ()
         if where.limits.buttons.answers:
             buttons = (Button(on_button(asking_for_a_person(said))),)

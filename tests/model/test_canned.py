@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, detail, field_values, fill, holes
+from socialdesk.model.canned import FIELDS, detail, field_values, fill, holes, lacking
 from socialdesk.model.names import given_name
 
 VALUES = field_values(
@@ -126,3 +126,19 @@ def test_a_field_in_the_shops_own_language_is_the_same_field() -> None:
     assert fill("Dạ {xưng_hô} ơi, đơn {đơn} {size}", VALUES) == "Dạ chị ơi, đơn DH1 M"
     assert holes("{địa_chỉ} {SĐT} {gì}", VALUES) == ["địa_chỉ", "SĐT"]
     assert fill("{don}", {"don": "cũ"}) == "cũ"
+
+
+def test_a_field_says_what_stands_there_where_nothing_is_known() -> None:
+    text = "Dạ {pronoun|bạn} {given|} ơi, size {size|M} {gì|…}"
+
+    assert fill(text, {"given": "Lan"}) == "Dạ bạn Lan ơi, size M …"
+    assert fill(text, {"given": "", "pronoun": "chị", "size": "L"}) == "Dạ chị ơi, size L …"
+    assert holes(fill(text, {}), {}) == []
+    assert holes("{given|bạn}", {}) == ["given"]  # as it was typed, nothing has filled it in
+
+
+def test_what_nothing_would_fill_in_is_found_before_a_customer_reads_it() -> None:
+    text = "{given} {gvien} {size} {pronoun|bạn} {{x}} {1} { a }"
+
+    assert lacking(text, {"given": "Lan", "size": ""}) == ["gvien", "size", "x"]
+    assert lacking("{tên}", {"name": "Lan"}) == []

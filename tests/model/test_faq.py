@@ -1,5 +1,6 @@
 """Which answer is meant, and whether it is given by itself."""
 
+from dataclasses import replace
 from datetime import date
 
 from socialdesk.model.faq import Answer, Faq, Hindrance, Match, Part
@@ -103,3 +104,17 @@ def test_what_holds_for_a_holiday_goes_before_what_always_holds() -> None:
     assert [each.answer_id for each in asked(faq, "mấy giờ mở cửa", day=now) if each.automatic] == [
         "hours"
     ]
+
+
+def test_what_only_people_fill_in_is_not_given_by_itself() -> None:
+    asks = replace(
+        answer("ship", "Phí ship bao nhiêu?"), parts={"vi": Part("Dạ {pronoun} ơi, 30k")}
+    )
+    for text, hindrance in (
+        ("Dạ {pronoun} ơi, {shop} ship 30k", Hindrance.FIELD),
+        ("Dạ {gvien}", Hindrance.FIELD),
+        ("Dạ {pronoun|bạn} {given} {name} {shop}", Hindrance.NONE),
+    ):
+        faq = Faq([replace(asks, parts={"vi": Part(text)})])
+        (match,) = asked(faq, "phí ship bao nhiêu")
+        assert (match.hindrance, match.fits) == (hindrance, True), text

@@ -253,3 +253,18 @@ def test_decomposed_letters_are_the_same_words() -> None:
 def test_whatever_is_written_has_an_answer() -> None:
     for text in ("", "\x00", "\ud800", "a" * 100_000, "ạ " * 50_000, "ddd" * 50_000, "\u202e" * 9):
         assert language_of(text) in ("", "vi", "en", "th")
+
+
+def test_a_command_that_is_tapped_says_nothing_of_the_language() -> None:
+    commands = (
+        "/person",
+        "/help@shop_bot",
+        " /prices",
+        "#order",
+        "/start",
+        "/",
+        "#",
+        "/start\n/person",
+    )
+    assert {each: language_of(each) for each in commands} == dict.fromkeys(commands, "")
+    assert language_of("/gia what is the price of this") == "en"

@@ -17,7 +17,7 @@ from socialdesk.model.delivery import load_file
 from socialdesk.model.faq import Answer, Faq, Hindrance, Part
 from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
-from socialdesk.model.message import RECOVERED, Author, ChatKind, InboundMessage
+from socialdesk.model.message import RECOVERED, Author, ChatKind, InboundMessage, Sender
 from socialdesk.services.policies import policies
 from socialdesk.services.self_closing import SelfClosing
 from socialdesk.services.self_service import Manners, SelfService, Where
@@ -125,6 +125,13 @@ async def test_a_person_is_called_in_any_of_the_three_languages(store: Store) ->
         assert reply in said, words
         item = (await store.inbox.by_ids([number]))[number]
         assert (item.tags, item.row.priority) == (("cần-người",), "high")
+
+
+async def test_who_taps_the_command_for_a_person_is_spoken_to_as_the_shop_speaks(
+    shop: Shop,
+) -> None:
+    (said,) = await shop.hears("/person")
+    assert "nhân viên" in said
 
 
 async def test_whoever_asks_for_a_person_at_night_is_told_when_we_open(store: Store) -> None:
@@ -236,6 +243,19 @@ async def test_an_answer_with_a_field_that_nothing_fills_in_is_left_to_people(st
 
     assert await shop.hears("phí ship bao nhiêu") == [ACKNOWLEDGE.inside]
     assert await shop.outcomes() == [("left", "a", "")]
+
+
+async def test_no_customer_reads_a_field_in_braces(store: Store) -> None:
+    part = Part("Dạ {given|bạn} ơi, {shop} ship {size|30k}{ghi_chu|}")
+    wrong = Answer("b", {"vi": Part("Dạ {gvien} ơi")}, ("còn size nào",))
+    shop = Shop(store, Faq((replace(SHIP, parts={"vi": part}), wrong), 0.7, "vi"))
+
+    assert await shop.hears("phí ship bao nhiêu") == ["Dạ Lan ơi, Hoa Sen ship 30k"]
+    assert await shop.hears(
+        replace(inbound("phí ship bao nhiêu", chat="777"), sender=Sender("777", ""))
+    ) == ["Dạ bạn ơi, Hoa Sen ship 30k"]
+    assert await shop.hears("còn size nào") == []
+    assert (await shop.outcomes())[-1] == ("left", "b", "")
 
 
 async def test_pictures_go_before_the_words(store: Store, tmp_path: Path) -> None:

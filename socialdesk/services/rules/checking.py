@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from socialdesk.model.canned import holes
+from socialdesk.model.canned import lacking
 from socialdesk.model.changes import Assign, Tag
 from socialdesk.model.i18n import translate
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
@@ -106,15 +106,14 @@ def _answer(file: RuleFile, rule: Rule, shortcut: str, there: Around) -> None:
             name=shortcut,
         )
         raise file.wrong(rule, "then", what)
-    for name in holes(found.body, {}):
-        if name not in FIELDS_FILLED:
-            what = translate(
-                'answer: {{{field}}} in the canned answer "{name}" may be empty, and nobody is there to fill it in; a rule fills in {all}',
-                field=name,
-                name=shortcut,
-                all=", ".join(f"{{{each}}}" for each in FIELDS_FILLED),
-            )
-            raise file.wrong(rule, "then", what)
+    for name in lacking(found.body, dict.fromkeys(FIELDS_FILLED, "…")):
+        what = translate(
+            'answer: {{{field}}} in the canned answer "{name}" may be empty, and nobody is there to fill it in; a rule fills in {all}',
+            field=name,
+            name=shortcut,
+            all=", ".join(f"{{{each}}}" for each in FIELDS_FILLED),
+        )
+        raise file.wrong(rule, "then", what)
 
 
 def _agent(file: RuleFile, rule: Rule, key: str, name: str, there: Around) -> None:
