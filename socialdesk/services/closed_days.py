@@ -20,7 +20,9 @@ from socialdesk.model.text import display_safe
 LARGEST = 4 * 1024 * 1024
 """Bytes of a file."""
 MOST = 20_000
-"""Times in a file, those that repeat each for itself."""
+"""Times in a file, those that repeat each for itself, also where several close the same day."""
+MOST_EVENTS = 5_000
+"""Events in a file: the library reads a thousand of them a second."""
 HORIZON = date(2050, 1, 1)
 """Up to when an event that repeats for ever is followed."""
 _OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
@@ -32,6 +34,9 @@ def closed_by(path: Path, zone: ZoneInfo) -> Closed:
     """The days that a file closes, with what it calls them, and the times. Moments without a zone are `zone`'s.
     Raises ConfigError with a sentence."""
     try:
+        # What is no file (a pipe) would be waited for without an end.
+        if path.exists() and not path.is_file():
+            raise IsADirectoryError
         if path.stat().st_size > LARGEST:
             raise ConfigError(
                 translate("{path}: is larger than 4 MB; that is no list of closed days.", path=path)
@@ -63,6 +68,8 @@ def closed_by(path: Path, zone: ZoneInfo) -> Closed:
 def _read(data: bytes, zone: ZoneInfo) -> Closed:
     import icalendar  # noqa: PLC0415 - few shops have such a file
 
+    if data.upper().count(b"BEGIN:VEVENT") > MOST_EVENTS:
+        raise ValueError(translate("it has more than {n} closed times", n=MOST_EVENTS))
     events: list[Any] = [
         event
         for calendar in icalendar.Calendar.from_ical(data, multiple=True)
@@ -77,10 +84,14 @@ def _read(data: bytes, zone: ZoneInfo) -> Closed:
     }
     days: dict[date, str] = {}
     times: list[Closure] = []
+    looked_at = 0
     for event in events:
         name = display_safe(str(event.get("SUMMARY", "")))[:200]
         length = _length(event, zone)
         for begins in _beginnings(event, zone):
+            looked_at += 1 if isinstance(begins, datetime) else max(length.days, 1)
+            if looked_at > MOST:
+                raise ValueError(translate("it has more than {n} closed times", n=MOST))
             uid = str(event.get("UID", ""))
             if "RECURRENCE-ID" not in event and (uid, begins) in moved:
                 continue
@@ -90,10 +101,8 @@ def _read(data: bytes, zone: ZoneInfo) -> Closed:
                 if first < last:
                     times.append(Closure(first, last, Source.FILE, name))
             else:
-                for number in range(min(max(length.days, 1), MOST + 1)):
+                for number in range(max(length.days, 1)):
                     days.setdefault(begins + timedelta(days=number), name)
-            if len(days) + len(times) > MOST:
-                raise ValueError(translate("it has more than {n} closed times", n=MOST))
     return days, tuple(sorted(times, key=lambda each: each.begins))
 
 

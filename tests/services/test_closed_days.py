@@ -1,5 +1,6 @@
 """A calendar file: whole days, hours, what repeats, zones, and files that are none."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -112,3 +113,23 @@ def test_what_repeats_for_ever_is_followed_for_a_generation(tmp_path: Path) -> N
     yearly, _ = closed_by(file(tmp_path, f"{DAY}\nRRULE:FREQ=YEARLY"), SAIGON)
 
     assert (min(yearly), max(yearly)) == (date(2026, 12, 24), date(2049, 12, 24))
+
+
+def test_a_file_that_repeats_for_ever_is_read_in_no_time(tmp_path: Path) -> None:
+    daily = f"{DAY}\nRRULE:FREQ=DAILY"
+    for name, events in {
+        "many for ever": [daily] * 300,
+        "many over the same years": [f"{DAY}\nDTEND;VALUE=DATE:20600101"] * 300,
+        "many events": [DAY] * 5_001,
+    }.items():
+        with pytest.raises(ConfigError, match="more than"):
+            closed_by(file(tmp_path, *events), SAIGON)
+        assert name
+
+
+def test_what_is_no_file_is_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "closed.ics"
+    os.mkfifo(pipe)
+    for path in (pipe, tmp_path):
+        with pytest.raises(ConfigError, match="cannot be read"):
+            closed_by(path, SAIGON)
