@@ -10,6 +10,8 @@ COMMANDS = (
         (
             argument(
                 "what",
+                nargs="?",
+                default="list",
                 choices=("list", "explain"),
                 help=mark(
                     "list: every target with who waits; explain: which one holds for a conversation, and why"

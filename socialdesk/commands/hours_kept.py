@@ -13,7 +13,7 @@ from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.calendar import day_begins
 from socialdesk.model.hours import WEEKDAYS, Interval, WorkingHours, instant, moment_of
-from socialdesk.model.i18n import count, translate, whole_moment
+from socialdesk.model.i18n import count, short_weekdays, translate, whole_moment
 from socialdesk.model.ids import Instant
 from socialdesk.services.working_hours import EVER, Held, chosen
 from socialdesk.store.hours import VacationRow
@@ -124,7 +124,8 @@ def _week(hours: WorkingHours) -> dict[str, list[str]]:
 def _summary(hours: WorkingHours | None) -> str:
     if hours is None:
         return translate("always open")
-    days = [f"{name[:3]} {' '.join(times)}" for name, times in _week(hours).items() if times]
+    week = zip(short_weekdays(), _week(hours).values(), strict=True)
+    days = [f"{name} {' '.join(times)}" for name, times in week if times]
     singles = count("{n} single day", "{n} single days", len(hours.days)) if hours.days else ""
     return " · ".join([*days, *([singles] if singles else [])]) or translate("closed")
 

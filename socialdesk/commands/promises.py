@@ -56,7 +56,11 @@ def _list(options: Namespace, config: Config) -> None:
         else:
             print(_line(each, config, now))
     if not found and not options.json:
-        print(translate("Nothing is promised that is still open."))
+        print(
+            translate("No promise is overdue.")
+            if options.overdue
+            else translate("Nothing is promised that is still open.")
+        )
 
 
 def promise_json(each: PromiseRow, now: Instant | None) -> dict[str, Any]:

@@ -82,7 +82,8 @@ def _list(options: Namespace, config: Config) -> int:
             continue
         state = "" if each.is_on else f"  ({translate('is off')})"
         done = ", ".join(f"{verb} {value}" for verb, value in each.acts)
-        line = f"{padded(safe(rule.name), 28)} {padded(rule.on.value, 9)} {each.fired:>5}"
+        fired = translate("{n} in 24 h", n=each.fired)
+        line = f"{padded(safe(rule.name), 28)} {padded(rule.on.value, 9)} {padded(fired, 12, right=True)}"
         print(f"{line}  {safe(done)}{state}")
     if found.trouble:
         going_on = translate("The newest file that could be used goes on.") if found.rules else ""

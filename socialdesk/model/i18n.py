@@ -132,6 +132,11 @@ def weekday(day: date, language: str = "") -> str:
     return translate_into(language, name) if language else translate(name)
 
 
+def short_weekdays() -> tuple[str, ...]:
+    """`Mon`, `T2` and so on, Monday first."""
+    return tuple(map(translate, _DAYS))
+
+
 def day_words(day: date) -> str:
     """`Fri 27/11`, `T6 27/11`: a day where there is little room."""
     return f"{translate(_DAYS[day.weekday()])} {day:%d/%m}"

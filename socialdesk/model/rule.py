@@ -113,6 +113,10 @@ class Rule:
     cap_all: Cap | None = None
     number: int = 0
     """Its place in the file."""
+    written: tuple[str, ...] = ()
+    """`words` as they stand in the file."""
+    all_written: tuple[str, ...] = ()
+    """The same of `all_words`."""
 
     @property
     def agent(self) -> str:

@@ -200,7 +200,7 @@ def test_what_held_before_is_shown_and_may_be_corrected(open_shop: Shop) -> None
     first, second = open_shop.json("hours", "history")
     assert (first["since"], first["week"]["monday"]) == (None, ["08:00-12:00"])
     assert second["week"]["monday"] == ["08:00-12:00", "13:00-18:00:30"]
-    assert open_shop.ok("hours", "history").startswith("since ever  mon 08:00-12:00\n")
+    assert open_shop.ok("hours", "history").startswith("since ever  Mon 08:00-12:00\n")
     assert open_shop.json("hours", "correct", "--since", "2026-09-28") == [{"changed": True}]
     assert counted() == changed
     assert "count by these hours" in open_shop.ok("hours", "correct")

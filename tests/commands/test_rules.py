@@ -162,3 +162,11 @@ def test_it_is_told_which_condition_is_not_met(shop: Shop) -> None:
     assert "No rule did anything" in shop.ok("rules", "why", HUONG)
     assert "did you mean giá?" in shop.refused("rules", "why", HUONG, "--rule", "gia")
     assert "which conversation" in shop.refused("rules", "why")
+
+
+def test_words_are_shown_as_they_stand_in_the_file(shop: Shop) -> None:
+    written(shop, rule("giá", '{ tag = "gia" }', words='["bao nhiêu"]'))
+    shown = shop.run("rules", "why", HUONG, "--rule", "giá", environ=FILE).out
+
+    assert "bao nhiêu" in shown
+    assert shop.run("rules", environ=FILE).out == shop.run("rules", "list", environ=FILE).out

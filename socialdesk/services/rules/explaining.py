@@ -89,8 +89,12 @@ class Explaining:
         is_open = self._shop.is_open(names[row.account_id], utc(Instant(event.at)))
         bare = Rule(rule.name, rule.on, rule.acts)
         for key, asks, alone in (
-            ("words", ", ".join(rule.words), replace(bare, words=rule.words)),
-            ("all_words", ", ".join(rule.all_words), replace(bare, all_words=rule.all_words)),
+            ("words", ", ".join(rule.written or rule.words), replace(bare, words=rule.words)),
+            (
+                "all_words",
+                ", ".join(rule.all_written or rule.all_words),
+                replace(bare, all_words=rule.all_words),
+            ),
             ("language", ", ".join(rule.languages), replace(bare, languages=rule.languages)),
             ("hours", rule.hours, replace(bare, hours=rule.hours)),
         ):

@@ -135,6 +135,7 @@ class _Block:
             name, on, acts, self._query(on), self._words("words"), self._words("all_words"),
             self._one_of("hours", ("open", "closed"), ""), self._languages(), self._which(on), self._after(), self._at(),
             self._cap("cap", CAP_OF_ANSWERS if speaks else ""), self._cap("cap_all", CAP_OF_ROUNDS if speaks and on is On.SCHEDULE else ""), self._number,
+            self._texts("words"), self._texts("all_words"),
         )  # fmt: skip
         if on is On.SCHEDULE and not rule.when:
             what = translate(
