@@ -151,7 +151,7 @@ class Occasion:
     is_settled: bool = False
     """A policy that was asked before has done all that the message asks for."""
     served: Sequence[Served] = ()
-    """What self-service did in the conversation so far, the oldest first; told to policies that `Foresee`."""
+    """What self-service did in the running episode and the one before, the oldest first; told to policies that `Foresee`."""
     off: Collection[str] = ()
     """The switches that are off."""
     pronoun: str = ""

@@ -77,8 +77,12 @@ class Settled:
 SERVED = Query(
     ServedIn,
     """
-    SELECT conversation_id, episode, outcome, answer, at, choices FROM self_service
-    WHERE conversation_id IN ({list}) ORDER BY id
+    SELECT self_service.conversation_id, self_service.episode, self_service.outcome, self_service.answer,
+        self_service.at, self_service.choices
+    FROM conversation CROSS JOIN self_service
+    WHERE conversation.id IN ({list}) AND self_service.conversation_id = conversation.id
+        AND self_service.episode >= conversation.episode - 1
+    ORDER BY self_service.id
     """,
 )
 WRITE_DOWN = statement(
@@ -198,7 +202,8 @@ class SelfService:
 
 
 async def served_in(conn: Connection, ids: Sequence[int]) -> Mapping[int, list[Served]]:
-    """What was done in these conversations, the oldest first."""
+    """What was done in these conversations in the running episode and the one before it, the oldest first: a customer
+    of years costs no more than one of today."""
     found: dict[int, list[Served]] = {}
     if ids:
         query, arguments = SERVED.over(1, ids)

@@ -12,7 +12,7 @@ import pytest
 from socialdesk.bots.telegram import limits as telegram
 from socialdesk.bots.zalo_oa import limits as zalo
 from socialdesk.model.acknowledge import AcknowledgeSettings
-from socialdesk.model.changes import Resolve
+from socialdesk.model.changes import Resolve, Tag
 from socialdesk.model.delivery import load_file
 from socialdesk.model.faq import Answer, Faq, Hindrance, Part
 from socialdesk.model.hours import parse_week
@@ -99,6 +99,24 @@ async def test_it_is_answered_in_the_customers_language(shop: Shop) -> None:
 async def test_what_no_answer_covers_is_acknowledged_as_ever(shop: Shop) -> None:
     assert await shop.hears("hôm qua mình đặt mà chưa thấy gì") == [ACKNOWLEDGE.inside]
     assert await shop.outcomes() == []
+
+
+async def test_a_tag_that_a_person_put_on_later_stays_though_one_was_called_long_ago(
+    shop: Shop,
+) -> None:
+    async def resolved(*said: str) -> None:
+        await shop.hears(*said)
+        await shop.store.conversations.do(Resolve(), [1], "linh", shop.now)
+        shop.now = Instant(shop.now + DAY)
+
+    await resolved("cho mình gặp nhân viên")
+    await resolved("phí ship bao nhiêu")
+    assert await shop.tags() == ()
+    await resolved("còn size nào")
+    await shop.hears("alo")
+    await shop.store.conversations.do(Tag(("cần-người",)), [1], "linh", shop.now)
+    await shop.hears("còn size nào", "phí ship bao nhiêu")
+    assert await shop.tags() == ("cần-người",)
 
 
 async def test_the_same_answer_is_given_once_then_a_person_is_called(shop: Shop) -> None:
