@@ -30,6 +30,7 @@ MOVE = tuple(
             SELECT :new, begins_at, ends_at, reason, agent FROM pause WHERE conversation_id = :old
             ON CONFLICT (conversation_id, begins_at) DO NOTHING
             """,
+            "UPDATE pause SET ends_at = :now WHERE conversation_id = :old AND (ends_at IS NULL OR ends_at > :now)",
             """
             UPDATE game SET settings = replace(
                 settings, '["chat", "' || CAST(CAST(:old AS bigint) AS text) || '"]',
@@ -76,5 +77,5 @@ async def carry_over(working: Working, moving: Moving, move: Move) -> None:
     moving.become(left, Moved(move.new_address, left=True), working.now)
     await move_tags(working.conn, row.id, there.id, working.now)
     for each in MOVE:
-        await run(working.conn, each, old=row.id, new=there.id)
+        await run(working.conn, each, old=row.id, new=there.id, now=working.now)
     await contacts.join(working.conn, row.contact_id, there.contact_id)

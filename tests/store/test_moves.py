@@ -2,6 +2,7 @@
 
 import pytest
 
+from socialdesk.model.changes import PauseFor, Promise
 from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId, RemoteAddress, RemoteChat
@@ -105,6 +106,21 @@ async def test_it_does_not_matter_which_chat_tells_first(store: Store, first: st
     assert (row.waiting_since, row.unread, row.last_text) == (at(0), 2, "có ai không")
     assert (row.assignee, row.status) == ("linh", Status.OPEN)
     assert await store.drafts.body(2, "linh") == "dạ để em xem"
+
+
+async def test_a_promise_and_a_pause_move_along_and_stand_nowhere_twice(store: Store) -> None:
+    await worked_on(store)
+    for change in (Promise(at(9_000), "9 giờ", "em báo lại"), PauseFor("stock")):
+        await store.conversations.do(change, [1], "linh", NOW)
+    await take(store, MOVE)
+    await take(store, MOVE)
+
+    assert [each.conversation_id for each in await store.promises.open(at(9_000))] == [2]
+    items = await store.inbox.by_ids([1, 2])
+    assert [[each.holds(at(60_000)) for each in items[n].pauses] for n in (1, 2)] == [
+        [False],
+        [True],
+    ]
 
 
 async def test_what_was_said_before_is_one_person_away(store: Store) -> None:
