@@ -76,8 +76,8 @@ class Acknowledgements:
         self._wake = wake
 
     def jobs(self) -> tuple[Job, ...]:
-        """When it is looked whether any is due."""
-        return (Job("acknowledge_due", 1, self.say_due),)
+        """When it is looked whether any is due: seldom where none is put off any more, but some may have been."""
+        return (Job("acknowledge_due", 1 if self._settings.after else 60, self.say_due),)
 
     async def overview(self, now: Instant) -> Overview:
         """All that there is to show of them at a moment."""

@@ -26,7 +26,7 @@ class SelfClosing:
 
     def jobs(self) -> list[Job]:
         """What a worker does now and then."""
-        return [Job("self-service", EVERY, self.close)] if self._after else []
+        return [Job("self_service", EVERY, self.close)] if self._after else []
 
     async def close(self) -> None:
         """Close what is due. What is closed is open no more, so a second try finds nothing."""

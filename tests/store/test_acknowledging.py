@@ -290,3 +290,12 @@ async def test_explain_knows_that_who_comments_is_told_once(store: Store) -> Non
     service = Acknowledgements(store, ManualClock(), settings, limits, lambda: None)
 
     assert (await service.explain(Wanted(1, "giá?"), EVENING)).code == "told"
+
+
+async def test_where_nothing_is_put_off_it_is_seldom_looked_for(store: Store) -> None:
+    every = {}
+    for after in (0, 3 * MINUTE):
+        shop = Shop(store, after=after)
+        (job,) = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake).jobs()
+        every[after] = job.every
+    assert every == {0: 60, 3 * MINUTE: 1}
