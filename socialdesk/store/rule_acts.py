@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, assert_never
 
 from socialdesk.model.by_itself import OWN_NAME
@@ -262,8 +262,3 @@ def named(act: Act) -> tuple[str, str]:
             return "notify", whom
         case _:
             assert_never(act)
-
-
-def utc(at: Instant) -> datetime:
-    """A moment, aware."""
-    return datetime.fromtimestamp(at / 1000, UTC)

@@ -17,6 +17,7 @@ from typing import Any
 
 from socialdesk.model import changes
 from socialdesk.model.conversation import WAITS_BELOW
+from socialdesk.model.hours import moment_of
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.rule import (
@@ -38,7 +39,7 @@ from socialdesk.store.engine.database import Connection, Query, fetch_all, pad
 from socialdesk.store.engine.statement import ask, ask_one
 from socialdesk.store.filters import InboxFilter, clauses
 from socialdesk.store.inbox import FROM_CONVERSATION
-from socialdesk.store.rule_acts import Acting, Means, utc
+from socialdesk.store.rule_acts import Acting, Means
 from socialdesk.store.rules import ChangeHeard, Heard, NewFiring, Waiting
 from socialdesk.store.switches import switched_off
 
@@ -285,7 +286,7 @@ class _Wave:
         is_open = None
         if rule.hours:
             moment = event.at if event.on is not On.WAIT else self._now
-            is_open = self._standing.is_open(row.account_id, utc(Instant(moment)))
+            is_open = self._standing.is_open(row.account_id, moment_of(Instant(moment)))
         return unmet(rule, event, is_open=is_open, said=said)
 
     async def _look(self, asking: Sequence[Rule], numbers: Sequence[int]) -> None:

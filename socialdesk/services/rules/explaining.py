@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotFound
+from socialdesk.model.hours import moment_of
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import Query
 from socialdesk.model.rule import Cap, Event, On, Rule, unmet
 from socialdesk.services.rules.following import Shop, meaning
 from socialdesk.settings import nearest
-from socialdesk.store.rule_acts import utc
 from socialdesk.store.rule_turn import SWITCH, message_event
 from socialdesk.store.rules import Firing
 from socialdesk.store.store import Store
@@ -86,7 +86,7 @@ class Explaining:
                 )
             )
         names = {each.id: each.name for each in await self._store.accounts.all()}
-        is_open = self._shop.is_open(names[row.account_id], utc(Instant(event.at)))
+        is_open = self._shop.is_open(names[row.account_id], moment_of(Instant(event.at)))
         bare = Rule(rule.name, rule.on, rule.acts)
         for key, asks, alone in (
             ("words", ", ".join(rule.written or rule.words), replace(bare, words=rule.words)),

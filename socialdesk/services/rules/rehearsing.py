@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 
 from socialdesk.clock import Clock
 from socialdesk.model.changes import Tag
+from socialdesk.model.hours import moment_of
 from socialdesk.model.ids import Instant
 from socialdesk.model.query import Query, Term
 from socialdesk.model.rule import Cap, Event, Listening, On, Rule, Words, unmet
 from socialdesk.model.text import fold
 from socialdesk.services.rules.following import Shop, meaning
 from socialdesk.store.filters import InboxFilter
-from socialdesk.store.rule_acts import utc
 from socialdesk.store.rule_history import TagSpan
 from socialdesk.store.rule_turn import change_event, message_event
 from socialdesk.store.store import Store
@@ -125,7 +125,7 @@ class _Stage:
         """Would it have been carried out?"""
         number = event.conversation_id
         is_open = (
-            self._shop.is_open(self._accounts.get(number, ""), utc(event.at))
+            self._shop.is_open(self._accounts.get(number, ""), moment_of(event.at))
             if rule.hours
             else None
         )
