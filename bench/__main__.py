@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bench import (
     answers,
+    automating,
     cockpit,
     counting,
     desk,
@@ -33,6 +34,7 @@ BENCHES = {
     "limits": telling.limited,
     "intake": intake.taken_in,
     "answers": answers.answered,
+    "automation": automating.automated,
     "draw": drawing.drawn,
     "entries": entering.entered,
     "figures": counting.counted,
