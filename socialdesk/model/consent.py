@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, without_signs
 
 _LEAVING = {
     "en": "stop|stopall|stop all|unsubscribe|opt out|optout|no more|stop messages|stop sending|remove me|quit",
@@ -55,12 +54,16 @@ def _wishes() -> Mapping[str, tuple[Wish, str]]:
 
 def _bare(text: str) -> str:
     """Letters, their marks and numbers alone."""
-    letters = (" " if unicodedata.category(char)[0] in "PSZC" else char for char in fold(text))
-    return " ".join("".join(letters).split())
+    return " ".join(without_signs(fold(text)).split())
 
 
-def plainly(text: str) -> Iterator[str]:
-    """A message's letters and numbers alone, and then without the polite words around them."""
+def plainly(text: str) -> Sequence[str]:
+    """A message's letters and numbers alone, and then without the polite words around them. Several look at the
+    same message, one behind the other: what it is stands ready for the next."""
+    return _plainly(text) if len(text) <= LONGEST else tuple(_shorter(text))
+
+
+def _shorter(text: str) -> Iterator[str]:
     bare = _bare(text)
     for _ in range(4):
         yield bare
@@ -68,6 +71,11 @@ def plainly(text: str) -> Iterator[str]:
         if shorter == bare:
             return
         bare = shorter
+
+
+@lru_cache(256)
+def _plainly(text: str) -> tuple[str, ...]:
+    return tuple(_shorter(text))
 
 
 def heard_as(text: str) -> Iterator[str]:

@@ -136,13 +136,17 @@ class Faq:
             ),
         )
 
-    def match(self, text: str, *, language: str, channel: str, day: date) -> list[Match]:
+    def match(
+        self, text: str, *, language: str, channel: str, day: date, least: float = 0.0
+    ) -> list[Match]:
         """The answers that `text` may ask for, the best first; none where nothing in it is known.
 
         `language` is the customer's, `channel` the platform they write on ("": any), `day` today by
-        the shop's clock.
+        the shop's clock. Whoever needs none that is less sure than `least` is told of none the sooner.
         """
-        found = self._index.likenesses(text)
+        found = self._index.likenesses(text, least)
+        if not found:
+            return []
         reasons = {
             each.place: self._hindrance(self.answers[each.place], language, channel, day)
             for each in found

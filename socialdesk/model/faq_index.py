@@ -49,6 +49,9 @@ MEANINGS = {
 TROUBLED, TOLD, NUMBERED, LONG, MANY = 0.6, 0.6, 0.7, 0.7, 24
 """What a complaint, what tells and does not ask, a telephone number, and more terms than these leave of the confidence."""
 
+ROUNDED = 0.001
+"""A confidence may be more by so much than it is reckoned."""
+
 _LONG_NUMBER = re.compile(r"\d[\d .-]{6,}\d")
 
 
@@ -122,22 +125,27 @@ class Index:
             self._postings[term].append((len(self._phrases), weight / sqrt(whole)))
         self._phrases.append(_Phrase(place, text, weighed, whole, meant, factor))
 
-    def likenesses(self, text: str) -> list[Likeness]:
-        """How like a text is to each answer that shares something with it, in no order."""
+    def likenesses(self, text: str, least: float = 0.0) -> list[Likeness]:
+        """How like a text is to each answer that shares something with it, in no order; none where no answer can be as
+        sure as `least`: so much is seen by the words alone."""
         text = text[:LONGEST]
         read = self._reader.text(text)
         said, weights = read.terms, self._weights
-        whole = 0.0
+        whole = of_known = 0.0
         known = []
         for term in said:
             if term in weights:
-                whole += weights[term]
+                of_known += weights[term]
                 known.append(term)
             elif " " not in term:
                 whole += UNKNOWN * kind(term)
+        whole += of_known
         if not known:
             greeting = None if said else self._greetings.get(read.whole)
             return [Likeness(greeting[0], 1.0, 1.0, greeting[1])] if greeting else []
+        clear = _clear(text, read)
+        if least and _at_most(of_known, whole) * clear < least - ROUNDED:
+            return []
         best: dict[int, tuple[float, str]] = {}
         most = 0.0
         for number, bound in self._near(known):
@@ -148,7 +156,6 @@ class Index:
             if score > best.get(phrase.place, (0.0, ""))[0]:
                 best[phrase.place] = score, phrase.text
                 most = max(most, score)
-        clear = _clear(text, read)
         likest = sorted(best.items(), key=lambda each: -each[1][0])[:MOST_ANSWERS]
         return [
             Likeness(place, self._score(read, whole, place, score), clear, by)
@@ -190,6 +197,11 @@ class Index:
             score, covered = TROUBLED * score, TROUBLED * covered
         total = FIRST * score + (1 - FIRST) * min(covered / whole, score + AHEAD)
         return total * (1 - MISSED * (1 - meant / all_meant)) if all_meant else total
+
+
+def _at_most(known: float, whole: float) -> float:
+    """How like a text can be to any answer of which so much is known to any question."""
+    return FIRST * 2 * known / (whole + known) + (1 - FIRST) * known / whole
 
 
 def _likeness(said: dict[str, str], whole: float, phrase: _Phrase) -> float:

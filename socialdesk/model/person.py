@@ -4,11 +4,10 @@ accents, signs and politeness, with chat spelling and slips of the finger."""
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
 
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, without_signs
 
 LONGEST = 400
 """Letters that are looked at: who asks for a person says so early."""
@@ -184,6 +183,7 @@ _NAMES = frozenset(
 _BOTS = frozenset(["bot", "chatbot", "may", "robot", "machine", "ai", "auto", "tu", "tra"])
 _SHORTEST = 5
 """Letters from which on one may be wrong; in shorter words it would be another word."""
+_THAI = re.compile("[\u0e00-\u0e7f]")
 _LONGER = re.compile(r"([a-z])\1{2,}")
 _MEANT = {"nhanvien": "nhan vien", "nguoithat": "nguoi that", "tuvan": "tu van", "nvtv": "nv tu van", "tvv": "tu van vien",
           "ng": "nguoi", "chatbox": "chatbot", "hooman": "human",
@@ -243,12 +243,13 @@ def _pattern(name: str, patterns: tuple[str, ...]) -> re.Pattern[str]:
 def _heard(text: str) -> tuple[str, str]:
     """The words of Latin letters, spelled out, and what is Thai, without blanks."""
     folded = fold(text[:LONGEST].replace("'", "").replace("’", ""))
-    letters = "".join(" " if unicodedata.category(each)[0] in "PSZC" else each for each in folded)
-    is_thai = any("\u0e00" <= each <= "\u0e7f" for each in letters)
+    letters = without_signs(folded)
+    is_thai = not letters.isascii() and _THAI.search(letters) is not None
     words = [_spelled(each) for each in _LONGER.sub(r"\1", letters).split()]
     return " ".join(words), letters.replace(" ", "") if is_thai else ""
 
 
+@lru_cache(REMEMBERED)
 def _spelled(word: str) -> str:
     """A word as it is meant."""
     if word in _MEANT:

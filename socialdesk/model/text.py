@@ -166,6 +166,24 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", folded).replace("\x00", " ").split())
 
 
+class _Signs(dict[int, int]):
+    """What each letter is where signs are left out; those that people write are kept."""
+
+    def __missing__(self, code: int) -> int:
+        found = 0x20 if unicodedata.category(chr(code))[0] in "PSZC" else code
+        if code < 0x3000:
+            self[code] = found
+        return found
+
+
+_SIGNS = _Signs()
+
+
+def without_signs(text: str) -> str:
+    """`text` with a blank for whatever is no letter, mark or number."""
+    return text.translate(_SIGNS)
+
+
 _PHONE = re.compile(r"(?<![\w.])(?:\(?\+|00)?\(?\d(?:[\s.()-]{0,3}\d){7,14}(?!\w)")
 _COUNTRIES = ("84", "66")
 """Whose numbers people write with a nought at home: Vietnam, Thailand."""

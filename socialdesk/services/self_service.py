@@ -29,6 +29,7 @@ from socialdesk.model.opening import opening_words
 from socialdesk.model.person import asked_in, is_fed_up
 from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import (
+    ASK_FROM,
     MOST_CHOICES,
     QUIET,
     Choice,
@@ -179,7 +180,7 @@ class SelfService:
         key = (text, language, channel, day)
         of, found = self._known.get(key, (None, []))
         if of is not faq:
-            found = faq.match(text, language=language, channel=channel, day=day)
+            found = faq.match(text, language=language, channel=channel, day=day, least=ASK_FROM)
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[key] = (faq, found)

@@ -4,6 +4,7 @@ BM25 and plain keywords."""
 from collections import Counter
 
 from socialdesk.model.faq import Faq
+from socialdesk.model.self_service import ASK_FROM
 from tests.support.answering import (
     DAY,
     asked,
@@ -43,6 +44,18 @@ def test_it_does_better_than_bm25_and_plain_keywords() -> None:
         assert found.first > other.first + 0.2
         assert found.given > other.given
         assert found.wrong < other.wrong
+
+
+def test_who_needs_none_that_is_unsure_misses_none_that_is_surer() -> None:
+    faq = Faq(folder())
+    for half in ("tuning", "test"):
+        for each in asked(half):
+            for words in (each.text, f"{each.text} Lan 12345", f"xyzzy qwrt {each.text}"):
+                every = faq.match(words, language="", channel="", day=DAY)
+                surer = faq.match(words, language="", channel="", day=DAY, least=ASK_FROM)
+
+                assert surer in (every, []), words
+                assert surer or all(one.confidence < ASK_FROM for one in every), words
 
 
 def test_another_trade_is_understood_too() -> None:

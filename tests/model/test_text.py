@@ -20,6 +20,7 @@ from socialdesk.model.text import (
     storable,
     trigrams,
     utf16_length,
+    without_signs,
 )
 
 hostile = st.text(st.characters(), max_size=60) | st.text(
@@ -69,6 +70,14 @@ def test_folding_finds_what_accents_hide() -> None:
     assert fold("ĐIỆN  Thoại") == "dien thoai"
     assert fold("Đặng Đức") == "dang duc"
     assert fold(unicodedata.normalize("NFD", "Hương")) == fold("hương") == "huong"
+
+
+@given(st.text(max_size=80))
+def test_what_is_no_letter_mark_or_number_is_left_out_as_a_blank(text: str) -> None:
+    said = "".join(" " if unicodedata.category(each)[0] in "PSZC" else each for each in text)
+
+    assert without_signs(text) == said
+    assert without_signs("giá? 1.200đ\u3002กี่ บาท") == "giá  1 200đ กี่ บาท"
 
 
 @given(st.text(max_size=80))
