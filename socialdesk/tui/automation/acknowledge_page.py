@@ -78,8 +78,9 @@ class AcknowledgePage(Page):
             found.append((words, "TEXT"))
         else:
             found.append((translate("While it is open, it is said at once."), "TEXT"))
-        waiting = count("{n} is still to be said.", "{n} are still to be said.", known.waiting)
-        found.append((waiting, "TEXT"))
+        if known.waiting:
+            waiting = count("{n} is still to be said.", "{n} are still to be said.", known.waiting)
+            found.append((waiting, "TEXT"))
         words = translate(
             "At most {n} automatic messages go to one customer within an hour.", n=known.per_hour
         )

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from socialdesk.errors import NotAllowed
 from socialdesk.model.calendar import day_begins
 from socialdesk.model.changes import Outcome
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import dated_weekday, translate
 from socialdesk.model.ids import DAY, MINUTE, Instant
+from socialdesk.model.moments.reading import MORNING
 from socialdesk.model.spoken import spoken
 from socialdesk.services.automation import Automation as Switches
 from socialdesk.services.hours_words import planned, written
@@ -299,13 +300,26 @@ class Automation:
         self.account = accounts[(place + 1) % len(accounts)]
 
     def until(self, words: str) -> tuple[Instant, str]:
-        """Until when a vacation lasts, as it is typed: of a day alone its end. Raises NotAllowed."""
-        found, said = self._session.moment(words)
-        try:
-            day = date.fromisoformat(words.strip())
-        except ValueError:
-            return found, said
+        """Until when a vacation lasts, as it is typed, and how it is said back: of a day alone its end. Raises
+        NotAllowed."""
+        day = self._day_alone(words)
+        if day is None:
+            return self._session.moment(words)
+        said = translate("the end of {day}", day=dated_weekday(day, f"{day:%d/%m/%Y}"))
         return day_begins(day + timedelta(days=1), self._session.zone), said
+
+    def _day_alone(self, words: str) -> date | None:
+        """The day that words name without a time of day: what takes one beside it, and means the morning without."""
+        try:
+            late = self._session.local(self._session.moment(f"{words} 23:59")[0])
+        except NotAllowed:
+            return None
+        try:
+            meant = self._session.local(self._session.moment(words)[0])
+        except NotAllowed:  # today's morning is over
+            return late.date()
+        is_morning = (meant.hour, meant.minute) == (MORNING, 0)
+        return late.date() if is_morning and meant.date() == late.date() else None
 
     async def begin_vacation(self, words: str) -> None:
         """Close from now on; without words until somebody ends it. Raises NotAllowed, StoreError."""

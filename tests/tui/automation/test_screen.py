@@ -11,9 +11,10 @@ from socialdesk.model.ids import HOUR, Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.automation.asking import AskingScreen
 from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.text import Veil
 from tests.support.clock import ManualClock
-from tests.support.desk import done, grid, main, until
-from tests.support.make import NOW
+from tests.support.desk import ZONE, desk_on, done, grid, main, until
+from tests.support.make import NOW, arrival, inbound, sender
 from tests.tui.automation.conftest import Opens, said, screen_of
 
 
@@ -23,7 +24,7 @@ async def test_hours_are_seen_with_their_reasons_and_a_vacation_closes(
     async with automation() as pilot:
         assert said(pilot, "The shop: open until", "Noel", "13:30-21:00")
         await pilot.press("v", *"2026-10-01")
-        await until(pilot, lambda: said(pilot, "Thursday 01/10/2026"))
+        await until(pilot, lambda: said(pilot, "the end of Thursday 01/10/2026"))
         await pilot.press("enter")
         await until(pilot, lambda: said(pilot, "The shop: closed until", "vacation"))
         (found,) = await desk_store.hours.vacations()
@@ -167,3 +168,50 @@ async def test_a_narrow_terminal_shows_one_of_list_and_text(automation: Opens) -
         await until(pilot, lambda: said(pilot, "● chờ lâu"))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
+
+
+async def test_what_customers_wrote_is_no_markup_and_is_hidden_under_the_veil(
+    automation: Opens, desk_store: Store
+) -> None:
+    async with automation() as pilot:
+        who = sender("Tuấn [b]x[/b]", "909")
+        asked = inbound(
+            "có [red]da thật[/red] \x1b[2J không \u202eshop?",
+            "77",
+            chat="909",
+            sender=who,
+            contact=who,
+        )
+        await desk_store.record([arrival(asked)], NOW, ())
+        await pilot.press("5")
+        await until(pilot, lambda: said(pilot, "có [red]da thật[/red]"))
+        assert "\x1b" not in grid(pilot.app) and "\u202e" not in grid(pilot.app)
+        try:
+            await pilot.press("f10")
+            await until(pilot, lambda: not said(pilot, "da thật"))
+            await pilot.press("4", "j", "enter")
+            await until(pilot, lambda: said(pilot, "↳ #2 ▒▒▒"))
+        finally:
+            Veil.drawn = False
+
+
+@pytest.mark.parametrize(
+    ("words", "ends"),
+    [
+        ("2026-10-01", "2026-10-02 00:00"),
+        ("mai", "2026-09-30 00:00"),
+        ("hôm nay", "2026-09-29 00:00"),
+        ("1/10", "2026-10-02 00:00"),
+        ("mai 9h", "2026-09-29 09:00"),
+        ("sáng mai", "2026-09-29 08:00"),
+        ("mai 8h", "2026-09-29 08:00"),
+        ("chiều mai 3h", "2026-09-29 15:00"),
+        ("2d", "2026-09-30 10:00"),
+        ("2026-10-01 12:00", "2026-10-01 12:00"),
+    ],
+)
+async def test_a_vacation_until_a_day_lasts_to_its_end(
+    desk_store: Store, clock: ManualClock, words: str, ends: str
+) -> None:
+    found, _ = desk_on(desk_store, clock).automation.until(words)
+    assert f"{datetime.fromtimestamp(found / 1000, ZONE):%Y-%m-%d %H:%M}" == ends
