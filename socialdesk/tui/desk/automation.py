@@ -152,7 +152,8 @@ class Automation:
         make = self._session.settings.automating
         if self._services is None:
             assert make is not None
-            self._services = await asyncio.to_thread(make, self._session.store)
+            made = await asyncio.to_thread(make, self._session.store)
+            self._services = self._services or made  # another one may have been made meanwhile
         return self._services
 
     # -- reading
@@ -240,8 +241,12 @@ class Automation:
         from socialdesk.services.answer_gaps import gaps_of  # noqa: PLC0415 - as above
 
         now, answers = self.now, (await self._made()).answers
+        if answers.folder is None:
+            return False
+        # Whoever looks before the folder was read would be told that nothing is covered.
+        has_changed = await asyncio.to_thread(answers.read)
         is_fresh = self._gaps_at is not None and 0 <= now - self._gaps_at < GAPS_EVERY
-        if is_fresh or answers.folder is None:
+        if is_fresh and not has_changed:
             return False
         self._gaps_at = now
         day = self._session.local(now).date()
