@@ -39,12 +39,7 @@ class Attention:
         self._told_at = now
         words = count("{n} customer writes", "{n} customers write", self._untold)
         self._untold = 0
-        if self._way == "bell":
-            self._write(FLASH)
-        else:
-            # OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal) and 777 (urxvt, foot, VTE): each
-            # knows its own.
-            self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
+        self.call(words)
 
     def call(self, words: str) -> None:
         """Something has come due, in words of ours: says so if nobody looks."""
@@ -53,6 +48,8 @@ class Attention:
         if self._way == "bell":
             self._write(FLASH)
         else:
+            # OSC 9 (iTerm2, kitty, WezTerm, Windows Terminal) and 777 (urxvt, foot, VTE): each
+            # knows its own.
             self._write(f"\x1b]9;socialdesk: {words}\x1b\\\x1b]777;notify;socialdesk;{words}\x1b\\")
 
     def title(self, waiting: int) -> None:
