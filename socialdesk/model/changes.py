@@ -84,16 +84,18 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class SettlePromise:
-    """A promise was kept, or is let go; without its number (0) the open one that is due first."""
+    """A promise was kept, or is let go; without its number (0) the open one that is due first, or, where somebody saw
+    which one they mean, the one that is due at `due` (ms)."""
 
     outcome: Outcome
     promise: int = 0
+    due: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PauseFor:
     """Let the clock of its target stand still: the shop waits for something itself, a `PauseReason` of
-    `model/target.py`. Without `until` until further notice; `words` is that moment as people read it."""
+    `model/pause.py`. Without `until` until further notice; `words` is that moment as people read it."""
 
     reason: str
     until: Instant | None = None

@@ -104,6 +104,10 @@ NEXT_OPEN = Query(
     int,
     "SELECT id FROM promise WHERE conversation_id = $1 AND outcome = '' ORDER BY due_at, id LIMIT 1",
 )
+OPEN_AT = Query(
+    int,
+    "SELECT id FROM promise WHERE conversation_id = $1 AND outcome = '' AND due_at = $2 ORDER BY id LIMIT 1",
+)
 
 
 class Promises:
@@ -155,10 +159,10 @@ async def do(
         )
         assert number is not None
         return Promised(number, wanted.due, wanted.words, wanted.text)
-    number = wanted.promise or await fetch_one(conn, NEXT_OPEN, row.id)
-    if number is None:
+    meant = wanted.promise or await _meant(conn, row.id, wanted.due)
+    if meant is None:
         return None
-    found = await fetch_one(conn, BY_ID, number)
+    found = await fetch_one(conn, BY_ID, meant)
     if found is None or found.conversation_id != row.id:
         return None
     answered = row.state.last_reply_at
@@ -168,6 +172,12 @@ async def do(
     if await fetch_one(conn, SETTLE, found.id, "", wanted.outcome.value, at, agent) is None:
         return None
     return PromiseSettled(found.id, wanted.outcome.value, found.text, at, agent)
+
+
+async def _meant(conn: Connection, conversation_id: int, due: int | None) -> int | None:
+    if due is None:
+        return await fetch_one(conn, NEXT_OPEN, conversation_id)
+    return await fetch_one(conn, OPEN_AT, conversation_id, due)
 
 
 async def turn(conn: Connection, happened: Promised | PromiseSettled, *, forward: bool) -> bool:

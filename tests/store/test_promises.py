@@ -75,6 +75,17 @@ async def test_without_an_answer_after_it_the_key_says_when(store: Store) -> Non
     assert await state(store) == [(DUE, "kept", at(7), "linh"), (at(DAY), "dropped", at(9), "linh")]
 
 
+async def test_who_says_which_one_they_mean_settles_no_other(store: Store) -> None:
+    await take(store, inbound())
+    await do(store, Promise(at(DAY), "tomorrow", "mai em gửi hàng"), at(1))
+    await do(store, PROMISE, at(2))  # due before it
+
+    kept = SettlePromise(Outcome.KEPT, due=at(DAY))
+    assert await do(store, kept, at(3))
+    assert not await do(store, kept, at(4), agent="lan")  # at another desk, a moment later
+    assert [each.id for each in await store.promises.open(at(DAY))] == [2]
+
+
 async def test_the_first_due_is_meant_and_of_two_who_settle_one_the_first_has(store: Store) -> None:
     await say(store, "1", "2")
     await do(store, Promise(at(DAY), "tomorrow", "mai em gửi"), at(1))

@@ -57,7 +57,8 @@ class Promising:
             self._offers.append(Offer(conversation_id, found.promise, found.when, ends))
         if item.promised is not None:
             when = service.said(item.promised)
-            self._offers.append(Offer(conversation_id, SettlePromise(Outcome.KEPT), when, ends))
+            kept = SettlePromise(Outcome.KEPT, due=item.promised)
+            self._offers.append(Offer(conversation_id, kept, when, ends))
 
     def offer(self, conversation_id: int | None) -> Offer | None:
         """What is offered of a conversation now."""

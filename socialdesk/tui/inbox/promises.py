@@ -89,10 +89,11 @@ class PromiseKeys:
             self._context.screen.work("verb", self._settled, number, outcome)
 
     async def _settled(self, number: int, outcome: Outcome) -> None:
-        if await self._context.desk.promising.due(number) is None:
+        due = await self._context.desk.promising.due(number)
+        if due is None:
             self._context.screen.tell(translate("Nothing is promised here."))
         else:
-            self._triage.change(SettlePromise(outcome), [number])
+            self._triage.change(SettlePromise(outcome, due=due), [number])
 
     def snooze(self) -> None:
         """Put the conversation away until the promise is due."""

@@ -57,7 +57,8 @@ async def test_the_next_answer_offers_that_it_kept_the_promise_after_its_own(
     desk.promising.taken(first)
     second = desk.promising.offer(1)
     assert second is not None
-    assert (second.change, second.when) == (SettlePromise(Outcome.KEPT), "Mon 28/09 12:00")
+    kept = SettlePromise(Outcome.KEPT, due=at(2 * HOUR))
+    assert (second.change, second.when) == (kept, "Mon 28/09 12:00")
     desk.promising.taken(second)
     assert desk.promising.offer(1) is None
 
