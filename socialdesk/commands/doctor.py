@@ -17,7 +17,7 @@ from socialdesk.bots.platform import Finding
 from socialdesk.bots.proxies import chosen
 from socialdesk.channel import ChecksUp, Checkup
 from socialdesk.clock import SystemClock
-from socialdesk.commands import answer_findings, menu_findings
+from socialdesk.commands import answer_findings, automation_findings, menu_findings
 from socialdesk.commands.context import configured
 from socialdesk.commands.hours_findings import of_hours
 from socialdesk.commands.rule_findings import of_rules
@@ -42,6 +42,8 @@ CHECKS = (
     mark("configuration"),
     mark("hours"),
     mark("answers"),
+    mark("targets"),
+    mark("automation"),
     mark("disk"),
     mark("privacy"),
     mark("proxy"),
@@ -100,6 +102,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
     findings = [*_configuration(config), *_twins(config), *_nobody(config)]
     findings += [*answer_findings.of_folder(config), *_disk(config)]
     findings += _readers(config)
+    findings += automation_findings.of_targets(config)
     findings += of_hours(config)
     if findings[-1].check == "hours" and findings[-1].level == "failed":
         return findings  # nothing that goes by them can be asked
@@ -123,6 +126,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
         findings += of_clocks(store)
         findings += await of_queues(store, config)
         findings += await of_rules(store, config)
+        findings += await automation_findings.of_switches(store, config)
         findings += await menu_findings.of_entries(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])
         for account in config.accounts:

@@ -230,6 +230,11 @@ def _part(
         raise document.wrong_at(
             translate("this part is empty; write the answer below it"), first_line - 1
         )
+    if not files and not said.strip("….- "):
+        what = translate(
+            "this part is not written yet; write the answer where {text} stands", text=said
+        )
+        raise document.wrong_at(what, first_line)
     if len(said) > LONGEST_PART:
         what = translate(
             "this part is too long ({size}; the most is {most})",

@@ -346,3 +346,20 @@ def test_hours_that_cannot_be_read_never_open_or_know_no_holidays(shop: Shop) ->
     with mock.patch.object(hours_findings, "here", lambda _: year):
         (unknown,) = hours_findings.of_hours(shop.config)
     assert "of 2101 are not known" in unknown.said
+
+
+def test_what_somebody_switched_off_and_targets_that_tell_nobody_are_named(shop: Shop) -> None:
+    shop.configure(accounts=ACCOUNTS + "[targets]\ntell_owner = [100]\n")
+    shop.ok("automation", "off", "answers", "--as", "linh")
+    found = {
+        each["check"]: each["said"]
+        for each in shop.json("doctor", "--offline")
+        if each["level"] == "warning"
+    }
+
+    assert "`socialdesk automation on answers`" in found["automation"]
+    assert "linh" in found["automation"]
+    assert "[owner]" in found["targets"]
+    shop.ok("automation", "on", "answers", "--as", "linh")
+    checks = [each["check"] for each in shop.json("doctor", "--offline")]
+    assert "automation" not in checks

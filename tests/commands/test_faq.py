@@ -72,6 +72,9 @@ def test_listed_shown_checked_and_made(shop: Shop, answers: Path) -> None:
     assert Path(made) == answers / "size.md"
     assert "is there already" in shop.refused("faq", "new", "size")
     assert "letters, digits" in shop.refused("faq", "new", "../x")
+    assert "line 8: this part is not written yet" in shop.run("faq", "check").err
+    whole = Path(made).read_text(encoding="utf-8")
+    Path(made).write_text(whole.replace("\n…", "\nDạ có ạ."), encoding="utf-8")
     assert shop.ok("faq", "check") == "2 answers, all well.\n"
 
 
@@ -111,6 +114,9 @@ def test_what_is_asked_and_not_answered(shop: Shop, answers: Path) -> None:
     assert "co cho thue vay cuoi k" in shown
     made = Path(shop.ok("faq", "new", "rent", "--from-gap", gap["gap"]).strip())
     assert '"co cho thue vay cuoi k"' in made.read_text(encoding="utf-8")
+    assert "line 9: this part is not written yet" in shop.run("faq", "check").err
+    whole = Path(made).read_text(encoding="utf-8")
+    Path(made).write_text(whole.replace("\n…", "\nDạ có ạ."), encoding="utf-8")
     assert shop.ok("faq", "check") == "2 answers, all well.\n"
     assert [each for each in shop.json("faq", "gaps") if "thue vay" in str(each)] == []
     assert "There is no gap 999" in shop.refused("faq", "new", "x", "--from-gap", "999")

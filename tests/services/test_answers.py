@@ -100,6 +100,7 @@ def test_what_is_wrong_is_said_with_file_and_line(folder: Path) -> None:
         ("# en", "# vi", 'line 14: there are two parts "# vi"'),
         ("# vi", "vi", "line 9: what is said stands under its language"),
         ("30k.\n", "", "line 14: this part is empty"),
+        ("30k.\n", "…\n", "line 15: this part is not written yet"),
         ("bang.png", "gone.png", "line 12: gone.png: there is no such picture"),
         ("bang.png", "../x.png", "line 12: ../x.png: there is no such picture"),
         ("bang.png", "ship.md", "line 12: ship.md is no picture that can be sent"),
