@@ -24,6 +24,8 @@ FIELDS = {
 }
 """Every field, and why it may be empty; nothing where it never is."""
 _FIELD = re.compile(r"(?P<blank>[ \t]*)\{(?P<name>[^\W\d]\w{0,31})(?:\|(?P<other>[^{}]*))?\}")
+_BRACES = re.compile(r"\{([^{}|]*)[^{}]*\}")
+"""What looks like a field to whoever wrote it: `{ten khach}`, `{name.first}`."""
 
 
 def check(text: str, *, opens: bool = False) -> None:
@@ -32,17 +34,7 @@ def check(text: str, *, opens: bool = False) -> None:
     for found in _FIELD.finditer(text):
         name, has_other = found["name"], found["other"] is not None
         if name not in FIELDS:
-            near = get_close_matches(name, FIELDS, 1) or [field(name)]
-            hint = (
-                translate("Do you mean {near}?", near=f"{{{near[0]}}}") if near[0] in FIELDS else ""
-            )
-            known = ", ".join(f"{{{each}}}" for each in FIELDS)
-            raise ValueError(
-                translate(
-                    "there is no field {name}. {hint} There are {all}",
-                    name=f"{{{name}}}", hint=hint, all=known,
-                ).replace("  ", " ")
-            )  # fmt: skip
+            raise _unknown(name)
         if not FIELDS[name] or has_other or (opens and name == "opens"):
             continue
         raise ValueError(
@@ -54,6 +46,22 @@ def check(text: str, *, opens: bool = False) -> None:
                 without=f"{{{name}|}}",
             )
         )
+
+    for name in _BRACES.findall(_FIELD.sub("", text)):
+        if any(map(str.isalpha, name)):
+            raise _unknown(name)
+
+
+def _unknown(name: str) -> ValueError:
+    near = get_close_matches(name.strip(), FIELDS, 1) or [field(name)]
+    hint = translate("Do you mean {near}?", near=f"{{{near[0]}}}") if near[0] in FIELDS else ""
+    known = ", ".join(f"{{{each}}}" for each in FIELDS)
+    return ValueError(
+        translate(
+            "there is no field {name}. {hint} There are {all}",
+            name=f"{{{name}}}", hint=hint, all=known,
+        ).replace("  ", " ")
+    )  # fmt: skip
 
 
 _INSTEAD = {"name": "bạn", "given": "bạn", "opens": "sớm"}

@@ -38,6 +38,9 @@ LONGEST_VALUE = 500
 _HOLE = re.compile(r"(?P<blank>[ \t]?)\{(?P<name>[^\W\d]\w{0,31})(?:\|(?P<other>[^{}]*))?\}")
 
 
+_BRACES = re.compile(r"\{([^{}\n|]*)\}")
+
+
 _FIELD_OF = {fold(each): name for name, more in SPELLINGS.items() for each in more}
 
 
@@ -83,10 +86,8 @@ def holes(text: str, known: Mapping[str, str]) -> list[str]:
 def lacking(text: str, values: Mapping[str, str]) -> list[str]:
     """Everything that looks like a field of `text` and would still stand there if it were filled in with `values`: for
     texts that nobody reads before the customer does."""
-    every = (found for found in _HOLE.finditer(text) if found["other"] is None)
-    return list(
-        dict.fromkeys(found["name"] for found in every if not _known(found["name"], values))
-    )
+    every = dict.fromkeys(_BRACES.findall(text))
+    return [name for name in every if any(map(str.isalpha, name)) and not _known(name, values)]
 
 
 def _known(name: str, values: Mapping[str, str]) -> str:

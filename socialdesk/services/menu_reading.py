@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from socialdesk.document import Document, Place
 from socialdesk.model.announcement import asked, needed
+from socialdesk.model.canned import lacking
 from socialdesk.model.i18n import translate
 from socialdesk.model.menu import (
     BUTTONS,
@@ -111,7 +112,7 @@ def _entry(name: str, table: EntryTable) -> Entry:
 
 def _check_fields(written: ByLanguage, table: str, key: str) -> None:
     for text in written.words.values():
-        wrong = sorted(asked(text) - set(FIELDS))
+        wrong = sorted({*asked(text), *lacking(text, {})} - set(FIELDS))
         what = ""
         if wrong:
             what = translate(

@@ -14,6 +14,10 @@ from socialdesk.model.automatic_text import check, fields_of, filled
         ("Chào {nam|bạn}", "Do you mean {name}?"),
         ("{ask}", "{ask|}"),
         ("{xyz}", "there is no field {xyz}"),
+        ("Chào {ten khach}", "there is no field {ten khach}"),
+        ("Chào {name.first}", "there is no field {name.first}"),
+        ("Chào { given }", "Do you mean {given}?"),
+        ("Chào {{first-name|bạn}}", "there is no field {first-name}"),
     ],
 )
 def test_what_may_be_empty_says_what_stands_there_then(text: str, why: str) -> None:

@@ -77,6 +77,7 @@ WRONG = (
     ('[menu]\ngreeting = { fr = "Salut" }', 2, "vi, en, th"),
     ('[menu]\ngreeting = "Chào {name}"', 2, "not everybody has a {name}"),
     ('[menu]\ngreeting = "Chào {ten|bạn}"', 2, "{ten} is no field"),
+    ('[menu]\ngreeting = "Chào {ten khach}"', 2, "{ten khach} is no field"),
     ('[menu]\nbutton = "gia"', 2, '"gia" has none'),
     ('[menu]\nice_breakers = ["web"]', 2, "an ice breaker cannot"),
     (
