@@ -20,7 +20,7 @@ from socialdesk.model.ids import AccountId, Instant, RemoteAddress, RemoteChat, 
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Sender
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.services.jobs import Job
-from socialdesk.store.acknowledging import Due
+from socialdesk.store.acknowledging import SAID_MOST, Due
 from socialdesk.store.store import Store
 
 SWITCH = "acknowledge"
@@ -119,6 +119,7 @@ class Acknowledgements:
         state = after_inbound(state, message)
         if state.episode != before.episode:
             who = replace(who, said=())  # what was said in the one before is another matter
+        who = replace(who, said=who.said[-SAID_MOST + 1 :])
         found = explain(state, message, self._settings, now, who, account_id)
         if found.code not in ("said", "later"):
             return found

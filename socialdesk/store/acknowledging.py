@@ -16,6 +16,8 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.outbox import queue_all
 
 PORTION = 100
+SAID_MOST = 5
+"""Messages of an episode by which its customer is told."""
 Reworded = Callable[[Sequence[str]], str]
 """A text by what somebody has said in the episode, the newest last; empty where it stays as it is."""
 
@@ -45,10 +47,10 @@ DUE = Query(
 )
 SAID = Query(
     str,
-    """
+    f"""
     SELECT message.body FROM message
     WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at >= $2
-    ORDER BY message.at DESC, message.seq DESC LIMIT 5
+    ORDER BY message.at DESC, message.seq DESC LIMIT {SAID_MOST}
     """,
 )
 WAITING = Query(int, "SELECT count(*) FROM acknowledgement_due")

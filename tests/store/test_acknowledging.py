@@ -263,6 +263,16 @@ async def test_who_has_spoken_before_is_told_in_their_language(store: Store) -> 
     assert await shop.hear(EVENING, "alo", chat="502") == ["đóng với chị"]
 
 
+async def test_explain_goes_by_as_many_words_as_what_is_said(store: Store) -> None:
+    shop = Shop(store, outside="đóng với {pronoun}")
+    for number, words in enumerate(["chị muốn hỏi cái váy", "alo", "alo", "alo", "còn đó không"]):
+        await shop.hear(at(number), words)
+    service = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake)
+
+    told = (await service.explain(Wanted(1, "alo"), EVENING)).text
+    assert await shop.hear(EVENING, "alo") == [told] == ["đóng với bạn"]
+
+
 async def test_what_was_said_in_an_episode_before_tells_nothing(store: Store) -> None:
     shop = Shop(store, others=THAI)
     await shop.hear(NOW, "สวัสดีค่ะ สนใจชุดสีฟ้าค่ะ")

@@ -119,12 +119,22 @@ class Talk:
     said: list[tuple[int, str]] = field(default_factory=list)
     """Everything that was said by itself, and when."""
     heard: list[tuple[int, str]] = field(default_factory=list)
+    together: tuple[str, ...] = ()
     stopped_at: int | None = None
     called: int = 0
     """How often a person was called because too much was said."""
     is_away: bool = False
     """Whether they want no announcements."""
     rule_at: int | None = None
+
+    def hears(self, texts: Sequence[str]) -> None:
+        """These come at once: whoever decides whether to speak knows all of them."""
+        self.together = tuple(texts)
+
+    def has_heard(self, now: int) -> None:
+        """They are recorded."""
+        self.heard += [(now, each) for each in self.together]
+        self.together = ()
 
     def writes(self, event: Event) -> Promised:
         """The customer says something."""
@@ -136,7 +146,6 @@ class Talk:
         self.waits = True
         self.words[event.number] = phrase
         if event.kind == "back":
-            self.heard.append((now, phrase.text))
             return Promised()
         if person.is_bot:
             return Promised()
@@ -146,7 +155,6 @@ class Talk:
             promised = self._answered(event)
         if promised is None:
             promised = self._acknowledged(event)
-        self.heard.append((now, phrase.text))
         return promised
 
     def edits(self, event: Event) -> None:
@@ -306,7 +314,8 @@ class Talk:
         if self._is_stopped:
             return True
         said = [text for at, text in self.said if at > max(now - HOUR, person_at)]
-        before = [text for at, text in self.heard if at > now - HOUR]
+        before = [text for at, text in self.heard if at > now - HOUR] + [*self.together[:-1]]
+        answers = self.together[-1] if answers else ""
         is_echo = bool(answers) and _plain(answers) in map(_plain, said)
         repeats = sum(_plain(each) == _plain(answers) for each in before)
         is_again = bool(answers) and len(said) >= 2 and repeats >= 2
