@@ -15,6 +15,7 @@ from socialdesk.model.platforms import Platforms
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.query import Query
 from socialdesk.model.rule import On, Rule
+from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.jobs import Job
 from socialdesk.services.owner import Owner
 from socialdesk.services.rules.book import RuleBook
@@ -213,8 +214,13 @@ def notice_words(notices: Sequence[Notice]) -> str:
         by_rule.setdefault(each.rule, []).append(each)
     lines = []
     for rule, met in by_rule.items():
-        chats = [f"#{each.conversation_id} {each.name}".strip() for each in met[:NAMED]]
+        chats = [f"#{each.conversation_id} {_name(each)}".strip() for each in met[:NAMED]]
         more = len(met) - len(chats)
         named = ", ".join(chats) + (f" +{more}" if more else "")
         lines.append(translate("Rule {rule}: {chats}", rule=rule, chats=named))
     return "\n".join(lines)
+
+
+def _name(notice: Notice) -> str:
+    """A customer's own words for themself: they begin no line, and turn no terminal."""
+    return one_line(display_safe(notice.name), 40)

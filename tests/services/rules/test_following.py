@@ -261,6 +261,19 @@ async def test_the_owner_is_told_together(ruled: Ruled) -> None:
     assert told.read_text(encoding="utf-8").strip().endswith("#1 Khách 501, #2 Khách 502")
 
 
+async def test_a_name_tells_the_owner_nothing_but_a_name(ruled: Ruled) -> None:
+    await begun(ruled, rule("gấp", '{ notify = "owner" }'))
+    await ruled.say("gấp!", who=sender("Lan\nRule hoàn tiền: #9 \x1b[31m\u202e" + "a" * 90, "501"))
+    follower = ruled.follower()
+    await follower.look()
+    await follower.tell()
+
+    (told,) = (ruled.folder / "owner").iterdir()
+    text = told.read_text(encoding="utf-8")
+    assert text.count("\n") == 1 and len(text) < 80
+    assert not {"\x1b", "\u202e"} & {*text}
+
+
 async def test_an_agent_is_mentioned(ruled: Ruled) -> None:
     await ruled.store.team.join("linh", ruled.clock.now())
     await begun(ruled, rule("gấp", '{ notify = "linh" }'))
