@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import log, sqrt
 
@@ -132,13 +132,18 @@ class Index:
         read = self._reader.text(text)
         said, weights = read.terms, self._weights
         whole = of_known = 0.0
-        known = []
-        for term in said:
-            if term in weights:
-                of_known += weights[term]
-                known.append(term)
+        known: dict[str, str] = {}
+        meanings: dict[str, float] = {}
+        for term, accents in said.items():
+            weight = weights.get(term)
+            if weight is not None:
+                of_known += weight
+                known[term] = accents
             elif " " not in term:
-                whole += UNKNOWN * kind(term)
+                weight = UNKNOWN * kind(term)
+                whole += weight
+            if term[0] == "@":
+                meanings[term] = weight or UNKNOWN * kind(term)
         whole += of_known
         if not known:
             greeting = None if said else self._greetings.get(read.whole)
@@ -152,50 +157,60 @@ class Index:
             if len(best) >= FEW and bound / sqrt(whole) < most / 2:
                 break  # no question behind this one can come near
             phrase = self._phrases[number]
-            score = _likeness(said, whole, phrase)
+            score = _likeness(known, whole, phrase)
             if score > best.get(phrase.place, (0.0, ""))[0]:
                 best[phrase.place] = score, phrase.text
                 most = max(most, score)
         likest = sorted(best.items(), key=lambda each: -each[1][0])[:MOST_ANSWERS]
         return [
-            Likeness(place, self._score(read, whole, place, score), clear, by)
+            Likeness(
+                place, self._score(known, meanings, read.troubles, whole, place, score), clear, by
+            )
             for place, (score, by) in likest
         ]
 
-    def _near(self, terms: list[str]) -> list[tuple[int, float]]:
+    def _near(self, terms: Iterable[str]) -> list[tuple[int, float]]:
         """The questions that share most with some terms, the likest first, with a bound of how like."""
-        gathered: dict[int, float] = {}
-        known = gathered.get
-        visits = 0
+        looked, visits = list[list[tuple[int, float]]](), 0
         for postings in sorted([self._postings[term] for term in terms], key=len):
             visits += len(postings)
-            if visits > MOST_VISITS and gathered:
+            if visits > MOST_VISITS and looked:
                 break
+            looked.append(postings)
+        gathered = dict(looked.pop())  # the longest at once, the others one by one
+        known = gathered.get
+        for postings in looked:
             for number, part in postings:
                 gathered[number] = known(number, 0.0) + part
         likest = sorted(gathered, key=gathered.__getitem__, reverse=True)[:LOOKED_AT]
         return [(number, gathered[number]) for number in likest]
 
-    def _score(self, read: Text, whole: float, place: int, score: float) -> float:
+    def _score(
+        self,
+        said: dict[str, str],
+        meanings: dict[str, float],
+        troubles: Sequence[str],
+        whole: float,
+        place: int,
+        score: float,
+    ) -> float:
         """With how much of what was said the answer knows anywhere: its words, and what they mean."""
         known, weights = self._of_answer[place], self._weights
-        covered = meant = all_meant = 0.0
-        for term, accents in read.terms.items():
+        covered = meant = 0.0
+        for term, accents in said.items():
             there = known.get(term)
-            weight = weights.get(term, 0.0)
             if there:
+                weight = weights[term]
                 is_same = not accents or accents in there
                 covered += (
                     weight if is_same else weight * max(_same(accents, each) for each in there)
                 )
-            if term[0] == "@":
-                weight = weight or UNKNOWN * kind(term)
-                all_meant += weight
-                if there:
+                if term[0] == "@":
                     meant += weight
-        if any(term not in known for term in read.troubles):
+        if any(term not in known for term in troubles):
             score, covered = TROUBLED * score, TROUBLED * covered
         total = FIRST * score + (1 - FIRST) * min(covered / whole, score + AHEAD)
+        all_meant = sum(meanings.values())
         return total * (1 - MISSED * (1 - meant / all_meant)) if all_meant else total
 
 

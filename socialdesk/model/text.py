@@ -6,6 +6,7 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from socialdesk.model.i18n import mark, translate
 
@@ -160,6 +161,14 @@ def one_line(text: str, length: int) -> str:
 def fold(text: str) -> str:
     """`text` for searching: no case, no Latin accents, đ as d, letters that only look otherwise as
     themselves (𝐇𝐨𝐚, Ｈｏａ), white space as single blanks. Same on both engines."""
+    return _short_folded(text) if len(text) <= SHORT else _folded(text)
+
+
+SHORT, KEPT = 200, 1_024
+"""Letters of a text whose folding is kept, and how many of them: the same message is folded by whoever looks at it."""
+
+
+def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).casefold()
     folded = unicodedata.normalize("NFKD", plain).translate(_FOLD)
     folded = folded.replace("\u0e4d\u0e32", "\u0e33").replace("\u0ecd\u0eb2", "\u0eb3")
@@ -184,6 +193,7 @@ def without_signs(text: str) -> str:
     return text.translate(_SIGNS)
 
 
+_short_folded = lru_cache(KEPT)(_folded)
 _PHONE = re.compile(r"(?<![\w.])(?:\(?\+|00)?\(?\d(?:[\s.()-]{0,3}\d){7,14}(?!\w)")
 _COUNTRIES = ("84", "66")
 """Whose numbers people write with a nought at home: Vietnam, Thailand."""

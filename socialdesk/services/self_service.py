@@ -21,7 +21,7 @@ from socialdesk.model.delivery import Button, DeliveryKind, OutgoingFile
 from socialdesk.model.effects import Effect, Occasion, Serve
 from socialdesk.model.faq import Faq, Match, Part
 from socialdesk.model.hours import WorkingHours
-from socialdesk.model.ids import AccountId, Instant
+from socialdesk.model.ids import MINUTE, AccountId, Instant
 from socialdesk.model.menu import Choice as Chosen
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.names import given_name
@@ -126,7 +126,7 @@ class SelfService:
         if (decision := self._by_menu(occasion, where)) is not None:
             return (*self._over(occasion), *self._effects(occasion, where, decision, language))
         found = self._found(text, language, where.channel, occasion.now)
-        if any(each.startswith(ONE) for each in occasion.off):
+        if occasion.off and any(each.startswith(ONE) for each in occasion.off):
             found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
         standing = self._standing(occasion, where)
         decision = decide(text, standing, found, occasion.now)
@@ -154,7 +154,7 @@ class SelfService:
         return Decision(Outcome.ANSWERED, (name,), why) if is_there else None
 
     def _day(self, now: Instant) -> date:
-        return datetime.fromtimestamp(now / 1000, UTC).astimezone(self.manners.zone).date()
+        return _day_of(now // _QUARTER, self.manners.zone)
 
     def _concerns(self, message: InboundMessage) -> bool:
         """Whether it is a customer's own question at all. What was read back, or another program
@@ -306,6 +306,15 @@ class SelfService:
         answer = self.faq().by_id[answer_id]
         own = (each for each in answer.questions if language_of(each) == language)
         return next(own, next(iter(answer.questions), answer_id.replace("-", " ")))
+
+
+_QUARTER = 15 * MINUTE
+
+
+@lru_cache(8)
+def _day_of(quarter: int, zone: ZoneInfo) -> date:
+    """On which day a quarter of an hour lies; in every zone days begin with one."""
+    return datetime.fromtimestamp(quarter * _QUARTER / 1000, UTC).astimezone(zone).date()
 
 
 _spoken = lru_cache(REMEMBERED)(spoken)
