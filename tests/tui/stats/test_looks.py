@@ -19,8 +19,8 @@ PANES: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
     ("stats", (), ()),
     ("stats-heat", ("tab", "tab", "j", "j"), ("escape",)),
     ("stats-theirs", ("equals_sign",), ("escape",)),
-    ("stats-agents", ("v", "v"), ("escape",)),
-    ("stats-busy", ("v", "v", "v"), ("escape",)),
+    ("stats-agents", ("v", "v", "v"), ("escape",)),
+    ("stats-busy", ("v", "v", "v", "v"), ("escape",)),
     ("stats-waits", ("j", "j", "enter", "j", "j", "j", "j", "j"), ("escape", "g", "g")),
 )
 """Each pane: the keys that lead to it, and those that lead back."""
