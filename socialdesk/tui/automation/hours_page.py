@@ -18,7 +18,7 @@ class HoursPage(Page):
     """One account's, or the shop's."""
 
     PANE = HOURS.name
-    TITLE = mark("Working hours")
+    TITLE = mark("Hours")
 
     @property
     def is_read(self) -> bool:

@@ -344,7 +344,7 @@ class Automation:
         """Write the file of a new answer; where it lies. Raises NotAllowed, SocialdeskError."""
         from socialdesk.services.answer_writing import begin_answer  # noqa: PLC0415 - as above
 
-        folder = self.services.answers.folder
+        folder = (await self._made()).answers.folder
         if folder is None:
             raise NotAllowed(
                 translate(
@@ -356,11 +356,7 @@ class Automation:
 
     async def settle(self, promise: int, outcome: Outcome) -> None:
         """It was kept, or is let go. Raises NotAllowed, NotFound, StoreError."""
-        await self.services.promises.settle(promise, outcome, self.agent)
-
-    def said(self, at: int) -> str:
-        """A moment (ms) as it stands in a sentence."""
-        return self.services.promises.said(at)
+        await (await self._made()).promises.settle(promise, outcome, self.agent)
 
     def moment_of(self, words: str) -> tuple[Instant, str]:
         """A coming moment as typed, and how it is said back. Raises NotAllowed."""

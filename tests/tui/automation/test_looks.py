@@ -53,6 +53,10 @@ async def test_it_looks_as_it_was_reviewed_in_words_that_are_whole(
                     shown = grid(app)
                     if size == SIZES[1]:
                         wrong += [(language(), name, each) for each in cut(shown, SPOKEN)]
+                        tabs = f"{shown.splitlines()[1]} "
+                        wrong += [
+                            (language(), name, each) for each in "123456" if f" {each} " not in tabs
+                        ]
                     if language() == "vi":
                         found = f"automation-{name} {size[0]}x{size[1]}\n\n{shown}\n"
                         found += looks(app, size) if name == "rules" else ""
