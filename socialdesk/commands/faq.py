@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -218,13 +219,18 @@ def _check(options: Namespace, config: Config) -> int:
 
 
 def _new(options: Namespace, config: Config) -> int:
-    answers = _read(config)
-    name = " ".join(options.words)
-    if answers.folder is None:
+    answers = answers_of(config)
+    name, folder = " ".join(options.words), answers.folder
+    if folder is None:
         raise SocialdeskError(_nothing(answers))
     refuse_name(name)
+    with suppress(
+        OSError
+    ):  # whoever begins needs no folder yet; what is wrong with it is said below
+        folder.mkdir(exist_ok=True)
+    answers = _read(config)
     questions = questions_of(options, config, answers) if options.from_gap else []
-    path = begin_answer(answers.folder, name, config.shop.language, questions)
+    path = begin_answer(folder, name, config.shop.language, questions)
     print(safe(str(path)))
     return 0
 

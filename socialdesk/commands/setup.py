@@ -20,6 +20,24 @@ from socialdesk.model.i18n import LANGUAGES, called, set_language, speaks_here, 
 from socialdesk.model.text import text_of
 from socialdesk.redact import redacted
 
+LATER = """\
+# When you are open, and what answers by itself (docs/automation.md). Take away the # of what you want:
+#
+# [hours]
+# monday = ["08:00-12:00", "13:30-21:00"]     # tuesday = … : a weekday that is left out is closed
+# public_holidays = "{country}"
+#
+# [answers]
+# folder = "answers"     # `socialdesk faq new ship` begins the first one
+#
+# [targets]
+# answer = "10m"
+#
+# [rules]
+# file = "rules.toml"    # `socialdesk rules check` says what is wrong in it
+
+"""
+"""What a new configuration names, in the order in which a shop comes to it, without having any of it."""
 Check = Callable[[str], None]
 """Looks at an answer. Raises SocialdeskError with what is wrong with it."""
 
@@ -70,7 +88,11 @@ def _begin(path: Path, options: Namespace) -> None:
             "",
         ]
     )
-    text = written + _account("shop", written, path, options)
+    text = (
+        written
+        + LATER.format(country="th" if language == "th" else "vn")
+        + _account("shop", written, path, options)
+    )
     parse(text, path, {})  # whatever is wrong is said before anything is written
     _write(path, text, 0o600)
     print(translate("Wrote {path} (readable by you alone).", path=path))

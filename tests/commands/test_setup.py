@@ -1,5 +1,6 @@
 """`socialdesk init`: ask, check, write."""
 
+import re
 import stat
 import tomllib
 from pathlib import Path
@@ -148,3 +149,17 @@ def test_a_place_that_cannot_be_written(nobody: Shop, tmp_path: Path) -> None:
     assert done.code == 1
     assert "cannot be written" in done.err
     assert "--config" in done.err
+
+
+def test_what_a_new_configuration_names_can_be_taken_up_as_it_stands(nobody: Shop) -> None:
+    nobody.ok("init", "--no-check", text=ANSWERS)
+    text = nobody.config_file.read_text(encoding="utf-8")
+    taken = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
+    nobody.config_file.write_text(taken, encoding="utf-8")
+    config = load(str(nobody.config_file), {})
+
+    assert config.hours.public_holidays == "vn" and config.hours.week
+    assert Path(config.answers.folder).name == "answers" and config.targets.is_set
+    assert config.rules_file == nobody.folder / "rules.toml"
+    made = nobody.run("faq", "new", "ship")
+    assert (made.code, made.out.strip()) == (0, str(nobody.folder / "answers" / "ship.md")), made
