@@ -26,9 +26,9 @@ class Reply:
     kind: DeliveryKind
     once: str = ""
     """What an acknowledgement is said once for, where that is not the episode."""
-    reworded: Callable[[Sequence[str]], str] | None = field(default=None, compare=False)
-    """The text once it is known what the customer has said in the episode, the newest last; None where that makes no
-    difference."""
+    reworded: Callable[[Sequence[str], str], str] | None = field(default=None, compare=False)
+    """The text once it is known what the customer has said in the episode, the newest last, and their telephone number;
+    None where that makes no difference."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,15 @@ class Acknowledgement:
         if found.due_at is not None:
             return (AcknowledgeLater(found.due_at),)
 
-        def reworded(said: Sequence[str]) -> str:
+        def reworded(said: Sequence[str], phone: str) -> str:
             bare = replace(message, body="")
             return explain(
-                state, bare, self.settings, occasion.now, replace(who, said=said), account
+                state,
+                bare,
+                self.settings,
+                occasion.now,
+                replace(who, said=said, phone=phone),
+                account,
             ).text
 
         return (Reply(found.text, kind, found.once, reworded),)

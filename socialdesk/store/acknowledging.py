@@ -18,8 +18,9 @@ from socialdesk.store.outbox import queue_all
 PORTION = 100
 SAID_MOST = 5
 """Messages of an episode by which its customer is told."""
-Reworded = Callable[[Sequence[str]], str]
-"""A text by what somebody has said in the episode, the newest last; empty where it stays as it is."""
+Reworded = Callable[[Sequence[str], str], str]
+"""A text by what somebody has said in the episode, the newest last, and their telephone number; empty where it stays as
+it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,10 +142,11 @@ async def reword(
     deliveries: list[NewDelivery],
     reworded: Sequence[tuple[NewDelivery, ConversationRow, Reworded]],
 ) -> None:
-    """Put into these deliveries what is said to who has said more in the episode than one message: it tells who speaks,
-    and how. Their messages are in the store."""
+    """Put into these deliveries what is said to who is known from before: it tells who speaks and how, and what need not
+    be asked. Their messages are in the store."""
     for delivery, row, words in reworded:
-        if body := words(await said_in(conn, row)):
+        due = await _due(conn, row)
+        if body := words(due.said, due.phone):
             deliveries[deliveries.index(delivery)] = replace(delivery, body=body)
 
 

@@ -282,7 +282,7 @@ class Effects:
         delivery = NewDelivery(key, row.id, kind, reply.text, OWN_NAME)
         self._deliveries.append(delivery)
         self.queued += 1
-        if reply.reworded is not None and row.state.opened_at < message.at:
+        if reply.reworded is not None and moving.before and moving.before.opened_at:
             self._reworded.append((delivery, row, reply.reworded))
 
     def _serve(self, moving: Moving, message: InboundMessage, serve: Serve) -> None:

@@ -263,6 +263,17 @@ async def test_who_has_spoken_before_is_told_in_their_language(store: Store) -> 
     assert await shop.hear(EVENING, "alo", chat="502") == ["đóng với chị"]
 
 
+async def test_a_number_that_is_known_is_not_asked_for_again(store: Store) -> None:
+    shop = Shop(store, ask=True)
+    await shop.hear(NOW)
+    await store.database.transact(lambda conn: conn.rows("UPDATE contact SET phone = '0901234567'"))
+    await shop.resolve(at(1))
+    service = Acknowledgements(store, shop.clock, shop.settings, {}, shop.wake)
+
+    told = (await service.explain(Wanted(1, "alo"), EVENING)).text
+    assert await shop.hear(EVENING, "alo") == [told] == ["đóng 8:00 sáng mai"]
+
+
 async def test_explain_goes_by_as_many_words_as_what_is_said(store: Store) -> None:
     shop = Shop(store, outside="đóng với {pronoun}")
     for number, words in enumerate(["chị muốn hỏi cái váy", "alo", "alo", "alo", "còn đó không"]):
