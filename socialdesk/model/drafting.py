@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, storable
 
 MOST_SAID = 12
 """Messages of the thread that go along, the newest."""
@@ -92,13 +92,19 @@ def _quoted(text: str) -> str:
     return flat.replace("<", "‹").replace(">", "›")
 
 
+_STEERS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Controls and marks of direction."""
+
+
 def draft_of(answer: object) -> str:
-    """The words in a server's answer; empty where there are none. What models think aloud is left out."""
+    """The words in a server's answer; empty where there are none. What models think aloud is left out, also where it was
+    cut off or its beginning is not told; so is whatever steers a terminal."""
     try:
         text = answer["choices"][0]["message"]["content"]  # type: ignore[index]
     except (KeyError, IndexError, TypeError):
         return ""
     if not isinstance(text, str):
         return ""
-    text = re.sub(r"<think>.*?</think>", "", text, flags=re.DOTALL)
+    text = text.rpartition("</think>")[2].partition("<think>")[0]
+    text = _STEERS.sub("", storable(text.replace("\r\n", "\n")))
     return text.strip().strip('"“”').strip()[:LONGEST_DRAFT]

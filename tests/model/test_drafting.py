@@ -35,3 +35,13 @@ def test_only_words_are_taken_from_an_answer() -> None:
     assert [draft_of(each) for each in (None, [], {}, {"choices": []}, said(None), said(5))] == [
         ""
     ] * 6
+
+
+def test_a_draft_is_neither_thought_aloud_nor_does_it_steer_a_terminal() -> None:
+    for text, draft in {
+        "<think>the customer wants": "",
+        "the customer wants\n</think>\nDạ còn ạ": "Dạ còn ạ",
+        "<think>a</think>Dạ <think>b": "Dạ",
+        "Dạ\x1b[31m còn\x00\u202e ạ\ud800\r\nnhé\x9b1m": "Dạ[31m còn ạ\ufffd\nnhé1m",
+    }.items():
+        assert draft_of({"choices": [{"message": {"content": text}}]}) == draft, text
