@@ -56,6 +56,8 @@ def others(own: str) -> list[tuple[str, str]]:
     """Runs of words that another language says and this one nowhere, each with whose it is."""
     said = spoken(own)
     everything = "\n".join(said.values())
+    # What does not begin like anything in there is not in there: most need not be looked for.
+    begins = {everything[at : at + 6] for at in range(len(everything))}
     return [
         (other, piece)
         for other in LANGUAGES
@@ -63,17 +65,31 @@ def others(own: str) -> list[tuple[str, str]]:
         for key, sentence in spoken(other).items()
         if sentence != said.get(key)
         for piece in pieces(sentence)
-        if piece not in everything
+        if piece[:6] not in begins or piece not in everything
     ]
+
+
+@cache
+def others_by_word(own: str) -> dict[str, list[tuple[str, str]]]:
+    """The same by their first word, which stands on a screen as a word or they do not; those that
+    begin with none, by nothing."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for other, piece in others(own):
+        first = re.match(r"\w*", piece)
+        assert first is not None
+        found.setdefault(first[0], []).append((other, piece))
+    return found
 
 
 def foreign(screen: str, language: str, said: str = "") -> set[str]:
     """Runs of words on the screen that another language says there, and this one nowhere; what
     customers and staff `said` stays as they said it."""
     flat = " ".join(screen.split())
+    begun = others_by_word(language)
     return {
         f"{other}: {piece}"
-        for other, piece in others(language)
+        for word in begun.keys() & {"", *re.findall(r"\w+", flat)}
+        for other, piece in begun[word]
         if piece in flat
         and piece not in said
         and re.search(rf"(?<!\w){re.escape(piece)}(?!\w)", flat)
