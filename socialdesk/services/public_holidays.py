@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from socialdesk.model.i18n import language
 
-COUNTRIES = ("vn", "th")
 FIRST, LAST = 1914, 2100
 """Years of which the library knows the holidays of each."""
 _SPOKEN = {"vi": "vi", "th": "th", "en": "en_US"}
