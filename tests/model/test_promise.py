@@ -1,5 +1,6 @@
 """What an answer promises, and until when: sentences as sellers write them, and as many traps."""
 
+import time
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -362,6 +363,6 @@ def test_no_text_breaks_it(text: str) -> None:
     ],
 )
 def test_long_nonsense_costs_no_time(hostile: str) -> None:
-    began = datetime.now(SAIGON)
+    began = time.thread_time()
     promised(hostile, HERE, SHOP)
-    assert datetime.now(SAIGON) - began < timedelta(seconds=1)
+    assert time.thread_time() - began < 1
