@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import ConfigError, NotAllowed, SocialdeskError
 from socialdesk.services.answer_files import read_answer
 from socialdesk.services.answer_writing import begin_answer
 
@@ -12,6 +12,9 @@ from socialdesk.services.answer_writing import begin_answer
 def test_it_can_be_read_whatever_customers_asked_and_is_never_written_over(tmp_path: Path) -> None:
     asked = ['"""\n+++ \x1b[2J', "có <b> & 'size' \\ không?"]
     path = begin_answer(tmp_path, "size-bao-nhieu", "vi", asked)
+    with pytest.raises(ConfigError, match="not written yet"):
+        read_answer(path, tmp_path, ())  # nobody is sent what stands for an answer
+    path.write_text(path.read_text().replace("…", "Dạ có ạ."))
     found = read_answer(path, tmp_path, ())
     assert len(found.questions) == 2 and "\x1b" not in path.read_text()
     assert list(found.parts) == ["vi"]

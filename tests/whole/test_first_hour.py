@@ -13,7 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 
-from tests.support.chromium import CHROMIUM, Page, browsing
+from tests.support.chromium import CHROMIUM, SHIFT, Page, browsing
 from tests.support.keeper import die_with_parent
 from tests.support.waiting import GENEROUS, until
 from tests.support.whole import environment
@@ -84,7 +84,7 @@ async def test_the_pretend_shop_is_answered_in_vietnamese_in_a_browser(tmp_path:
         await page.press("?", 191, "?")
         await shows(page, "Trong danh sách", "Mở cuộc trò chuyện và viết")
         await page.press("Escape", 27)
-        await page.press("F7", 118)
+        await page.press("F7", 118, modifiers=SHIFT)
         await shows(page, "Chào mừng đến socialdesk", " ✓ Trả lời một khách")
         assert page.complaints == []
 
