@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -43,7 +44,7 @@ def heading(words: str, more: str = "") -> Line:
     return Line(f"heading {words}", words, more, style="DIM", is_heading=True)
 
 
-class Page:
+class Page(ABC):
     """One subject. Nothing is read here: what was read is put into words."""
 
     PANE: ClassVar[str]
@@ -58,17 +59,17 @@ class Page:
         """Whether it was read yet."""
         return True
 
+    @abstractmethod
     def headline(self) -> tuple[str, str]:
         """How it stands in one line, and its style."""
-        raise NotImplementedError
 
+    @abstractmethod
     def lines(self) -> list[Line]:
         """Every line of the list."""
-        raise NotImplementedError
 
+    @abstractmethod
     def told(self, line: Line) -> Told:
         """What is said of a line."""
-        raise NotImplementedError
 
     # -- words that pages have in common
 
