@@ -272,7 +272,7 @@ def exporting(store: Store, config: Config) -> Exporting:
     """What reads everything page by page."""
     from socialdesk.services.exporting.exporting import Exporting
 
-    return Exporting(store, kept_hours(store, config))
+    return Exporting(store, kept_hours(store, config), targeted(store, config))
 
 
 def gathering(store: Store, config: Config) -> Gathering:

@@ -76,6 +76,12 @@ _WHOSE: Columns = {
     "name": Kind.TEXT,
     "tags": Kind.NAMES,
 }
-WAITS: Columns = {**_WAIT, **_WHOSE}
+WAITS: Columns = {
+    **_WAIT,
+    **_WHOSE,
+    "target": Kind.TEXT,
+    "target_due_at": Kind.MOMENT,
+    "target_state": Kind.TEXT,
+}
 EPISODES: Columns = {**_WAIT, "resolved_at": Kind.MOMENT, **_WHOSE}
 TABLES = {"messages": MESSAGES, "episodes": EPISODES, "waits": WAITS}

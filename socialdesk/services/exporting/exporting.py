@@ -10,9 +10,15 @@ from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import translate
 from socialdesk.model.measure import Question
 from socialdesk.services.exporting.columns import Record
-from socialdesk.services.exporting.records import Accounts, message_record, wait_record
+from socialdesk.services.exporting.records import (
+    Accounts,
+    message_record,
+    target_record,
+    wait_record,
+)
 from socialdesk.services.figures.presets import stories
 from socialdesk.services.figures.rows import Due, episode_rows, no_due, wait_rows
+from socialdesk.services.figures.targeted import Targeted, judged
 from socialdesk.services.importing import no_account
 from socialdesk.services.working_hours import HoursSource, as_of_now
 from socialdesk.store.exports import BEGINNING, Asked, Key
@@ -35,9 +41,10 @@ class Wanted:
 class Exporting:
     """Reads what there is when it begins; what comes meanwhile is not in it."""
 
-    def __init__(self, store: Store, hours: HoursSource) -> None:
+    def __init__(self, store: Store, hours: HoursSource, targeted: Targeted) -> None:
         self._store = store
         self._hours = hours
+        self._targeted = targeted
 
     async def pages(self, wanted: Wanted) -> AsyncIterator[list[Record]]:
         """The records, some at a time: messages conversation by conversation, waits by when they began,
@@ -76,13 +83,18 @@ class Exporting:
         self, wanted: Wanted, asked: Asked, accounts: Accounts
     ) -> AsyncIterator[list[Record]]:
         after, hours = (-1, -1), await as_of_now(self._hours)
+        around = await self._targeted.around(wanted.question, (asked.begins, asked.ends))
         while True:
             rows, beside = await self._store.exports.waits(asked, after)
             if not rows:
                 return
             after = (rows[-1].opened_at, rows[-1].id)
             found = wait_rows(stories(rows, ()), wanted.question, hours, wanted.due)
-            yield [wait_record(each, beside, accounts) for each in found]
+            fared = judged(found, wanted.question.as_of, around)
+            yield [
+                wait_record(each, beside, accounts) + target_record(one)
+                for each, one in zip(found, fared, strict=True)
+            ]
 
     async def _episodes(
         self, wanted: Wanted, asked: Asked, accounts: Accounts

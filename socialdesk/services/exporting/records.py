@@ -12,6 +12,7 @@ from socialdesk.model.imported import By
 from socialdesk.model.message import Author
 from socialdesk.services.exporting.columns import Record
 from socialdesk.services.figures.rows import Row
+from socialdesk.services.figures.targeted import Judged
 from socialdesk.store.exports import Beside, MessageRow, PlaceRow
 from socialdesk.store.messages import load_attachments
 
@@ -87,8 +88,8 @@ def _files(told: str) -> list[dict[str, Any]]:
 
 def wait_record(
     row: Row, beside: Beside, accounts: Accounts, *, is_episode: bool = False
-) -> Record:
-    """A wait, or an episode by its first answer."""
+) -> tuple[Any, ...]:
+    """A wait (without its target), or an episode by its first answer."""
     account, channel = accounts.of(row.account)
     place = beside.places.get(row.conversation) or PlaceRow(row.conversation, "", 0, "")
     resolved = (row.resolved_at,) if is_episode else ()
@@ -97,3 +98,10 @@ def wait_record(
         row.agent, row.by, row.why_excluded, row.due_at, *resolved, channel, place.chat, place.customer or None,
         place.name, beside.tags.get(row.conversation, []),
     )  # fmt: skip
+
+
+def target_record(judged: Judged) -> tuple[Any, ...]:
+    """What stands after a wait: its target (empty: the one for everybody), and how it fared."""
+    if not judged.state:
+        return None, None, None
+    return judged.target, judged.due_at, str(judged.state)

@@ -10,12 +10,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from socialdesk.model.calendars import Calendars
+from socialdesk.model.ids import Instant
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.pause import Pause
-from socialdesk.model.target import AT_RISK, DUE, Target, Targets, is_tag, moment
+from socialdesk.model.target import AT_RISK, DUE, State, Target, Targets, is_tag, moment
 from socialdesk.services.figures.columns import (
     ANSWERED,
     OPEN,
+    Columns,
     Mask,
     Moments,
     Numbers,
@@ -32,10 +34,11 @@ from socialdesk.services.figures.counting import (
 )
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packs import NEVER
+from socialdesk.services.figures.rows import Row
 from socialdesk.services.figures.spans import Spans, covering
 from socialdesk.services.targets import known_hours
 from socialdesk.services.working_hours import KeptHours
-from socialdesk.store.packs import EARLIEST, FOREVER
+from socialdesk.store.packs import EARLIEST, FOREVER, Span
 from socialdesk.store.pauses import PauseRow
 from socialdesk.store.store import Store
 from socialdesk.store.target_clocks import Urgent
@@ -78,7 +81,7 @@ def count_targets(
 ) -> list[TargetGroup]:
     """The figures of each group that has any; of all waits exactly one."""
     asked = asked_of(waits, question)
-    risk, due = _steps(asked, around)
+    _, risk, due = _steps(asked, around)
     is_open = asked.outcome == OPEN
     ends = np.where(is_open, np.int64(question.as_of), asked.ended)
     missed = (due != NEVER) & (due < ends)
@@ -103,13 +106,52 @@ def count_targets(
     ]  # fmt: skip
 
 
-def _steps(asked: Waits, around: Around) -> tuple[Moments, Moments]:
-    """When each wait was at risk, and due; `NEVER` where it never is."""
-    risk, due = (np.full(len(asked), NEVER, np.int64) for _ in range(2))
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A wait against its target: the target's name, until when it was to be answered (None: never, or nobody
+    knows while the clock stands still), and `reached`, `missed` or `open`."""
+
+    target: str
+    due_at: Instant | None
+    state: str
+
+
+NOT_JUDGED = Judged("", None, "")
+"""Of a wait that ended without an answer."""
+
+
+def judged(rows: Sequence[Row], as_of: Instant, around: Around) -> list[Judged]:
+    """Each of these waits against its target, as `count_targets` counts them."""
+    columns = np.array([_columns(row) for row in rows], np.int64).reshape(len(rows), 4).T
+    asked = Columns(columns[0], columns[1], columns[2], columns[3], ())
+    which, _, due = _steps(asked, around)
+    return [
+        NOT_JUDGED
+        if row.why_excluded
+        else _judged(row, around.targets.in_turn[target].name, until, as_of)
+        for row, target, until in zip(rows, which.tolist(), due.tolist(), strict=True)
+    ]
+
+
+def _columns(row: Row) -> tuple[int, int, int, int]:
+    return row.wait or 0, row.conversation, row.account, row.opened_at
+
+
+def _judged(row: Row, target: str, due: int, as_of: Instant) -> Judged:
+    until = None if due == NEVER else Instant(due)
+    if until is not None and until < (as_of if row.answered_at is None else row.answered_at):
+        return Judged(target, until, State.MISSED)
+    return Judged(target, until, "open" if row.answered_at is None else State.REACHED)
+
+
+def _steps(asked: Columns, around: Around) -> tuple[Numbers, Moments, Moments]:
+    """The place of each wait's target in turn, and when it was at risk, and due; `NEVER` where it never is."""
+    which, risk, due = (np.full(len(asked), each, np.int64) for each in (0, NEVER, NEVER))
     left = np.ones(len(asked), np.bool_)
-    for target in around.targets.in_turn:
+    for place, target in enumerate(around.targets.in_turn):
         mine = left & _holds(target, asked, around)
         left &= ~mine
+        which[mine] = place
         for account in np.unique(asked.account[mine]).tolist():
             rows = np.flatnonzero(mine & (asked.account == account))
             hours = around.calendars.calendar_of(around.accounts.get(account, ""))
@@ -124,10 +166,10 @@ def _steps(asked: Waits, around: Around) -> tuple[Moments, Moments]:
                     for each in (AT_RISK, DUE)
                 ]
                 risk[row], due[row] = (NEVER if each is None else each for each in found)
-    return risk, due
+    return which, risk, due
 
 
-def _holds(target: Target, asked: Waits, around: Around) -> Mask:
+def _holds(target: Target, asked: Columns, around: Around) -> Mask:
     """The waits of which all holds that a target asks for."""
     mask = np.ones(len(asked), np.bool_)
     for wanted, names in ((target.account, around.accounts), (target.channel, around.channels)):
@@ -145,7 +187,7 @@ def _holds(target: Target, asked: Waits, around: Around) -> Mask:
     return mask
 
 
-def _tagged(asked: Waits, around: Around, wanted: Sequence[str]) -> Mask:
+def _tagged(asked: Columns, around: Around, wanted: Sequence[str]) -> Mask:
     """The waits that had one of these tags, or one below it."""
     mask = np.zeros(len(asked), np.bool_)
     rows, codes, names = covering(asked.conversation, asked.opened, around.tags)
@@ -188,9 +230,14 @@ class Targeted:
         ended_from = EARLIEST if by_arrival else first
         waits = await self._measuring.loaded(opened, ended_from, COUNTED)
         shop = await self._measuring.shop(question, opened)
+        around = await self.around(question, opened)
+        return await asyncio.to_thread(count_targets, waits, question, shop, around)
+
+    async def around(self, question: Question, opened: Span) -> Around:
+        """What targets go by, for waits that were opened in a time. Raises StoreError."""
         tagged = await self._measuring.shop(replace(question, by=By.TAG), opened)
         accounts = await self._store.accounts.all()
-        around = Around(
+        return Around(
             self._targets,
             await known_hours(self._calendars),
             {each.id: each.name for each in accounts},
@@ -199,7 +246,6 @@ class Targeted:
             _by_priority(await self._store.target_clocks.urgent()),
             _by_conversation(await self._store.target_clocks.pauses()),
         )
-        return await asyncio.to_thread(count_targets, waits, question, shop, around)
 
 
 def _by_priority(rows: Sequence[Urgent]) -> dict[str, Numbers]:

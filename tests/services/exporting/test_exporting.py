@@ -1,27 +1,38 @@
 """Everything page by page, on both engines."""
 
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from socialdesk.errors import SocialdeskError
-from socialdesk.model.changes import Assign, Resolve
+from socialdesk.model.calendars import Calendars
+from socialdesk.model.changes import Assign, Resolve, Tag
 from socialdesk.model.ids import DAY
 from socialdesk.model.measure import Question
 from socialdesk.model.message import Author
+from socialdesk.model.target import Target, Targets
 from socialdesk.services.exporting.columns import TABLES
 from socialdesk.services.exporting.exporting import Exporting, Wanted, What
+from socialdesk.services.figures.measuring import Measuring
+from socialdesk.services.figures.targeted import Targeted
 from socialdesk.store import exports
 from socialdesk.store.store import Store
 from tests.support.make import arrival, inbound, sender
 from tests.support.store import at
 
 HOUR = 3_600_000
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+
+def exporting(store: Store, targets: Targets = Targets()) -> Exporting:  # noqa: B008 - a value
+    measuring = Measuring(store, ZONE, None)
+    return Exporting(store, None, Targeted(store, measuring, targets, Calendars()))
 
 
 async def read(store: Store, what: What, **more: Any) -> list[dict[str, Any]]:
     question = more.pop("question", Question(at(DAY)))
-    pages = Exporting(store, None).pages(Wanted(what, question, **more))
+    pages = exporting(store).pages(Wanted(what, question, **more))
     return [dict(zip(TABLES[what], each, strict=True)) async for page in pages for each in page]
 
 
@@ -94,7 +105,7 @@ async def test_who_is_erased_is_in_no_export_and_one_under_way_begins_again(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "PAGE", 2)
-    pages = Exporting(busy, None).pages(Wanted("messages", Question(at(DAY))))
+    pages = exporting(busy).pages(Wanted("messages", Question(at(DAY))))
     assert len(await anext(pages)) == 2
     await busy.erase(1)
     with pytest.raises(SocialdeskError, match="erased while this was written"):
@@ -111,7 +122,7 @@ async def test_what_comes_meanwhile_is_in_the_next_one(
     busy: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(exports, "PAGE", 2)
-    pages = Exporting(busy, None).pages(Wanted("messages", Question(at(DAY))))
+    pages = exporting(busy).pages(Wanted("messages", Question(at(DAY))))
     found = await anext(pages)
     late = inbound("muộn", "99", "503", contact=sender(remote_id="503"), at=at(0))
     await busy.record([arrival(late, account=(await ids_of(busy))[1])], at(4 * HOUR), ())
@@ -120,3 +131,22 @@ async def test_what_comes_meanwhile_is_in_the_next_one(
 
     assert "muộn" not in {each[16] for each in found}
     assert len(found) == 14
+
+
+async def test_a_wait_says_its_target_and_how_it_fared(busy: Store) -> None:
+    """By tags of then, as `stats targets` counts: the first of 501 was answered at once, 502 waits in vain,
+    and 503 was put away without an answer."""
+    await busy.conversations.do(Tag(("gấp",)), [2], "mai", at(0))
+    await busy.conversations.do(Resolve(), [3], "mai", at(3 * HOUR))
+    targets = Targets(Target(4 * HOUR), (Target(HOUR, tag="gấp"),))
+    pages = exporting(busy, targets).pages(Wanted("waits", Question(at(3 * HOUR))))
+    found = [each async for page in pages for each in page]
+
+    assert [(each[1], *each[-3:]) for each in found] == [
+        (1, "", at(4 * HOUR), "reached"),
+        (2, "tag:gấp", at(HOUR), "missed"),
+        (3, None, None, None),
+        (1, "", at(5 * HOUR), "reached"),
+    ]
+    before = exporting(busy, targets).pages(Wanted("waits", Question(at(-1))))
+    assert [each async for page in before for each in page] == []
