@@ -1,5 +1,6 @@
 import gc
 import os
+import sys
 import weakref
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -13,10 +14,9 @@ import socialdesk.bots  # noqa: F401 - every program can say what platforms' cod
 from socialdesk.store.engine import sqlite
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.keeper import die_with_parent
+from tests.support.forked import Forker
 from tests.support.machine import level
 from tests.support.postgres import RUN, PostgresServer, worker_name
-from tests.support.rewritten import rewrite_share
 from tests.support.store import put_store
 
 pytest.register_assert_rewrite("tests.support.waiting")
@@ -78,13 +78,21 @@ def pytest_configure(config: pytest.Config) -> None:
     that started them, however that ends. Whose terminal it is makes no difference to any test."""
     level(os.environ)
     gc.set_threshold(100_000, 50, 50)  # what tests leave behind is looked for a hundredth as often
-    if worker := getattr(config, "workerinput", None):
-        die_with_parent()
+    if hasattr(config, "workerinput"):
         gc.disable()  # until all tests are found: an eighth of that went into looking for garbage
-        number = int(worker["workerid"].removeprefix("gw"))
-        rewrite_share(config, Path(__file__).parent, number, worker["workercount"])
     else:
         os.environ[RUN] = str(os.getpid())
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config, specs: list[Any]) -> None:
+    """The processes of the run are forked from one that has imported all of their tests."""
+    if sys.platform == "linux":
+        here = config.invocation_params.dir
+        forker = Forker(sorted({str(here / each.split("::")[0]) for each in config.args}))
+        config.add_cleanup(forker.close)
+        for spec in specs:
+            spec.python = forker.python
 
 
 @pytest.fixture(scope="session", autouse=True)

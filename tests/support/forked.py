@@ -1,0 +1,131 @@
+"""Test processes without the seconds that importing all tests costs each: forked from one that has them
+in its memory already.
+
+xdist starts each of its processes with whatever its spec calls Python. Here that is a small program which
+hands its three streams to `python -m tests.support.forked` and waits for the end of what is forked there.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import io
+import os
+import selectors
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+import types
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from tests.support.keeper import die_with_parent
+
+ROOT = Path(__file__).parent.parent.parent
+CALL = """\
+import signal, socket, sys
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+with socket.socket(socket.AF_UNIX) as call:
+    call.connect("\\0" + sys.argv[1])
+    socket.send_fds(call, [sys.argv[-1].encode()], [0, 1, 2])
+    call.recv(1)
+"""
+"""Its last argument is the line of code that Python would be given; nothing is said before the end."""
+
+
+class Forker:
+    """Starts test processes, until `close`."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        """The tests are those of these files and folders."""
+        with socket.socket(socket.AF_UNIX) as calls:
+            calls.bind("")  # gives it a name of its own, which is no file's
+            address = calls.getsockname()[1:].decode()
+            calls.listen()
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "tests.support.forked", str(calls.fileno()), *places],
+                cwd=ROOT,
+                stdin=subprocess.PIPE,
+                pass_fds=[calls.fileno()],
+            )
+        self.python = shlex.join([sys.executable, "-I", "-S", "-c", CALL, address])
+        """What a spec of xdist is to call Python."""
+
+    def close(self) -> None:
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait()
+
+
+def _import(places: Sequence[str]) -> None:
+    """Their tests, with the assertions rewritten as pytest does it. What cannot be imported is told by
+    whoever collects it."""
+    from _pytest.config import _prepareconfig
+
+    gc.disable()  # nothing of it ever goes
+    config = _prepareconfig(list(places), None)
+    for place in places:
+        path = Path(place)
+        for each in sorted(path.rglob("test_*.py")) if path.is_dir() else [path]:
+            name = ".".join(each.resolve().relative_to(ROOT).with_suffix("").parts)
+            with suppress(BaseException):
+                importlib.import_module(name)
+    config._ensure_unconfigure()  # each process has a hook of its own for what it imports later
+    with suppress(ImportError):  # hypothesis reads every source file for values worth trying
+        import _hypothesis_globals
+        from hypothesis.internal.conjecture.providers import _get_local_constants
+
+        _hypothesis_globals.in_initialization -= 1
+        _get_local_constants()
+        _hypothesis_globals.in_initialization += 1
+    gc.freeze()
+    gc.enable()
+
+
+def serve(calls: socket.socket) -> None:
+    """Fork for whoever calls, until standard input ends."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how they ended
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with selectors.DefaultSelector() as selector:
+        selector.register(calls, selectors.EVENT_READ)
+        selector.register(0, selectors.EVENT_READ)
+        while not any(key.fileobj == 0 for key, _ in selector.select()):
+            call, _ = calls.accept()
+            code, fds, *_ = socket.recv_fds(call, 4096, 3)
+            if not os.fork():
+                selector.close()
+                calls.close()
+                call.set_inheritable(False)
+                call.detach()  # closed by the end of this process, which is how its end is known
+                _become(code.decode(), fds)
+            call.close()
+            for fd in fds:
+                os.close(fd)
+
+
+def _become(code: str, fds: Sequence[int]) -> NoReturn:
+    """Be `python -c CODE` from here on."""
+    die_with_parent()
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number, fd in enumerate(fds):
+        os.dup2(fd, number)
+        os.close(fd)
+    sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    for name, number in (("stdout", 1), ("stderr", 2)):
+        raw = os.fdopen(number, "wb", closefd=False)
+        setattr(sys, name, io.TextIOWrapper(raw, encoding="utf-8", write_through=True))
+    sys.argv = ["-c"]
+    sys.modules["__main__"] = main = types.ModuleType("__main__")
+    exec(code, main.__dict__)  # noqa: S102 - xdist's own
+    raise SystemExit
+
+
+if __name__ == "__main__":
+    die_with_parent()
+    _import(sys.argv[2:])
+    serve(socket.socket(fileno=int(sys.argv[1])))
