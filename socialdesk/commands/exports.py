@@ -148,7 +148,7 @@ async def _fill(store: Store, config: Config, options: Namespace, table: Table) 
     question = time_of(options, config, store.clock.now())
     due: Due = no_due
     if options.preset:
-        due = measuring(store, config).due(preset_of(options), question, None, ())
+        due = await measuring(store, config).due(preset_of(options), question, None, ())
     wanted = Wanted(options.what, question, tuple(options.accounts), due)
     rows = 0
     async for page in exporting(store, config).pages(wanted):

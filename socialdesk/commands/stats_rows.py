@@ -13,7 +13,7 @@ from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.model.i18n import mark, translate
 from socialdesk.services.figures.explaining import clock_words
-from socialdesk.services.figures.rows import Row, no_due
+from socialdesk.services.figures.rows import Due, Row, no_due
 from socialdesk.store.store import Store
 
 COLUMNS = (
@@ -66,7 +66,9 @@ async def _asked(
     service = measuring(store, config)
     preset = preset_of(options)
     is_due = options.preset is not None
-    due = service.due(preset, question, target_of(options), options.reading) if is_due else no_due
+    due: Due = no_due
+    if is_due:
+        due = await service.due(preset, question, target_of(options), options.reading)
     asked = service.episodes if options.what == "episodes" else service.waits
     accounts = {int(each.id): each.name for each in await store.accounts.all()}
     return await asked(question, due), accounts

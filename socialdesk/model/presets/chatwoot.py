@@ -146,7 +146,9 @@ def _metrics(setting: Setting) -> tuple[Metric, ...]:
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:
     ways = (first_response, reply_time, resolution, unattended)
-    return [each for story in stories for way in ways for each in way(story, setting)]
+    return [
+        each for story in stories for way in ways for each in way(story, setting.of(story.account))
+    ]
 
 
 CHATWOOT = Preset(

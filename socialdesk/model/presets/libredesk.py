@@ -84,7 +84,9 @@ def hours_of(hours: WorkingHours) -> WorkingHours:
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:
     ways = (first_response, next_response, compliance)
-    return [each for story in stories for way in ways for each in way(story, setting)]
+    return [
+        each for story in stories for way in ways for each in way(story, setting.of(story.account))
+    ]
 
 
 def _wait_due(wait: KeptWait, setting: Setting) -> Instant | None:

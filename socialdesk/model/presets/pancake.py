@@ -51,9 +51,9 @@ def clock_start(arrived: Instant, setting: Setting) -> Instant:
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:
     told = list(stories)
-    return [each for story in told for each in response(story, setting)] + interactions(
-        told, setting
-    )
+    return [
+        each for story in told for each in response(story, setting.of(story.account))
+    ] + interactions(told, setting)
 
 
 PANCAKE = Preset(

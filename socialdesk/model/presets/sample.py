@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -57,7 +57,8 @@ def of_wait(
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a preset is asked. `hours`: None where the shop says none; `target`: None where nobody named one."""
+    """How a preset is asked. `hours`: None where the shop says none, `own` those of accounts that have others;
+    `target`: None where nobody named one."""
 
     zone: ZoneInfo
     as_of: Instant
@@ -66,6 +67,11 @@ class Setting:
     clock: ClockKind = ClockKind.WALL
     readings: Collection[str] = ()
     holidays: Collection[date] = ()
+    own: Mapping[int, WorkingHours | None] = field(default_factory=dict)
+
+    def of(self, account: int) -> Setting:
+        """The same for what belongs to one account: on its hours."""
+        return replace(self, hours=self.own[account]) if account in self.own else self
 
 
 Rate = Callable[[int, Callable[[int], int]], float | None]
@@ -101,7 +107,7 @@ class Preset:
     readings: tuple[tuple[str, ...], ...] = ()
     """Where the vendor's text is unsure: names of ways to read it, the default first."""
     due: Callable[[KeptWait, Setting], Instant | None] = lambda _wait, _setting: None
-    """Until when a wait is to be answered."""
+    """Until when a wait is to be answered, by a setting of its account (`Setting.of`)."""
     by_arrival: bool = False
     """Whether all of its samples are reported by when a customer began to wait."""
     joins_customers: bool = False

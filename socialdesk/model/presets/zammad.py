@@ -113,7 +113,9 @@ def _open_ms(begins: Instant, ends: Instant, setting: Setting) -> int:
 
 def _measure(stories: Iterable[Story], setting: Setting) -> list[Sample]:
     ways = (first_response, update, close, waiting_time_today)
-    return [each for story in stories for way in ways for each in way(story, setting)]
+    return [
+        each for story in stories for way in ways for each in way(story, setting.of(story.account))
+    ]
 
 
 def _due(wait: KeptWait, setting: Setting) -> Instant | None:

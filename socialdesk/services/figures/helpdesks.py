@@ -3,12 +3,14 @@ once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
 import numpy as np
 
 from socialdesk.model.coach import MISSED, UNDECIDED
+from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import DAY, MINUTE
 from socialdesk.model.measure import PROMISE, ClockKind
 from socialdesk.model.presets import chatwoot as chatwoots
@@ -19,6 +21,7 @@ from socialdesk.model.presets.sample import Setting
 from socialdesk.services.figures.columns import (
     ANSWERED,
     OPEN,
+    Columns,
     Episodes,
     Mask,
     Moments,
@@ -63,7 +66,8 @@ def chatwoot(columns: StoryColumns, setting: Setting) -> Counted:
 
     def resolution() -> Samples:
         closed = columns.episodes.where(columns.episodes.resolved != NEVER)
-        length = _chatwoots_length(columns.created(closed.conversation), closed.resolved, setting)
+        created = columns.created(closed.conversation)
+        length = _chatwoots_length(closed.account, created, closed.resolved, setting)
         assignees = (closed.assignee, closed.names)
         return samples(closed, at=closed.resolved, credited=assignees, length=length)
 
@@ -90,20 +94,38 @@ def _replied(columns: StoryColumns, setting: Setting) -> tuple[Waits, Numbers, M
 
 
 def _reply(replied: Waits, begins: Moments, setting: Setting) -> Samples:
-    length = _chatwoots_length(begins, replied.ended, setting)
+    length = _chatwoots_length(replied.account, begins, replied.ended, setting)
     in_time = None
     if setting.target is not None:
         in_time = np.where(length == NO_LENGTH, UNDECIDED, length <= setting.target).astype(np.int8)
     return samples(replied, at=replied.ended, length=length, in_time=in_time)
 
 
-def _chatwoots_length(begins: Moments, ends: Moments, setting: Setting) -> Numbers:
+def _chatwoots_length(
+    account: Numbers, begins: Moments, ends: Moments, setting: Setting
+) -> Numbers:
     if setting.clock is ClockKind.WALL:
         length: Numbers = np.maximum(ends - begins, 0)
         return length
-    if setting.hours is None:
-        return np.full(len(begins), NO_LENGTH)
-    return business(begins, ends, chatwoots.hours_of(setting.hours))
+
+    def on(hours: WorkingHours | None, begins: Moments, ends: Moments) -> Numbers:
+        if hours is None:
+            return np.full(len(begins), NO_LENGTH)
+        return business(begins, ends, chatwoots.hours_of(hours))
+
+    return _by_calendar(setting, account, on, begins, ends)
+
+
+def _by_calendar(
+    setting: Setting, account: Numbers, on: Callable[..., Numbers], *columns: Moments
+) -> Numbers:
+    """What `on` makes of hours and these columns: by the hours of each row's account."""
+    found = on(setting.hours, *columns)
+    for number, hours in setting.own.items():
+        its = account == number
+        if its.any():
+            found[its] = on(hours, *(each[its] for each in columns))
+    return found
 
 
 def _unattended(columns: StoryColumns, setting: Setting) -> Samples:
@@ -136,7 +158,7 @@ def libredesk(columns: StoryColumns, setting: Setting) -> Counted:
     is_answered = found.reply >= 0
     about = asked.where(np.where(is_answered, found.reply, found.first))
     created = columns.created(about.conversation)
-    due = _libredesks_due(created, setting)
+    due = _libredesks_due(about.account, created, setting)
     answered = np.where(is_answered, about.ended, NEVER)
     in_time = _judged(answered, due, setting)
     length = np.where(is_answered & (in_time == 1), about.ended - created, NO_LENGTH)
@@ -148,7 +170,7 @@ def libredesk(columns: StoryColumns, setting: Setting) -> Counted:
     follows &= asked.opened >= asked.opened[reply] if len(asked) else follows
     later = asked.where(follows)
     is_answered = later.outcome == ANSWERED
-    due = _libredesks_due(later.opened, setting)
+    due = _libredesks_due(later.account, later.opened, setting)
     in_time = _judged(np.where(is_answered, later.ended, NEVER), due, setting)
     length = np.where(is_answered, later.ended - later.opened, NO_LENGTH)
     following = samples(later, length=length, in_time=in_time)
@@ -161,9 +183,13 @@ def libredesk(columns: StoryColumns, setting: Setting) -> Counted:
     }
 
 
-def _libredesks_due(begins: Moments, setting: Setting) -> Moments:
-    hours = None if setting.hours is None else libredesks.hours_of(setting.hours)
-    return due_after(begins, PROMISE if setting.target is None else setting.target, hours)
+def _libredesks_due(account: Numbers, begins: Moments, setting: Setting) -> Moments:
+    target = PROMISE if setting.target is None else setting.target
+
+    def on(hours: WorkingHours | None, begins: Moments) -> Moments:
+        return due_after(begins, target, None if hours is None else libredesks.hours_of(hours))
+
+    return _by_calendar(setting, account, on, begins)
 
 
 def _judged(answered: Moments, due: Moments, setting: Setting) -> Small:
@@ -183,7 +209,7 @@ def zammad(columns: StoryColumns, setting: Setting) -> Counted:
         closed = columns.episodes.where(columns.episodes.resolved != NEVER)
         closed = closed.where(starts_of(closed.conversation))
         created = columns.created(closed.conversation)
-        length = _minutes(columns, closed.conversation, created, closed.resolved, setting)
+        length = _minutes(columns, closed, created, closed.resolved, setting)
         assignees = (closed.assignee, closed.names)
         return samples(closed, at=created, credited=assignees, length=length)
 
@@ -200,7 +226,7 @@ def _zammads_first(columns: StoryColumns, setting: Setting) -> Samples:
     replied = columns.answered
     replied = replied.where(starts_of(replied.conversation))
     created = columns.created(replied.conversation)
-    length = _minutes(columns, replied.conversation, created, replied.ended, setting)
+    length = _minutes(columns, replied, created, replied.ended, setting)
     in_time = (length <= target).astype(np.int8)
     answered = samples(replied, at=created, length=length, in_time=in_time)
 
@@ -210,7 +236,7 @@ def _zammads_first(columns: StoryColumns, setting: Setting) -> Samples:
     waiting = last.where((last.outcome == OPEN) & ~np.isin(last.conversation, replied.conversation))
     created = columns.created(waiting.conversation)
     now = np.full(len(waiting), setting.as_of)
-    length = _minutes(columns, waiting.conversation, created, now, setting)
+    length = _minutes(columns, waiting, created, now, setting)
     in_time = np.where(length > target, MISSED, UNDECIDED).astype(np.int8)
     return joined(answered, samples(waiting, at=created, in_time=in_time))
 
@@ -220,7 +246,7 @@ def _longest(columns: StoryColumns, replied: Waits, begins: Moments, setting: Se
     if zammads.WITH_FIRST not in setting.readings:
         counts = ~starts_of(replied.conversation)
     replied, begins = replied.where(counts), begins[counts]
-    length = _minutes(columns, replied.conversation, begins, replied.ended, setting)
+    length = _minutes(columns, replied, begins, replied.ended, setting)
     starts = np.flatnonzero(starts_of(replied.conversation))
     longest = np.maximum.reduceat(length, starts)
     runs_on = np.diff(np.append(starts, len(replied)))
@@ -248,20 +274,21 @@ def _began_anew(waits: Waits) -> Moments:
 
 
 def _minutes(
-    columns: StoryColumns, conversation: Numbers, begins: Moments, ends: Moments, setting: Setting
+    columns: StoryColumns, of: Columns, begins: Moments, ends: Moments, setting: Setting
 ) -> Numbers:
-    """Zammad's length of each time: whole minutes (in ms) without those in which it was closed."""
-    length = _open_ms(begins, ends, setting)
+    """Zammad's length of each time: whole minutes (in ms) without those in which it was closed. `of`: whose
+    they are."""
+    length = _open_ms(of.account, begins, ends, setting)
     episodes = columns.episodes
     was_closed = np.zeros(len(episodes), np.bool_)
     was_closed[:-1] = ~starts_of(episodes.conversation)[1:]
     was_closed &= episodes.resolved != NEVER
     row = np.flatnonzero(was_closed)
     pause = _Pauses(episodes.conversation[row], episodes.resolved[row], episodes.opened[row + 1])
-    which, of = pause.during(conversation, begins, ends)
-    first = np.maximum(pause.begins[which], begins[of])
-    last = np.minimum(pause.ends[which], ends[of])
-    np.subtract.at(length, of, _open_ms(first, last, setting))
+    which, row = pause.during(of.conversation, begins, ends)
+    first = np.maximum(pause.begins[which], begins[row])
+    last = np.minimum(pause.ends[which], ends[row])
+    np.subtract.at(length, row, _open_ms(of.account[row], first, last, setting))
     return length // MINUTE * MINUTE
 
 
@@ -286,18 +313,21 @@ class _Pauses:
         return which[meets], of[meets]
 
 
-def _open_ms(begins: Moments, ends: Moments, setting: Setting) -> Numbers:
-    if setting.hours is None:
-        length: Numbers = np.maximum(ends - begins, 0)
-        return length
-    return business(begins, ends, setting.hours)
+def _open_ms(account: Numbers, begins: Moments, ends: Moments, setting: Setting) -> Numbers:
+    def on(hours: WorkingHours | None, begins: Moments, ends: Moments) -> Numbers:
+        if hours is None:
+            length: Numbers = np.maximum(ends - begins, 0)
+            return length
+        return business(begins, ends, hours)
+
+    return _by_calendar(setting, account, on, begins, ends)
 
 
 def pancake(columns: StoryColumns, setting: Setting) -> Counted:
     """See `model/presets/pancake.py`."""
     replied = columns.answered
     begins = _began_anew(replied) if pancakes.LAST_MESSAGE in setting.readings else replied.opened
-    starts = begins if setting.hours is None else due_after(begins, 0, setting.hours)
+    starts = _by_calendar(setting, replied.account, _next_opening, begins)
     starts = np.where(starts == NEVER, begins, starts)
     length = np.maximum(replied.ended - starts, 0)
     day = local(replied.ended, setting.zone) // DAY
@@ -310,6 +340,10 @@ def pancake(columns: StoryColumns, setting: Setting) -> Counted:
         "response": lambda: samples(replied, at=replied.ended, length=length),
         "interactions": lambda: samples(replied.where(firsts), at=replied.ended[firsts]),
     }
+
+
+def _next_opening(hours: WorkingHours | None, begins: Moments) -> Moments:
+    return due_after(begins, 0, hours)
 
 
 def _persons(columns: StoryColumns, conversation: Numbers) -> Numbers:

@@ -9,7 +9,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.hours import WorkingHours
+from socialdesk.model.calendars import HoursByAccount
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, ClockKind, Question, When
@@ -41,7 +41,7 @@ from socialdesk.services.figures.presets import (
 from socialdesk.services.figures.rows import Due, Row, episode_rows, no_due, wait_rows
 from socialdesk.services.figures.samples import Samples, StoryColumns, by_conversation
 from socialdesk.services.figures.spans import Spans, one_at_a_time, spans
-from socialdesk.services.working_hours import HoursSource, as_of_now, last_known
+from socialdesk.services.working_hours import HoursSource, as_of_now
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, WAITS, Kept, Span
 from socialdesk.store.store import Store
@@ -177,21 +177,19 @@ class Measuring:
         kept = await (rooms.begun(time) if question.when is When.ARRIVAL else rooms.active(time))
         return episode_rows(stories(*kept), question, await as_of_now(self._hours), due)
 
-    def due(
+    async def due(
         self, preset: Preset | None, question: Question, target: int | None, readings: Iterable[str]
     ) -> Due:
-        """Until when a wait is to be answered: by a preset, or (None) by our own target. Raises NotAllowed."""
+        """Until when a wait is to be answered: by a preset, or (None) by our own target, on the hours of its account. Raises
+        StoreError, NotAllowed."""
+        hours = await as_of_now(self._hours)
         if preset is None:
-            hours = self._shops if question.clock is ClockKind.BUSINESS else None
-            return partial(_our_due, question.target, hours)
-        shop = Shop(self._zone, self._shops)
+            return partial(
+                _our_due, question.target, hours if question.clock is ClockKind.BUSINESS else None
+            )
+        shop = Shop(self._zone, hours.shop, own_hours=hours.own)
         setting = _setting(preset, question, shop, target, readings)
-        return lambda wait: preset.due(wait, setting)
-
-    @property
-    def _shops(self) -> WorkingHours | None:
-        """The shop's hours as of the last look."""
-        return last_known(self._hours).shop
+        return lambda wait, account: preset.due(wait, setting.of(account))
 
     async def explain(self, number: int, question: Question) -> Explanation:
         """One wait's story. Raises NotFound, StoreError."""
@@ -214,7 +212,7 @@ class Measuring:
         settings = {
             name: _setting(preset, question, shop, None, ()) for name, preset in PRESETS.items()
         }
-        due = self.due(None, question, None, ())
+        due = await self.due(None, question, None, ())
         (own,) = [
             each
             for each in wait_rows([story], Question(question.as_of), hours, due)
@@ -293,8 +291,10 @@ def _since(
     return found
 
 
-def _our_due(target: int, hours: WorkingHours | None, wait: KeptWait) -> Instant | None:
-    return business_due(hours, wait.opened_at, target)
+def _our_due(
+    target: int, hours: HoursByAccount | None, wait: KeptWait, account: int
+) -> Instant | None:
+    return business_due(None if hours is None else hours.of(account), wait.opened_at, target)
 
 
 def _setting(

@@ -79,6 +79,7 @@ def setting_of(preset: Preset, question: Question, shop: Shop, target: int | Non
         question.clock,
         preset.read_as(tuple(readings)),
         _holidays(preset, question, shop),
+        shop.own_hours,
     )
 
 

@@ -10,7 +10,8 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.measure import Question, When
 from socialdesk.model.presets.story import KeptWait, Story
 
-Due = Callable[[KeptWait], Instant | None]
+Due = Callable[[KeptWait, int], Instant | None]
+"""Until when a wait of an account is to be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Row:
     resolved_at: Instant | None = None
 
 
-def no_due(_: KeptWait) -> Instant | None:
+def no_due(_: KeptWait, _account: int) -> Instant | None:
     """Of what has no deadline."""
     return None
 
@@ -100,5 +101,5 @@ def _row(story: Story, wait: KeptWait, hours: HoursByAccount, due: Due) -> Row:
         wait.agent or None,
         wait.by or None,
         wait.why_excluded or None,
-        due(wait),
+        due(wait, story.account),
     )

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.calendars import Calendars
 from socialdesk.model.changes import Assign, Reopen, Resolve
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
+from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import (
     DAY,
@@ -20,13 +22,14 @@ from socialdesk.model.ids import (
     ConversationId,
     Instant,
 )
-from socialdesk.model.measure import By, Question, When
+from socialdesk.model.measure import By, ClockKind, Question, When
 from socialdesk.model.message import Author
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.model.presets.story import ELSEWHERE
 from socialdesk.services.figures.explaining import clock_words, closed_times
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.presets import stories
+from socialdesk.services.working_hours import KeptHours
 from socialdesk.store.store import Store
 from tests.support.make import arrival, inbound, sender
 from tests.support.store import claim
@@ -137,7 +140,7 @@ async def test_groups_too_small_for_a_rate_have_none(store: Store) -> None:
 async def test_waits_and_episodes_one_by_one(store: Store) -> None:
     service = await play(store)
 
-    rows = await service.waits(AS_OF, service.due(PRESETS["libredesk"], AS_OF, None, ()))
+    rows = await service.waits(AS_OF, await service.due(PRESETS["libredesk"], AS_OF, None, ()))
     assert [(each.wall_ms, each.business_ms, each.agent, each.by) for each in rows] == [
         (58_800 * SECOND, 1_200 * SECOND, "A", "agent"),
         (480 * SECOND, 480 * SECOND, "B", "agent"),
@@ -154,6 +157,21 @@ async def test_waits_and_episodes_one_by_one(store: Store) -> None:
     assert [each.answered_at is None for each in await service.waits(before)] == [False, True]
     by_answer = Question(AS_OF.as_of, local("03 00:00:00"), local("04 00:00:00"), when=When.ANSWER)
     assert [each.wait for each in await service.waits(by_answer)] == [rows[0].wait, rows[1].wait]
+
+
+async def test_an_account_with_hours_of_its_own_is_counted_on_them(store: Store) -> None:
+    """It closes at noon; the shop is open when somebody writes at 16:50."""
+    await play(store)
+    mornings = parse_week({each: ["09:00-12:00"] for each in WEEKDAYS}, SAIGON)
+    calendars = Calendars(OFFICE, {"shop": mornings})
+    service = Measuring(store, SAIGON, KeptHours(store, calendars, SAIGON))
+
+    ours = Question(AS_OF.as_of, clock=ClockKind.BUSINESS)
+    for name in (None, "libredesk", "zammad"):
+        rows = await service.waits(AS_OF, await service.due(name and PRESETS[name], ours, None, ()))
+        assert rows[0].due_at == local("03 09:10:00"), name
+    found = (await count(service, "pancake"))["response", ""]
+    assert (found.n, found.max_ms) == (3, 10 * MINUTE)
 
 
 async def test_what_is_left_out_stands_there_with_its_reason(store: Store) -> None:

@@ -106,21 +106,23 @@ def _names(sample: Sample, opened: int, by: By, shop: Shop) -> list[str]:
 @pytest.mark.parametrize("preset", PRESETS.values(), ids=PRESETS)
 @settings(max_examples=40)
 @given(
-    st.lists(STORY, max_size=4), st.sampled_from(SEEN), st.sampled_from(ZONES), st.booleans(),
+    st.lists(STORY, max_size=4), st.sampled_from(SEEN), st.sampled_from(ZONES), st.booleans(), st.sampled_from([{}, {"monday": ["09:00-10:30"], "thursday": ["20:00-02:00"]}, None]),
     st.sampled_from([By.ALL, By.AGENT, By.ACCOUNT, By.TAG]), st.sampled_from(ClockKind), st.none() | GAP, st.none() | GAP,
     st.tuples(*(st.integers(0, 1) for _ in range(3))),
 )  # fmt: skip
 def test_many_at_once_are_one_by_one(
-    preset: Preset, given_stories: list[Given], seen: int, zone: str, opens: bool, by: By, clock: ClockKind,
+    preset: Preset, given_stories: list[Given], seen: int, zone: str, opens: bool,
+    own: dict[str, list[str]] | None, by: By, clock: ClockKind,
     target: int | None, begins: int | None, read_as: tuple[int, ...],
 ) -> None:  # fmt: skip
     stories = [a_story(number, *each) for number, each in enumerate(given_stories, 1)]
     hours = parse_week(HOURS, ZoneInfo(zone)) if opens else None
     tags = held(TAGS)
-    shop = Shop(ZoneInfo(zone), hours, {1: "page", 2: "oa"}, tags=tags)
+    others = {} if own is None else {2: parse_week(own, ZoneInfo(zone)) if own else None}
+    shop = Shop(ZoneInfo(zone), hours, {1: "page", 2: "oa"}, tags=tags, own_hours=others)
     as_of = Instant(BEGIN + seen)
     readings = [names[each] for names, each in zip(preset.readings, read_as, strict=False)]
-    setting = Setting(shop.zone, as_of, hours, target, clock, preset.read_as(readings))
+    setting = Setting(shop.zone, as_of, hours, target, clock, preset.read_as(readings), own=others)
     question = Question(as_of, by=by)
     if begins is not None:
         first = Instant(BEGIN + begins)

@@ -126,7 +126,7 @@ class Beside:
         assert mine == theirs, f"{name} {readings} {target} {question}\n{mine}\n{theirs}"
 
     async def rows(self, question: Question) -> None:
-        due = self.measuring.due(None, question, None, ())
+        due = await self.measuring.due(None, question, None, ())
         waits = [astuple(each)[1:-1] for each in await self.measuring.waits(question, due)]
         assert sorted(waits, key=repr) == wait_rows(self.told, question, self.calendar), question
         episodes = [astuple(each)[1:] for each in await self.measuring.episodes(question, due)]
