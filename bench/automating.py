@@ -129,11 +129,14 @@ KINDS = (
 
 @dataclass(slots=True)
 class Took:
-    """How long a round took until everything was durable (s), and the process's time until the rules had
-    followed too (s); and what was done."""
+    """How long a round took until everything was durable (s); the process's time until then, and until answers were
+    given and rules had followed too (s); and what was done."""
 
     wall: float
     spent: float
+    in_all: float
+    late: float
+    """Seconds from then until everything was answered and followed."""
     answered: int = 0
     fired: int = 0
 
@@ -179,15 +182,31 @@ def _told(how: str, count: int, took: dict[str, list[Took]]) -> None:
             [each.wall / count * 1e6 for each in ours], [each.wall / count * 1e6 for each in plain], " µs", target,
             note=f"{ours[-1].answered} answered, {ours[-1].fired} rules carried out of {count:,}",
         )  # fmt: skip
-        line(
-            "  the same in processor time, until rules have followed",
-            [each.spent / count * 1e6 for each in ours],
-            [each.spent / count * 1e6 for each in plain],
-            " µs",
-            target,
+        _spent(
+            "  the same in processor time",
+            [each.spent for each in ours],
+            [each.spent for each in plain],
+            count,
+        )
+        _spent(
+            "  processor time until all is answered and followed",
+            [each.in_all for each in ours],
+            [each.in_all for each in plain],
+            count,
+        )
+        alone(
+            "  answers are given after the last message",
+            [each.late * 1e3 for each in ours],
+            " ms",
+            "-",
         )
     alone("  messages a second, without", [count / each.wall for each in plain], "/s", "-")
     alone("  messages a second, with both", [count / each.wall for each in took["both"]], "/s", "-")
+
+
+def _spent(what: str, ours: Sequence[float], plain: Sequence[float], count: int) -> None:
+    times = [[each / count * 1e6 for each in some] for some in (ours, plain)]
+    line(what, times[0], times[1], " µs", "-")
 
 
 def said(count: int) -> Iterator[str]:
@@ -320,27 +339,36 @@ async def _round(shop: Shop, folder: Path, bodies: Sequence[bytes], calls: int, 
         rows = {row.name: row for row in await store.accounts.all()}
         limits = {rows[each.name].id: capabilities(each) for each in config.accounts}
         problems: list[str] = []
-        policies = (await asked(store, config, rows, limits, problems.append, _nobody)).policies
+        answering = await asked(store, config, rows, limits, problems.append, _nobody)
         assert not problems, problems
-        receiver = Receiver(store, store.clock, policies, _nobody)
+        decider = answering.decider
+        decide = decider.call if decider else _nobody
+        receiver = Receiver(store, store.clock, answering.policies, _nobody, decide)
         account = rows["shop"].id
         await _taken_in(receiver, store, account, bodies[:WARM], calls, size)
+        if decider:
+            await decider.decide()
         follower = rule_follower(store, config) if config.rules_file else None
         if follower:
             await follower.look()  # from here on it listens
         gc.collect()
         gc.freeze()
-        following = asyncio.create_task(_follow(follower)) if follower else None
+        beside = [asyncio.create_task(_follow(follower))] if follower else []
+        if decider:
+            beside.append(asyncio.create_task(decider.run()))
         began, spent = time.perf_counter(), time.process_time()
         await _taken_in(receiver, store, account, bodies[WARM:], calls, size)
-        wall = time.perf_counter() - began
-        if follower and following:
-            following.cancel()
-            await asyncio.gather(following, return_exceptions=True)
+        wall, so_far = time.perf_counter() - began, time.process_time() - spent
+        if decider:
+            await _all_decided(store)
+        for each in beside:
+            each.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+        if follower:
             await _caught_up(store, follower)
-        spent = time.process_time() - spent
+        in_all, late = time.process_time() - spent, time.perf_counter() - began - wall
         gc.unfreeze()
-        return Took(wall, spent, *await _done(store, len(bodies)))
+        return Took(wall, so_far, in_all, late, *await _done(store, len(bodies)))
 
 
 async def _taken_in(
@@ -370,6 +398,14 @@ async def _follow(follower: Follower) -> None:
     while True:
         await asyncio.sleep(EVERY)
         await follower.look()
+
+
+async def _all_decided(store: Store) -> None:
+    for _ in range(100_000):
+        if not await store.to_decide.how_many():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("answers are not given")
 
 
 async def _caught_up(store: Store, follower: Follower) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from socialdesk.model.policy import Capabilities
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
+    from socialdesk.services.deciding import Decider
     from socialdesk.services.jobs import Job
     from socialdesk.services.menus import Menus
     from socialdesk.store.accounts import AccountRow
@@ -22,10 +23,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The policies, first asked first, and the jobs that look for them what they may not read."""
+    """The policies that are asked where a message is recorded, first asked first; the jobs that look for them what they may
+    not read; and who asks those that take their time, if there are any."""
 
     policies: tuple[Policy, ...]
     jobs: tuple[Job, ...]
+    decider: Decider | None
 
 
 async def asked(
@@ -44,8 +47,9 @@ async def asked(
     from socialdesk.services.acknowledging import Acknowledgements
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
+    from socialdesk.services.deciding import Decider
     from socialdesk.services.menus import SWITCH
-    from socialdesk.services.policies import Protection, policies
+    from socialdesk.services.policies import Protection, policies, policies_of_later
 
     topics = Topics(store, config.shop.name, config.shop.language)
     await topics.read()
@@ -59,10 +63,9 @@ async def asked(
     await kept.read()
     serving, answers = await answering.self_service(config, rows, tell, kept)
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
-    if serving is not None and menus is not None:
-        serving.chosen = menus.choice
     acknowledging = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
+    later = policies_of_later(acknowledging, limits, serving) if serving else ()
     return Asked(
         policies(acknowledging, limits, topics.wishes, protection, serving, menus),
         (
@@ -72,6 +75,7 @@ async def asked(
             *answering.jobs(answers, store, config),
             *(switch.jobs() if menus else ()),
         ),
+        Decider(store, store.clock, later, wake) if later else None,
     )
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from socialdesk.bots.web import WebServer
     from socialdesk.config import Account, Config
     from socialdesk.services.broadcasting.broadcaster import Broadcaster
+    from socialdesk.services.deciding import Decider
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Job, Jobs
     from socialdesk.services.receiver import Receiver
@@ -108,7 +109,9 @@ async def _assembled(
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
     answering = await asked(store, config, rows, limits, tell, dispatcher.wake)
-    receiver = Receiver(store, clock, answering.policies, dispatcher.wake)
+    decider = answering.decider
+    decide = decider.call if decider else _nothing
+    receiver = Receiver(store, clock, answering.policies, dispatcher.wake, decide)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     holder = LeaseHolder().name
     accounts = [
@@ -128,8 +131,8 @@ async def _assembled(
     web.pages += _overlays(store, config, web)
     scheduler = _scheduled(jobs, config)
     return Worker(
-        store, clock, web, receiver, dispatcher, broadcaster, supervisor, scheduler, accounts
-    )
+        store, clock, web, receiver, dispatcher, broadcaster, supervisor, scheduler, accounts, decider
+    )  # fmt: skip
 
 
 def _overlays(store: Store, config: Config, web: WebServer) -> Sequence[RouteDef]:
@@ -229,25 +232,28 @@ class Worker:
     supervisor: Supervisor
     scheduler: AsyncIOScheduler
     accounts: list[ConnectedAccount]
+    decider: Decider | None = None
 
     async def work(
         self, stop: asyncio.Event, tell: Callable[[str], None], ready: Callable[[], None]
     ) -> None:
         """Until `stop` is set, or a part that must not end has ended."""
-        tasks = [
+        lasting = [
             asyncio.create_task(self.supervisor.run(self.accounts, tell)),
             asyncio.create_task(self.dispatcher.run()),
             asyncio.create_task(_wake_on_changes(self.store, self.clock, self.dispatcher.wake)),
             asyncio.create_task(_watch(self.store)),
             asyncio.create_task(self.broadcaster.run()),
+            *([asyncio.create_task(self.decider.run())] if self.decider else []),
+        ]
+        tasks = [
+            *lasting,
             asyncio.create_task(_announce(self.supervisor.ready, ready)),
             asyncio.create_task(_serve_pages(self.web, self.clock, tell)),
         ]
         stopping = asyncio.create_task(stop.wait())
         try:
-            done, _ = await asyncio.wait(
-                (stopping, *tasks[:5]), return_when=asyncio.FIRST_COMPLETED
-            )
+            done, _ = await asyncio.wait((stopping, *lasting), return_when=asyncio.FIRST_COMPLETED)
             for task in done:
                 task.result()
         finally:
@@ -310,6 +316,10 @@ async def _do(jobs: Jobs, job: Job) -> None:
     """The scheduler cancels a job only when the worker stops, and would log that as a mistake."""
     with suppress(asyncio.CancelledError):
         await jobs.run(job)
+
+
+def _nothing() -> None:
+    """Nothing is left to later."""
 
 
 def _listening(config: Config) -> str:

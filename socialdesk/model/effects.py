@@ -40,6 +40,12 @@ class AcknowledgeLater:
 
 
 @dataclass(frozen=True, slots=True)
+class DecideLater:
+    """Ask the policies that take their time right after the recording, in a transaction of its own; until then nothing
+    else is said to the message."""
+
+
+@dataclass(frozen=True, slots=True)
 class Say:
     """Give what was chosen from a menu, once a message. Unless it `asks`, that is all that the message is
     about, and nobody waits because of it."""
@@ -116,6 +122,7 @@ class Serve:
 
 Effect = (
     AcknowledgeLater
+    | DecideLater
     | Serve
     | Reply
     | Say
@@ -149,9 +156,9 @@ class Occasion:
     games: Sequence[Running] = ()
     """Those that are played, or were until a day ago, as of this very transaction."""
     is_settled: bool = False
-    """A policy that was asked before has done all that the message asks for."""
+    """A policy that was asked before has done all that the message asks for, or leaves that to later."""
     served: Sequence[Served] = ()
-    """What self-service did in the running episode and the one before, the oldest first; told to policies that `Foresee`."""
+    """What self-service did in the running episode and the one before, the oldest first; told where a policy `Recalls`."""
     off: Collection[str] = ()
     """The switches that are off."""
     pronoun: str = ""
@@ -159,8 +166,8 @@ class Occasion:
 
 
 class Policy(Protocol):
-    """A rule that is asked about every new message of a customer, inside the recording transaction:
-    pure, quick, and never waited for."""
+    """A rule that is asked about every new message of a customer, inside the recording transaction or, of those that are
+    left to later, right after it: pure, quick, and never waited for."""
 
     @property
     def name(self) -> str:
@@ -183,8 +190,19 @@ class RereadsEdits(Protocol):
 
 @runtime_checkable
 class Foresees(Policy, Protocol):
-    """A policy that thinks about a message before the transaction begins, so that it need not inside it."""
+    """A policy that thinks about a message before the transaction in which it is asked begins, so that it need not
+    inside it."""
 
     def foresee(self, account_id: AccountId, message: InboundMessage, now: Instant) -> None:
         """Think about it; whatever comes of it changes nothing but how quick `decide` is."""
+        ...
+
+
+@runtime_checkable
+class Recalls(Policy, Protocol):
+    """A policy that goes by what self-service did before."""
+
+    @property
+    def recalls(self) -> bool:
+        """Whether it is to be told."""
         ...

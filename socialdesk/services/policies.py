@@ -32,6 +32,7 @@ from socialdesk.model.spoken import spoken
 from socialdesk.model.text import fold
 from socialdesk.model.wording import words_or_any
 from socialdesk.services.menus import Menus
+from socialdesk.services.self_service import ChosenAnswers, Deferral, SelfService
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,13 +193,22 @@ def policies(
     limits: Mapping[AccountId, Capabilities],
     wishes: Wishes | None = None,
     protection: Protection | None = None,
-    self_service: Policy | None = None,
+    self_service: SelfService | None = None,
     menus: Menus | None = None,
 ) -> tuple[Policy, ...]:
-    """Every policy of this shop, first asked first."""
+    """Every policy that is asked where a message is recorded, first asked first."""
     said = Acknowledgement(settings, limits)
-    asked = (wishes, menus, protection, Players(), self_service, said)
+    chosen = ChosenAnswers(self_service, menus.choice) if self_service and menus else None
+    later = Deferral(self_service) if self_service else None
+    asked = (wishes, menus, protection, Players(), chosen, later, said)
     return tuple(each for each in asked if each is not None)
+
+
+def policies_of_later(
+    settings: AcknowledgeSettings, limits: Mapping[AccountId, Capabilities], serving: SelfService
+) -> tuple[Policy, ...]:
+    """Every policy that is asked about what is left to later."""
+    return serving, Acknowledgement(settings, limits)
 
 
 AGAIN: tuple[Policy, ...] = (Players(answers=False),)

@@ -11,9 +11,9 @@ from dataclasses import replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError, Unreadable, Unstorable
-from socialdesk.model.effects import Foresees, Policy
+from socialdesk.model.effects import Policy
 from socialdesk.model.ids import AccountId
-from socialdesk.model.message import InboundMessage, Parsed, RawUpdate
+from socialdesk.model.message import Parsed, RawUpdate
 from socialdesk.model.reason import Reason
 from socialdesk.model.text import storable
 from socialdesk.services.group_commit import GroupCommit
@@ -32,13 +32,19 @@ class Receiver:
     """The one door for everything that platforms hand over."""
 
     def __init__(
-        self, store: Store, clock: Clock, policies: Sequence[Policy], wake: Callable[[], None]
+        self,
+        store: Store,
+        clock: Clock,
+        policies: Sequence[Policy],
+        wake: Callable[[], None],
+        decide: Callable[[], None] = lambda: None,
     ) -> None:
+        """`wake` is called where something is to be sent, `decide` where it is left to later what is."""
         self._store = store
         self._clock = clock
         self._policies = policies
-        self._foreseeing = [each for each in policies if isinstance(each, Foresees)]
         self._wake = wake
+        self._decide = decide
         self._commits: GroupCommit[Arrival] = GroupCommit(self._write)
         self.total = Recorded()
 
@@ -48,7 +54,6 @@ class Receiver:
         """Return once these updates are journalled and recorded. Raises StoreError, whatever it was
         that failed; then nothing may be confirmed."""
         arrivals = [read(account_id, raw, parse) for raw in updates]
-        self._foresee(arrivals)
         try:
             await self._commits.submit(arrivals)
         except StoreError:
@@ -56,19 +61,6 @@ class Receiver:
         except Exception as error:
             log.error("Updates could not be stored: %s", describe(error))  # noqa: TRY400 - no words of customers
             raise StoreError(Reason("account.mistake")) from error
-
-    def _foresee(self, arrivals: Sequence[Arrival]) -> None:
-        """Let policies think about new messages while others are being written. Whatever fails here fails once more
-        where it is counted."""
-        if not self._foreseeing:
-            return
-        now = self._clock.now()
-        for arrival in arrivals:
-            for event in arrival.parsed.events:
-                if isinstance(event, InboundMessage):
-                    for policy in self._foreseeing:
-                        with suppress(Exception):
-                            policy.foresee(arrival.account_id, event, now)
 
     async def close(self) -> None:
         """Wait for what was handed over."""
@@ -90,6 +82,8 @@ class Receiver:
             log.warning("The policy %s failed (%d in all, %s).", policy, count, kind)
         if outcome.queued:
             self._wake()
+        if outcome.undecided:
+            self._decide()
 
     async def _write_one(self, arrival: Arrival) -> Recorded:
         """One update by itself: with what policies answer, or without, or into quarantine. Only what

@@ -1,4 +1,4 @@
-"""The policy that answers customers' common questions by itself, from the shop's folder of answers, and calls a person
+"""The policies that answer customers' common questions by themselves, from the shop's folder of answers, and call a person
 for whoever asks for one."""
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from socialdesk.model.changes import Prioritise, Tag
 from socialdesk.model.choice import meant, numbered
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import Button, DeliveryKind, OutgoingFile
-from socialdesk.model.effects import Effect, Occasion, Serve
+from socialdesk.model.effects import DecideLater, Effect, Occasion, Serve
 from socialdesk.model.faq import Faq, Match, Part
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import MINUTE, AccountId, Instant
@@ -87,8 +87,8 @@ class Manners:
 
 @dataclass(slots=True)
 class SelfService:
-    """Asked before the acknowledgement, which is not said where this says something. `faq` gives the answers as they
-    are now."""
+    """Finds what a message asks for. Asked after it is recorded, and before the acknowledgement, which is not said where
+    this says something. `faq` gives the answers as they are now."""
 
     faq: Callable[[], Faq]
     accounts: Mapping[AccountId, Where]
@@ -96,13 +96,12 @@ class SelfService:
     files: Path | None = None
     """Where the shop keeps copies of what it sends; None: no pictures go along."""
     name: str = "answers"
-    chosen: Callable[[AccountId, InboundMessage], Chosen | None] = lambda *_: None
-    """What a customer chose from a menu, if anything."""
+    recalls: bool = True
     _known: dict[tuple[str, str, str, date], tuple[Faq, list[Match]]] = field(default_factory=dict)
     _pictures: dict[tuple[str, str], OutgoingFile | None] = field(default_factory=dict)
 
     def foresee(self, account_id: AccountId, message: InboundMessage, now: Instant) -> None:
-        """Look for answers before the transaction begins; the same words are not looked for again."""
+        """Look for answers before the transaction begins, which finds them in memory."""
         where = self.accounts.get(account_id)
         if where is not None and self._concerns(message):
             text = meant(message)
@@ -123,8 +122,6 @@ class SelfService:
             return ()
         text = meant(message)
         language = self._language(occasion.language, message, text)
-        if (decision := self._by_menu(occasion, where)) is not None:
-            return (*self._over(occasion), *self._effects(occasion, where, decision, language))
         found = self._found(text, language, where.channel, occasion.now)
         if occasion.off and any(each.startswith(ONE) for each in occasion.off):
             found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
@@ -136,12 +133,19 @@ class SelfService:
             return self._over(occasion)
         return (*self._over(occasion), *self._effects(occasion, where, decision, language))
 
-    def _by_menu(self, occasion: Occasion, where: Where) -> Decision | None:
-        """What was chosen is given as often as it is chosen, also while a person is there; a person is called
-        once an episode. None for no choice, and for an answer that is not there any more."""
-        choice = self.chosen(occasion.account_id, occasion.message)
-        if choice is None:
-            return None
+    def choose(self, occasion: Occasion, choice: Chosen) -> Sequence[Effect]:
+        """What was chosen is given as often as it is chosen, also while a person is there; a person is called once an
+        episode. Nothing for an answer that is not there any more."""
+        message, where = occasion.message, self.accounts.get(occasion.account_id)
+        if where is None or occasion.is_settled or PART in occasion.off:
+            return ()
+        decision = self._chosen(occasion, where, choice) if self._concerns(message) else None
+        if decision is None:
+            return ()
+        language = self._language(occasion.language, message, meant(message))
+        return (*self._over(occasion), *self._effects(occasion, where, decision, language))
+
+    def _chosen(self, occasion: Occasion, where: Where, choice: Chosen) -> Decision | None:
         if choice.wants_person:
             is_called = self._standing(occasion, where).is_called
             return None if is_called else Decision(Outcome.CALLED, why=Why.ASKED)
@@ -308,6 +312,43 @@ class SelfService:
         return next(own, next(iter(answer.questions), answer_id.replace("-", " ")))
 
 
+@dataclass(frozen=True, slots=True)
+class ChosenAnswers:
+    """What customers choose from a menu, where that is an answer of the folder or a person: nothing need be looked for, so
+    that it is given where the message is recorded."""
+
+    serving: SelfService
+    choice: Callable[[AccountId, InboundMessage], Chosen | None]
+    """What a customer chose, if anything."""
+    name: str = "chosen_answers"
+    recalls: bool = True
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """The answer, a person who is called, or nothing."""
+        choice = self.choice(occasion.account_id, occasion.message)
+        return () if choice is None else self.serving.choose(occasion, choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Deferral:
+    """Leaves to later what may be answered by itself, and with it the acknowledgement: looking for an answer takes longer
+    than a platform should wait. Everything that somebody writes there is left to later, so that it stays in turn."""
+
+    serving: SelfService
+    name: str = "deferral"
+
+    def decide(self, occasion: Occasion) -> Sequence[Effect]:
+        """Nothing where neither would say anything, or nobody answers by itself."""
+        message = occasion.message
+        is_answering = occasion.account_id in self.serving.accounts and PART not in occasion.off
+        if occasion.is_settled or not is_answering or not message.remote_id:
+            return ()
+        is_asked = message.author is Author.CUSTOMER and not message.sender.is_bot
+        is_said = is_asked and not message.provenance and message.chat_kind in _HEARD
+        return (DecideLater(),) if is_said else ()
+
+
+_HEARD = (*_ALONE, ChatKind.COMMENT)
 _QUARTER = 15 * MINUTE
 
 

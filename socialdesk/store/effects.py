@@ -1,11 +1,10 @@
 """Asking the policies about a message, and carrying out what they answer, in the transaction that
-records it."""
+records it or one right after it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any, assert_never
 
 from socialdesk.model.announcement import filled
@@ -15,13 +14,14 @@ from socialdesk.model.conversation import after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.effects import (
     AcknowledgeLater,
+    DecideLater,
     Effect,
     Enter,
-    Foresees,
     Hide,
     Note,
     Occasion,
     Policy,
+    Recalls,
     Reply,
     ReplyPrivately,
     RereadsEdits,
@@ -40,13 +40,14 @@ from socialdesk.store import (
     games,
     live_comments,
     messages,
+    policy_failures,
     self_service,
     switches,
 )
 from socialdesk.store.acknowledging import Postponed, Reworded, after_said, key_of, postpone, reword
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.conversations import ConversationRow, done
-from socialdesk.store.engine.database import Connection, Database, Query
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.live_comments import COMMENT, Heard
 from socialdesk.store.messages import PolicyNote
@@ -61,37 +62,7 @@ from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
 ANY_SHOPS = Guard()
-COUNT_FAILURE = """
-    INSERT INTO policy_failure (policy, count, error, at) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (policy) DO UPDATE SET count = policy_failure.count + excluded.count, error = excluded.error,
-        at = excluded.at
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyFailure:
-    """A policy that failed so often, at last with this error (its type alone) at that moment (ms)."""
-
-    policy: str
-    count: int
-    error: str
-    at: int
-
-
-FAILURES = Query(
-    PolicyFailure, "SELECT policy, count, error, at FROM policy_failure ORDER BY policy"
-)
-
-
-class Policies:
-    """What is known of policies."""
-
-    def __init__(self, database: Database) -> None:
-        self._db = database
-
-    async def failures(self) -> list[PolicyFailure]:
-        """Those that ever failed, by name."""
-        return await self._db.all(FAILURES)
+ADD_UNDECIDED = "INSERT INTO undecided (conversation_id, message) VALUES ($1, $2)"
 
 
 class Effects:
@@ -120,6 +91,7 @@ class Effects:
         self._heard: list[tuple[Moving, Heard]] = []
         self._guard = guard
         self._later: list[Postponed] = []
+        self._undecided: list[tuple[int, str]] = []
         self._reworded: list[tuple[NewDelivery, ConversationRow, Reworded]] = []
         self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
         """The newest message of each conversation that policies were asked about."""
@@ -133,13 +105,17 @@ class Effects:
 
     async def recall(self, conversation_ids: Sequence[int]) -> None:
         """What self-service did in these conversations, if anybody asks."""
-        if any(isinstance(policy, Foresees) for policy in self._policies):
+        if any(isinstance(policy, Recalls) and policy.recalls for policy in self._policies):
             conn = self._working.conn
             self._served.update(await self_service.served_in(conn, conversation_ids))
 
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
-        """Ask every policy about a new message of a customer, in order."""
+        """A new message of a customer: write it down for lives, and ask every policy about it."""
         self._heard.append((moving, Heard(account_id, moving.row.id, message)))
+        self.ask_policies(moving, message)
+
+    def ask_policies(self, moving: Moving, message: InboundMessage) -> None:
+        """Ask every policy about a customer's message, in order."""
         is_settled = False
         for policy in self._policies:
             is_settled |= self._ask(
@@ -178,6 +154,11 @@ class Effects:
             self.failed[policy, type(error).__name__] += 1
             return False
 
+    @property
+    def undecided(self) -> int:
+        """About how many messages it is decided later."""
+        return len(self._undecided)
+
     def tag(self, moving: Moving, change: Tag) -> None:
         """Tags that the platform put on or took off, in turn with those of policies."""
         self._tags.append((moving, change))
@@ -190,7 +171,7 @@ class Effects:
         lists: tuple[list[Any], ...] = (
             self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
             self._new_served, self._with_buttons, self._served.setdefault(row.id, []),
-            self._later, self._reworded,
+            self._later, self._reworded, self._undecided,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -225,6 +206,8 @@ class Effects:
                 if not message.provenance:
                     row = moving.row
                     self._later.append(Postponed(row.id, row.state.episode, due_at))
+            case DecideLater():
+                self._undecided.append((moving.row.id, message.remote_id))
             case ReplyPrivately(text, acknowledges):
                 if not message.provenance and message.remote_id:
                     key = private_key(moving.row.account_id, message.remote_id)
@@ -340,18 +323,9 @@ class Effects:
         await self_service.write_down(conn, self._as_said())
         await queue_shown(conn, self._with_buttons, self._working.now)
         await postpone(conn, self._later)
+        await conn.many(ADD_UNDECIDED, self._undecided)
         await messages.add_policy_notes(conn, self._notes)
-        totals = Counter[str]()
-        for (policy, _), count in self.failed.items():
-            totals[policy] += count
-        errors = dict(self.failed.keys())
-        await conn.many(
-            COUNT_FAILURE,
-            [
-                (policy, count, errors[policy], self._working.now)
-                for policy, count in totals.items()
-            ],
-        )
+        await policy_failures.count(conn, self.failed, self._working.now)
 
     def _as_said(self) -> list[NewServed]:
         """What self-service did: where what it would have said was too much, it is left to people."""
@@ -480,7 +454,9 @@ def _settles(effect: Effect) -> bool:
     """Whether all that a message asks for is done."""
     if isinstance(effect, Serve):
         return bool(effect.texts)
-    return isinstance(effect, Say | Wish) or (isinstance(effect, Enter) and effect.settles)
+    return isinstance(effect, Say | Wish | DecideLater) or (
+        isinstance(effect, Enter) and effect.settles
+    )
 
 
 def _key_of(served: NewServed) -> str:

@@ -133,6 +133,7 @@ DROP_OF_CONVERSATION = (
             "outbox",
             "pause",
             "target_clock",
+            "undecided",
             "wait",
             "episode",
             "message",
@@ -174,6 +175,7 @@ PERSONAL = (
     "self_service",
     "signal",
     "target_clock",
+    "undecided",
 )
 """Tables in which something of a person may have stood."""
 MERGED = Query(

@@ -51,8 +51,8 @@ from socialdesk.store.working import Moving, Working
 
 @dataclass(slots=True)
 class Recorded:
-    """What a batch came to. `queued` counts what policies said; `messages` counts new ones, not
-    repeats; `repaired` those that took, or left, a place that was held for them.
+    """What a batch came to. `queued` counts what policies said, `undecided` the messages about which they are asked
+    later; `messages` counts new ones, not repeats; `repaired` those that took, or left, a place that was held for them.
 
     `recovered` counts, for each account, the new ones among those that were read back after a
     pause. `failed` counts how often policies failed, by name and type of error.
@@ -63,6 +63,7 @@ class Recorded:
     repaired: int = 0
     edits: int = 0
     queued: int = 0
+    undecided: int = 0
     quarantined: int = 0
     unknown: int = 0
     recovered: Counter[AccountId] = field(default_factory=Counter)
@@ -134,7 +135,7 @@ async def record(
     await count_odd(conn, odd)
     last_in = {each.account_id: each.received_at for each in events}
     await conn.many(LAST_IN, list(last_in.items()))
-    done.queued, done.failed = effects.queued, effects.failed
+    done.queued, done.undecided, done.failed = effects.queued, effects.undecided, effects.failed
     return done
 
 
@@ -369,6 +370,7 @@ def merged(batches: Iterable[Recorded]) -> Recorded:
         total.repaired += each.repaired
         total.edits += each.edits
         total.queued += each.queued
+        total.undecided += each.undecided
         total.quarantined += each.quarantined
         total.unknown += each.unknown
         total.recovered += each.recovered

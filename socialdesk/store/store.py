@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from socialdesk.store.claims import Claims
     from socialdesk.store.consents import Consents
     from socialdesk.store.costs import Costs
-    from socialdesk.store.effects import Policies
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.exports import Exports
     from socialdesk.store.figures import Figures
@@ -60,6 +59,7 @@ if TYPE_CHECKING:
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
+    from socialdesk.store.policy_failures import Policies
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
@@ -72,6 +72,7 @@ if TYPE_CHECKING:
     from socialdesk.store.target_clocks import TargetClocks
     from socialdesk.store.target_notices import TargetNotices
     from socialdesk.store.targets import PromisedTimes
+    from socialdesk.store.undecided import ToDecide
     from socialdesk.store.workload import Workload
 
 
@@ -280,7 +281,7 @@ class Store:
     @cached_property
     def policies(self) -> Policies:
         """What is known of policies."""
-        from socialdesk.store.effects import Policies
+        from socialdesk.store.policy_failures import Policies
 
         return Policies(self.database)
 
@@ -290,6 +291,13 @@ class Store:
         from socialdesk.store.packs import Packs
 
         return Packs(self.database)
+
+    @cached_property
+    def to_decide(self) -> ToDecide:
+        """The messages about which policies are asked after their recording."""
+        from socialdesk.store.undecided import ToDecide
+
+        return ToDecide(self.database)
 
     @cached_property
     def target_clocks(self) -> TargetClocks:

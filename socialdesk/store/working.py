@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from socialdesk.model.changes import Happened, Wrote
@@ -18,6 +18,7 @@ from socialdesk.store.conversations import (
     Step,
     change_many,
     conversation_row,
+    load_many,
 )
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.messages import Earlier, NewMessage
@@ -198,6 +199,13 @@ class Working:
         query, arguments = CONVERSATIONS.pairs(1, chats)
         for row in await fetch_all(self.conn, query, *arguments):
             self._moving[row.account_id, row.chat] = Moving(row)
+
+    async def take_up(self, conversation_ids: Collection[int]) -> dict[int, Moving]:
+        """These conversations by their numbers; one that is gone is missing."""
+        rows = await load_many(self.conn, sorted(conversation_ids))
+        found = {number: Moving(row) for number, row in rows.items()}
+        self._moving.update({(each.row.account_id, each.row.chat): each for each in found.values()})
+        return found
 
     def knows(self, account_id: AccountId, message: InboundMessage) -> bool:
         """Whether a message itself is in the store, in a conversation that was expected."""

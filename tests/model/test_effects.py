@@ -11,6 +11,7 @@ from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
 from socialdesk.model.effects import (
     AcknowledgeLater,
+    DecideLater,
     Effect,
     Enter,
     Hide,
@@ -34,6 +35,7 @@ from tests.support.make import NOW, arrival, inbound
 
 EXAMPLES: dict[type, Effect] = {
     AcknowledgeLater: AcknowledgeLater(Instant(NOW + 180_000)),
+    DecideLater: DecideLater(),
     Reply: Reply("dạ shop nghe", DeliveryKind.BROADCAST),
     ReplyPrivately: ReplyPrivately("dạ shop nhắn riêng"),
     Say: Say("Áo 120k"),
@@ -71,6 +73,7 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
     later = Query(int, "SELECT due_at FROM acknowledgement_due")
     found = {
         "acknowledgelater": bool(await store.database.all(later)),
+        "decidelater": bool(await store.to_decide.how_many()),
         "reply": any(each.kind == "broadcast" for each in queued),
         "say": any(each.key.startswith("answers:") for each in queued)
         and item.row.waiting_since is None,

@@ -18,11 +18,13 @@ from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.model.menu import Choice, Entry, Menu
 from socialdesk.model.message import ChatKind, InboundMessage, RawUpdate
 from socialdesk.services.automation import SwitchWatch
+from socialdesk.services.deciding import Decider
 from socialdesk.services.menus import SWITCH, Menus
-from socialdesk.services.policies import policies
+from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.store import Store
 from tests.services.test_policies import occasion
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
 
 ENTRIES = (
@@ -159,13 +161,16 @@ async def test_an_answer_of_the_folder_is_given_as_often_as_it_is_chosen(store: 
     serving = SelfService(
         lambda: Faq((SHIP, OLD), 0.7, "vi"), where, Manners("Hoa Sen", "vi", SAIGON, "cần-người")
     )
-    serving.chosen = rule.choice
+    clock = ManualClock(NOW)
+    later = policies_of_later(SAY_SO, {}, serving)
+    decider = Decider(store, clock, later, lambda: None)
     asked = policies(SAY_SO, {}, self_service=serving, menus=rule)
 
     async def hears(*said: InboundMessage) -> list[str]:
         before = len(await queued(store))
         for each in said:
             await store.record([arrival(each)], NOW, asked)
+        await decider.decide()
         return (await queued(store))[before:]
 
     tap = {"kind": "button", "payload": "menu:ship"}

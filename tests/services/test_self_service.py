@@ -18,10 +18,12 @@ from socialdesk.model.faq import Answer, Faq, Hindrance, Part
 from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import RECOVERED, Author, ChatKind, InboundMessage, Sender
-from socialdesk.services.policies import policies
+from socialdesk.services.deciding import Decider
+from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_closing import SelfClosing
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.engine.database import Query
+from socialdesk.store.journal import Arrival
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
@@ -51,6 +53,9 @@ class Shop:
         shop = Manners("Hoa Sen", "vi", SAIGON, "cần-người", **manners)  # type: ignore[arg-type]
         self.serving = SelfService(lambda: faq, {AccountId(1): where}, shop)
         self.policies = policies(ACKNOWLEDGE, {}, self_service=self.serving)
+        self.clock = ManualClock(NOW)
+        later = policies_of_later(ACKNOWLEDGE, {}, self.serving)
+        self.decider = Decider(store, self.clock, later, lambda: None)
         self.now = Instant(NOW)
         self._numbers: Iterator[int] = count(11)
 
@@ -64,12 +69,18 @@ class Shop:
             number = str(next(self._numbers))
             words = inbound(each) if isinstance(each, str) else each
             message = replace(words, remote_id=number, seq=int(number), at=self.now)
-            await self.store.record([arrival(message, key=number)], self.now, self.policies)
+            await self.takes_in(arrival(message, key=number))
             self.now = Instant(self.now + wait)
         rows = await self.store.deliveries.rows("all", 99)
         return [
             each.body for each in sorted(rows, key=lambda one: one.id) if each.key not in before
         ]
+
+    async def takes_in(self, *arrivals: Arrival) -> None:
+        received = [replace(each, raw=replace(each.raw, received_at=self.now)) for each in arrivals]
+        await self.store.record(received, self.now, self.policies)
+        self.clock.advance((self.now - self.clock.now()) / 1000)
+        await self.decider.decide()
 
     async def outcomes(self) -> list[tuple[str, str, str]]:
         return [
@@ -270,7 +281,9 @@ async def test_no_customer_reads_a_field_in_braces(store: Store) -> None:
 
     assert await shop.hears("phí ship bao nhiêu") == ["Dạ Lan ơi, Hoa Sen ship 30k"]
     assert await shop.hears(
-        replace(inbound("phí ship bao nhiêu", chat="777"), sender=Sender("777", ""))
+        inbound(
+            "phí ship bao nhiêu", chat="777", sender=Sender("777", ""), contact=Sender("777", "")
+        )
     ) == ["Dạ bạn ơi, Hoa Sen ship 30k"]
     assert await shop.hears("còn size nào") == []
     assert (await shop.outcomes())[-1] == ("left", "b", "")
@@ -291,12 +304,12 @@ async def test_pictures_go_before_the_words(store: Store, tmp_path: Path) -> Non
 async def test_the_same_message_twice_is_answered_once(shop: Shop) -> None:
     message = arrival(inbound("phí ship bao nhiêu"), key="a")
     for _ in range(2):
-        await shop.store.record([message], NOW, shop.policies)
+        await shop.takes_in(message)
     both = [
         arrival(inbound("còn size nào", "21"), key="b"),
         arrival(inbound("bảng size như thế nào", "22"), key="c"),
     ]
-    await shop.store.record(both, NOW, shop.policies)
+    await shop.takes_in(*both)
 
     rows = await shop.store.deliveries.rows("all", 99)
     assert sorted(each.key for each in rows) == ["answer:1:11", "answer:1:21", "answer:1:22"]

@@ -112,6 +112,7 @@ class Life:
     mortal: Mortal
     receiver: Receiver
     dispatcher: Dispatcher
+    decide: Callable[[], Awaitable[Any]]
     looks: list[Callable[[], Awaitable[Any]]]
     follow: Callable[[], Awaitable[Any]]
 
@@ -188,6 +189,8 @@ class Week:
         assert not told, told
         for name, side in self.sides.items():
             await dispatcher.attach(rows[name].id, cast("Any", side), 0)
+        decider = answering.decider
+        decide = decider.decide if decider else _nothing
         receiver = Receiver(store, self.clock, answering.policies, dispatcher.wake)
         looks = [each.run for each in answering.jobs if each.name == "acknowledge_due"]
         assert len(looks) == 1
@@ -195,7 +198,7 @@ class Week:
         follower = rule_follower(store, self.config, self.clock)
         follow = follower.look if self.kind.rules else _nothing
         await follow()
-        self.life = Life(store, mortal, receiver, dispatcher, looks, follow)
+        self.life = Life(store, mortal, receiver, dispatcher, decide, looks, follow)
         if self.deaths < self.kills:
             mortal.left = self._deaths.randrange(1, self._pace())
 
@@ -300,6 +303,7 @@ class Week:
             await asyncio.gather(*handed)
 
         await self.surely(receive)
+        await self.surely(_decide)
         await self.surely(_follow)
         await self.surely(_send)
 
@@ -512,6 +516,10 @@ async def _nothing() -> None:
 async def _look(life: Life) -> None:
     for each in life.looks:
         await each()
+
+
+async def _decide(life: Life) -> None:
+    await life.decide()
 
 
 async def _follow(life: Life) -> None:

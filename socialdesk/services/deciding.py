@@ -1,0 +1,124 @@
+"""Asking the policies that take their time: right after a message is recorded, so that no platform waits for them, and
+where messages pour in, mostly between them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from socialdesk.clock import Clock
+from socialdesk.errors import StoreError, Unstorable
+from socialdesk.model.effects import Foresees, Policy
+from socialdesk.model.ids import DAY
+from socialdesk.store.store import Store
+from socialdesk.store.undecided import Decided, Undecided
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 1.0
+"""Seconds after which it is looked for what another process has recorded, or left behind."""
+PORTION = 100
+"""Messages that one transaction decides about."""
+TOO_OLD = DAY
+"""What came so long (ms) ago is left to people."""
+REST = 9.0
+"""While messages pour in, so many times as long as a portion took nothing is decided, ..."""
+LONGEST_REST = 0.3
+"""... but not for longer (s)."""
+
+
+class Decider:
+    """Asks `policies` about what is left to be decided, in its order, and calls `wake` where something is to be sent. Any
+    number of them may: each message is decided about once."""
+
+    def __init__(
+        self, store: Store, clock: Clock, policies: Sequence[Policy], wake: Callable[[], None]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._policies = policies
+        self._foreseeing = [each for each in policies if isinstance(each, Foresees)]
+        self._wake = wake
+        self._called = asyncio.Event()
+
+    def call(self) -> None:
+        """Something was recorded that is to be decided."""
+        self._called.set()
+
+    async def run(self) -> None:
+        """Decide until cancelled."""
+        while True:
+            try:
+                self._called.clear()
+                began = self._clock.monotonic()
+                if not await self._decide_some():
+                    await self._nap()
+                elif self._called.is_set():
+                    took = self._clock.monotonic() - began
+                    await self._clock.sleep(min(took * REST, LONGEST_REST))
+            except StoreError as error:
+                log.warning("%s", error)
+                await self._clock.sleep(LOOK_EVERY)
+            except Exception as error:  # noqa: BLE001 - whatever it is, customers still wait
+                log.error(  # noqa: TRY400 - no words of customers
+                    "Deciding what to answer met something unforeseen (%s); it is tried again every second. Update "
+                    "socialdesk, and tell its makers if it goes on.",
+                    type(error).__name__,
+                )
+                await self._clock.sleep(LOOK_EVERY)
+
+    async def decide(self) -> None:
+        """Decide about all that there is by now. Raises StoreError."""
+        while await self._decide_some():
+            pass
+
+    async def _decide_some(self) -> int:
+        """About how many it was decided."""
+        found = await self._store.to_decide.next(PORTION)
+        if not found:
+            return 0
+        now = self._clock.now()
+        fresh = [each for each in found if now - each.received_at < TOO_OLD]
+        if len(fresh) < len(found):
+            old = [each.id for each in found if now - each.received_at >= TOO_OLD]
+            await self._store.to_decide.forget(old)
+        if fresh:
+            await self._decide_about(fresh)
+        return len(found)
+
+    async def _decide_about(self, found: Sequence[Undecided]) -> None:
+        now = self._clock.now()
+        for policy in self._foreseeing:
+            for each in found:
+                with suppress(Exception):  # it fails once more where it is counted
+                    policy.foresee(each.account_id, each.message, now)
+        try:
+            done = [await self._put(found)]
+        except Unstorable as fault:
+            log.warning("Deciding about %d messages failed (%s); one by one.", len(found), fault)
+            done = [await self._decide_one(each) for each in found]
+        for some in done:
+            for (name, kind), count in some.failed.items():
+                log.warning("The policy %s failed (%d in all, %s).", name, count, kind)
+        if any(each.queued for each in done):
+            self._wake()
+
+    async def _decide_one(self, each: Undecided) -> Decided:
+        """One that nothing can be decided about is left to people, like any that nothing answers."""
+        try:
+            return await self._put([each])
+        except Unstorable as fault:
+            log.warning("Nothing could be decided about a message (%s).", fault)
+            await self._store.to_decide.forget([each.id])
+            return Decided()
+
+    async def _put(self, found: Sequence[Undecided]) -> Decided:
+        store, now = self._store, self._clock.now()
+        return await store.to_decide.decide(found, now, self._policies, store.guard)
+
+    async def _nap(self) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LOOK_EVERY):
+                await self._called.wait()
