@@ -9,7 +9,14 @@ from typing import Any
 
 from socialdesk.model.changes import Reopened, Resolved, Snoozed, Tagged, Wrote
 from socialdesk.model.ids import Instant
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.database import (
+    Connection,
+    Database,
+    Lane,
+    Query,
+    fetch_all,
+    fetch_one,
+)
 from socialdesk.store.engine.statement import Statement, ask, run, run_many, statement
 
 PORTION = 200
@@ -240,6 +247,22 @@ LATELY = Query(
     WHERE at > $2 AND held = 0 GROUP BY rule
     """,
 )
+FIRED_EVER = Query(str, "SELECT DISTINCT rule FROM rule_firing")
+FORGET = Statement(
+    int,
+    """
+    DELETE FROM rule_firing WHERE id IN (
+        SELECT id FROM rule_firing
+        WHERE rule = :rule AND at < :before AND NOT (event = 'wait' AND EXISTS (
+            SELECT 1 FROM conversation WHERE conversation.id = rule_firing.conversation_id
+                AND conversation.waiting_since = rule_firing.number
+        ))
+        ORDER BY at LIMIT :portion
+    )
+    RETURNING id
+    """,
+)
+"""Not what was done about a wait that goes on: it would be done again."""
 LOADS = Query(
     Load,
     """
@@ -300,6 +323,19 @@ class Rules:
         """How often each rule was carried out after a moment, and when at last; one that was not since another moment
         `before` that is missing."""
         return {each.rule: each for each in await self._db.all(LATELY, since, before)}
+
+    async def fired_ever(self) -> list[str]:
+        """The names of the rules that ever did anything, as far as that is kept."""
+        return await self._db.all(FIRED_EVER)
+
+    async def forget(self, rule: str, before: Instant) -> int:
+        """Forget some of what a rule did before a moment, and how many those are; 0 where there is nothing left
+        that may be forgotten."""
+
+        async def work(conn: Connection) -> int:
+            return len(await ask(conn, FORGET, rule=rule, before=before, portion=PORTION))
+
+        return await self._db.transact(work, Lane.BULK)
 
     async def newest_said(self, conversation_id: int) -> Heard | None:
         """The customer's newest message there."""

@@ -19,6 +19,7 @@ from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.jobs import Job
 from socialdesk.services.owner import Owner
 from socialdesk.services.rules.book import RuleBook
+from socialdesk.services.rules.overview import LOOKED_BACK
 from socialdesk.services.search import Asker, narrowed
 from socialdesk.store.engine.database import Connection, Lane
 from socialdesk.store.filters import InboxFilter, Shelf, of_few
@@ -77,7 +78,22 @@ class Follower:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then."""
-        return (Job("rules", EVERY, self._look), Job("tell_owner_of_rules", EVERY * 10, self.tell))
+        return (
+            Job("rules", EVERY, self._look),
+            Job("tell_owner_of_rules", EVERY * 10, self.tell),
+            Job("forget_firings", 3600, self.forget),
+        )
+
+    async def forget(self) -> None:
+        """Forget what rules did long ago: nobody takes it back any more, no list looks back so far, and no cap
+        counts it. Raises StoreError."""
+        rules = {each.name: each for each in (await self._book.read()).rules}
+        for name in await self._store.rules.fired_ever():
+            caps = [rules[name].cap, rules[name].cap_all] if name in rules else []
+            kept = max([LOOKED_BACK, *(cap.span for cap in caps if cap is not None)])
+            before = Instant(self._clock.now() - kept)
+            while await self._store.rules.forget(name, before):
+                pass
 
     async def _look(self) -> None:
         await self.look()

@@ -377,3 +377,32 @@ async def test_without_a_good_one_no_rules_run(ruled: Ruled) -> None:
 
     assert (await book.read()).rules == ()
     assert "rules.toml" in book.trouble
+
+
+async def test_what_was_done_long_ago_is_forgotten_but_for_caps_and_waits_that_go_on(
+    ruled: Ruled, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("socialdesk.store.rules.PORTION", 2)
+    await begun(
+        ruled,
+        rule("wait", '{ tag = "lâu" }', on='"wait"', after='"10m"'),
+        rule("rare", '{ tag = "a" }', cap='"1 per 30 weeks"'),
+        rule("often", '{ tag = "b" }'),
+    )
+    for number in range(3):
+        await ruled.say("alo", chat=str(501 + number))
+    ruled.clock.advance(15 * MINUTE / 1000)
+    await ruled.follower().look()
+    await reply(ruled.store, "k", conversation=2, now=ruled.clock.now())
+
+    ruled.clock.advance(91 * DAY / 1000)
+    await ruled.follower().forget()
+
+    assert [name for name, _ in await ruled.did(1)] == ["rare", "wait"]
+    assert [name for name, _ in await ruled.did(2)] == ["rare"]
+    ruled.clock.advance(120 * DAY / 1000)
+    await ruled.follower().forget()
+    assert [name for name, _ in await ruled.did(1)] == ["wait"]
+    ruled.write("")
+    await ruled.follower().forget()
+    assert await ruled.store.rules.fired_ever() == ["wait"]
