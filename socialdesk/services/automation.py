@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from socialdesk.clock import Clock
@@ -74,7 +74,7 @@ class Automation:
         """Turn it on or off, on record; whether that changed anything. Raises NotFound for a name that is none."""
         known = [each.name for each in await self.all()]
         if name not in known:
-            near = nearest(name, {each: (each,) for each in known})
+            near = nearest(name, _spellings(name, known))
             hint = translate("Do you mean {near}?", near=near) + " " if near else ""
             said = translate(
                 "There is no switch {name}. {hint}`socialdesk automation list` lists them.",
@@ -87,3 +87,11 @@ class Automation:
     async def flips(self) -> list[Flip]:
         """What was turned on and off, newest first."""
         return await self._store.switches.flips()
+
+
+def _spellings(name: str, known: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """Which switches may be meant: of `rule:…` only a rule's, and a rule's or an answer's also by its bare name."""
+    kind, colon, _ = name.partition(":")
+    if colon and any(each.startswith(f"{kind}:") for each in known):
+        known = [each for each in known if each.startswith(f"{kind}:")]
+    return {each: (each, each.partition(":")[2] or each) for each in known}

@@ -21,6 +21,13 @@ def test_a_switch_is_flipped_and_says_by_whom(shop: Shop) -> None:
 def test_a_name_that_is_none_is_answered_with_the_nearest(shop: Shop) -> None:
     assert "acknowledge" in shop.refused("automation", "off", "acknowlege")
     assert "automation list" in shop.refused("automation", "off")
+    (shop.folder / "rules.toml").write_text(
+        '[[rule]]\nname = "giá sỉ"\nthen = [{ tag = "a" }]\n', encoding="utf-8"
+    )
+    shop.config_file.write_text(shop.config_file.read_text() + '[rules]\nfile = "rules.toml"\n')
+    for slip in ("rule:gia si", "giá sĩ"):
+        assert "mean rule:giá sỉ?" in shop.refused("automation", "off", slip), slip
+    assert "mean" not in shop.refused("automation", "off", "rule:xx")
 
 
 def test_each_answer_of_the_folder_has_a_switch(shop: Shop) -> None:
