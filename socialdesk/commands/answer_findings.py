@@ -8,6 +8,7 @@ from socialdesk.assembly.answering import answers_of
 from socialdesk.bots.platform import Finding
 from socialdesk.config import Config
 from socialdesk.model.i18n import count
+from socialdesk.services.answer_fields import unknown_fields
 from socialdesk.services.answers import missing
 
 
@@ -20,7 +21,7 @@ def of_folder(config: Config) -> Iterator[Finding]:
         yield Finding("answers", "failed", what)
         return
     answers.read()
-    for each in answers.broken:
+    for each in (*answers.broken, *unknown_fields(answers)):
         yield Finding("answers", "warning", each.said, value=str(each.path))
     n = len(answers.faq.answers)
     yield Finding("answers", "ok", count("{n} answer", "{n} answers", n), value=n)

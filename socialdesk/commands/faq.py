@@ -20,6 +20,7 @@ from socialdesk.errors import NotAllowed, NotFound, SocialdeskError
 from socialdesk.model.faq import HINDRANCES, Answer
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.spoken import spoken, told
+from socialdesk.services.answer_fields import unknown_fields
 from socialdesk.services.answer_writing import begin_answer, refuse_name
 from socialdesk.services.answers import Answers, missing, standings
 from socialdesk.services.change_words import nearest
@@ -206,16 +207,16 @@ def _show(options: Namespace, config: Config) -> int:
 
 def _check(options: Namespace, config: Config) -> int:
     answers = _read(config)
+    n, strange = len(answers.faq.answers), unknown_fields(answers)
     _broken(answers)
-    if not answers.broken:
-        said = count("{n} answer, all well.", "{n} answers, all well.", len(answers.faq.answers))
-        if options.json:
-            json_line({"answers": len(answers.faq.answers), "broken": 0})
-        else:
-            print(said)
-    elif options.json:
-        json_line({"answers": len(answers.faq.answers), "broken": len(answers.broken)})
-    return int(bool(answers.broken))
+    for each in strange:
+        print(safe(each.said), file=sys.stderr)
+    is_well = not answers.broken and not strange
+    if options.json:
+        json_line({"answers": n, "broken": len(answers.broken), "unknown_fields": len(strange)})
+    elif is_well:
+        print(count("{n} answer, all well.", "{n} answers, all well.", n))
+    return int(not is_well)
 
 
 def _new(options: Namespace, config: Config) -> int:

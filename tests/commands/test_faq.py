@@ -68,6 +68,12 @@ def test_listed_shown_checked_and_made(shop: Shop, answers: Path) -> None:
     assert shop.ok("faq", "show", "ship").startswith("# vi\nPhí ship 30k.\n")
     assert 'There is no answer "shp". Do you mean ship?' in shop.refused("faq", "show", "shp")
     assert shop.ok("faq", "check") == "1 answer, all well.\n"
+    written = (answers / "ship.md").read_text(encoding="utf-8")
+    (answers / "ship.md").write_text(written.replace("**30k**", "{gia}"), encoding="utf-8")
+    done = shop.run("faq", "check", "--json")
+    assert (done.code, done.lines) == (1, [{"answers": 1, "broken": 0, "unknown_fields": 1}])
+    assert "ship.md, line 6: {gia} is filled in only for" in done.err
+    (answers / "ship.md").write_text(written, encoding="utf-8")
     made = shop.ok("faq", "new", "size").strip()
     assert Path(made) == answers / "size.md"
     assert "is there already" in shop.refused("faq", "new", "size")
