@@ -115,18 +115,6 @@ comment; a person has answered in the episode; nobody waits; told before; told b
 left the text empty."""
 
 
-def acknowledge(
-    state: ConversationState,
-    message: InboundMessage,
-    settings: AcknowledgeSettings,
-    now: Instant,
-    language: str = "",
-) -> str | None:
-    """The text to queue for `message` at once, or None; see `explain`."""
-    explained = explain(state, message, settings, now, Customer(language=language))
-    return explained.text if explained.code == "said" else None
-
-
 def explain(
     state: ConversationState,
     message: InboundMessage,
@@ -241,17 +229,6 @@ def _once(hours: WorkingHours, moment: datetime, opens: datetime | None) -> str:
     """A closed period's day, as a key has it."""
     until = f"{opens.astimezone(UTC):%Y%m%dT%H%M%S}" if opens else "never"
     return f"{moment.astimezone(hours.zone):%Y-%m-%d}:{until}"
-
-
-def render(
-    settings: AcknowledgeSettings, name: str, now: Instant, language: str = ""
-) -> str | None:
-    """The inside or the outside text, filled in, in the customer's language where there are words in
-    it; None where the shop left that one empty."""
-    moment, hours = datetime.fromtimestamp(now / 1000, UTC), settings.hours
-    is_open, opens = (True, None) if hours is None else _standing(hours, now)
-    who = Customer(name=name, language=language)
-    return _written(settings, who, moment, opens, is_open=is_open).words or None
 
 
 def _written(

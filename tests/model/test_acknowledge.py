@@ -9,15 +9,13 @@ from socialdesk.model.acknowledge import (
     AcknowledgeSettings,
     Customer,
     Text,
-    acknowledge,
     explain,
     explain_later,
-    render,
 )
 from socialdesk.model.conversation import ConversationState, after_inbound
 from socialdesk.model.hours import WorkingHours, parse_week
 from socialdesk.model.ids import HOUR, AccountId, Instant
-from socialdesk.model.message import ALONGSIDE, RECOVERED, Author, ChatKind
+from socialdesk.model.message import ALONGSIDE, RECOVERED, Author, ChatKind, InboundMessage
 from tests.support.make import NOW, inbound, sender
 
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -37,6 +35,25 @@ def settings(**more: object) -> AcknowledgeSettings:
 
 def waiting(**more: object) -> ConversationState:
     return replace(after_inbound(ConversationState(), inbound()), **more)  # type: ignore[arg-type]
+
+
+def acknowledge(
+    state: ConversationState,
+    message: InboundMessage,
+    settings: AcknowledgeSettings,
+    now: Instant,
+    language: str = "",
+) -> str | None:
+    """What is said at once, if anything."""
+    explained = explain(state, message, settings, now, Customer(language=language))
+    return explained.text if explained.code == "said" else None
+
+
+def render(
+    settings: AcknowledgeSettings, name: str, now: Instant, language: str = ""
+) -> str | None:
+    """The inside or the outside text, filled in for somebody who has said nothing yet."""
+    return explain_later(waiting(), settings, now, Customer(name, language=language)).text or None
 
 
 def test_one_text_inside_and_another_outside_working_hours() -> None:
