@@ -10,8 +10,9 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.model.auto_resolve import Step
 from socialdesk.model.i18n import called, translate
-from socialdesk.services.auto_resolve import SWITCH, WHY, Foreseen
+from socialdesk.services.auto_resolve import WHY, Foreseen
 from socialdesk.store.store import Store
+from socialdesk.store.switches import AUTO_RESOLVE
 
 
 def auto_resolve(options: Namespace) -> None:
@@ -20,7 +21,7 @@ def auto_resolve(options: Namespace) -> None:
 
     async def read(store: Store) -> tuple[list[Foreseen], bool]:
         found = await service_of(store, config).preview()
-        return found, await store.switches.is_on(SWITCH)
+        return found, await store.switches.is_on(AUTO_RESOLVE)
 
     found, is_on = with_store(config, read)
     steps = {

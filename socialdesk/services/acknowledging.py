@@ -22,8 +22,8 @@ from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.services.jobs import Job
 from socialdesk.store.acknowledging import SAID_MOST, Due
 from socialdesk.store.store import Store
+from socialdesk.store.switches import ACKNOWLEDGE
 
-SWITCH = "acknowledge"
 SILENT = "silent"
 """The code where too much was said by itself, and a person is called."""
 
@@ -91,7 +91,7 @@ class Acknowledgements:
         }
         shop = texts[settings.language]
         return Overview(
-            await self._store.switches.is_on(SWITCH), settings.enabled, settings.after, settings.ask, settings.comments,
+            await self._store.switches.is_on(ACKNOWLEDGE), settings.enabled, settings.after, settings.ask, settings.comments,
             self._store.guard.per_hour, shop.is_open, shop.opens, {each: found.text for each, found in texts.items()},
             await waiting.waiting(), await waiting.silent(),
         )  # fmt: skip
@@ -100,7 +100,7 @@ class Acknowledgements:
         """What a message would be answered by itself at `now`, or why nothing would; says nothing. Raises NotFound."""
         found = await self._explained(wanted, now)
         is_said = found.code in ("said", "later")
-        if is_said and not await self._store.switches.is_on(SWITCH):
+        if is_said and not await self._store.switches.is_on(ACKNOWLEDGE):
             return replace(found, code="off")
         return found
 
@@ -135,7 +135,7 @@ class Acknowledgements:
 
     async def say_due(self) -> None:
         """Say those that are due. Raises StoreError."""
-        is_on = await self._store.switches.is_on(SWITCH)
+        is_on = await self._store.switches.is_on(ACKNOWLEDGE)
         found = 1
         while found:
             now = self._clock.now()

@@ -21,10 +21,10 @@ from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.auto_resolve import PORTION, Candidate, Known, notice_key
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
 from socialdesk.store.store import Store
+from socialdesk.store.switches import AUTO_RESOLVE
 
 log = logging.getLogger(__name__)
 
-SWITCH = "auto_resolve"
 EVERY = 60.0
 """Seconds between two looks."""
 MOST_SHOWN = 1_000
@@ -105,7 +105,7 @@ class AutoResolve:
     async def look(self) -> None:
         """Tell, and close, whatever is due. Raises StoreError."""
         periods = self._wanted.periods
-        if periods is None or not await self._store.switches.is_on(SWITCH):
+        if periods is None or not await self._store.switches.is_on(AUTO_RESOLVE):
             return
         names = await self._names()
         now = self._clock.now()

@@ -11,10 +11,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.change_words import nearest
 from socialdesk.services.jobs import Job
 from socialdesk.store.store import Store
-from socialdesk.store.switches import Flip
-
-PARTS = ("acknowledge", "answers", "menus", "rules", "targets", "auto_resolve")
-"""Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
+from socialdesk.store.switches import PARTS, Flip
 
 EVERY = 5
 """Seconds between two looks at a switch."""

@@ -9,6 +9,7 @@ from socialdesk.model.changes import Resolve
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.services.jobs import Job
 from socialdesk.store.store import Store
+from socialdesk.store.switches import ANSWERS
 
 EVERY = 60.0
 BACK = 30 * DAY
@@ -30,7 +31,7 @@ class SelfClosing:
 
     async def close(self) -> None:
         """Close what is due. What is closed is open no more, so a second try finds nothing."""
-        if not await self._store.switches.is_on("answers"):
+        if not await self._store.switches.is_on(ANSWERS):
             return
         now = self._clock.now()
         until = Instant(now - self._after)

@@ -13,6 +13,7 @@ from socialdesk.services.jobs import Job
 from socialdesk.services.owner import Owner
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.store import Store
+from socialdesk.store.switches import TARGETS
 from socialdesk.store.target_notices import Told
 
 EVERY = 15.0
@@ -20,7 +21,6 @@ EVERY = 15.0
 REST = 5 * MINUTE
 """So long at least lies between two notices: whoever passes a step meanwhile stands in the next one."""
 MOST_NAMED = 5
-SWITCH = "targets"
 
 
 class TargetNotices:
@@ -50,7 +50,7 @@ class TargetNotices:
 
     async def look(self) -> None:
         """Tell the owner which waits passed a step. Raises SocialdeskError."""
-        if SWITCH in await self._store.switches.off():
+        if TARGETS in await self._store.switches.off():
             return
         notices = self._store.target_notices
         await notices.write_down(self._steps, self._clock.now(), REST)

@@ -41,7 +41,7 @@ from socialdesk.store.filters import InboxFilter, clauses
 from socialdesk.store.inbox import FROM_CONVERSATION
 from socialdesk.store.rule_acts import Acting, Means
 from socialdesk.store.rules import ChangeHeard, Heard, NewFiring, Waiting
-from socialdesk.store.switches import switched_off
+from socialdesk.store.switches import RULES, switched_off
 
 AT_ONCE = 40
 """Rules that one statement asks about."""
@@ -63,8 +63,6 @@ NOT_YET = f"""
             AND rule_firing.number = $2
     )
 """
-SWITCH = "rules"
-"""The switch of all of them together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +97,7 @@ async def take_turn(conn: Connection, standing: Standing, now: Instant) -> Turne
     """Look at what happened, and do what rules say about it."""
     revision = await raise_revision(conn)
     off = await switched_off(conn)
-    active = [] if SWITCH in off else [each for each in standing.rules if each.agent not in off]
+    active = [] if RULES in off else [each for each in standing.rules if each.agent not in off]
     turn = _Turn(conn, revision, standing, active, now)
     await turn.take()
     return turn.turned

@@ -8,6 +8,16 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 
+PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE = (
+    "acknowledge",
+    "answers",
+    "menus",
+    "rules",
+    "targets",
+    "auto_resolve",
+)
+"""Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
+
 
 @dataclass(frozen=True, slots=True)
 class SwitchRow:

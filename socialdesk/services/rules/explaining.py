@@ -13,9 +13,10 @@ from socialdesk.model.query import Query
 from socialdesk.model.rule import Cap, Event, On, Rule, unmet
 from socialdesk.services.rules.following import Shop, meaning
 from socialdesk.settings import nearest
-from socialdesk.store.rule_turn import SWITCH, message_event
+from socialdesk.store.rule_turn import message_event
 from socialdesk.store.rules import Firing
 from socialdesk.store.store import Store
+from socialdesk.store.switches import RULES
 
 WHY = {
     "so_already": mark("it was so already"),
@@ -69,7 +70,7 @@ class Explaining:
         NotFound."""
         row = await self._store.inbox.conversation(conversation_id)
         off, now = await self._store.switches.off(), self._clock.now()
-        found = [Condition("switch", rule.agent, not {rule.agent, SWITCH} & off)]
+        found = [Condition("switch", rule.agent, not {rule.agent, RULES} & off)]
         said = await self._store.rules.newest_said(conversation_id)
         event = Event(rule.on, conversation_id, 0, now)
         if rule.on is On.MESSAGE:

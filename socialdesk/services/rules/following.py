@@ -24,9 +24,10 @@ from socialdesk.services.search import Asker, narrowed
 from socialdesk.store.engine.database import Connection, Lane
 from socialdesk.store.filters import InboxFilter, Shelf, of_few
 from socialdesk.store.rule_acts import Means
-from socialdesk.store.rule_turn import SWITCH, Standing, Turned, take_turn
+from socialdesk.store.rule_turn import Standing, Turned, take_turn
 from socialdesk.store.rules import Notice
 from socialdesk.store.store import Store
+from socialdesk.store.switches import RULES
 
 EVERY = 1.0
 """Seconds between two looks."""
@@ -102,7 +103,7 @@ class Follower:
         """Do all that is due by now, and give back how often rules were carried out. Raises StoreError."""
         off = await self._store.switches.off()
         known = (await self._book.read()).rules
-        rules = () if SWITCH in off else tuple(each for each in known if each.agent not in off)
+        rules = () if RULES in off else tuple(each for each in known if each.agent not in off)
         fired = 0
         for _ in range(MOST_TURNS):
             now = self._clock.now()

@@ -8,8 +8,8 @@ from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.rule import WEEK, Rule
 from socialdesk.services.rules.book import RuleBook
 from socialdesk.store.rule_acts import named
-from socialdesk.store.rule_turn import SWITCH
 from socialdesk.store.store import Store
+from socialdesk.store.switches import RULES
 
 LOOKED_BACK = 90 * DAY
 """So far back it is looked when a rule was carried out at last."""
@@ -54,7 +54,7 @@ async def overview(store: Store, book: RuleBook) -> Overview:
     listed = tuple(
         Listed(
             each,
-            not {each.agent, SWITCH} & off,
+            not {each.agent, RULES} & off,
             fired.get(each.name, 0),
             tuple(map(named, each.acts)),
             lately[each.name].fired if each.name in lately else 0,
@@ -62,4 +62,4 @@ async def overview(store: Store, book: RuleBook) -> Overview:
         )
         for each in file.rules
     )
-    return Overview(listed, book.trouble, SWITCH not in off)
+    return Overview(listed, book.trouble, RULES not in off)

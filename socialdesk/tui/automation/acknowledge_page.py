@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from socialdesk.model.hours import instant
 from socialdesk.model.i18n import LANGUAGE_NAMES, count, length, mark, translate
-from socialdesk.services.acknowledging import SWITCH
+from socialdesk.store.switches import ACKNOWLEDGE
 from socialdesk.tui.actions.panes import ACKNOWLEDGING
 from socialdesk.tui.automation.page import BAD, Line, Page, Told, heading
 from socialdesk.tui.text import shown
@@ -40,7 +40,7 @@ class AcknowledgePage(Page):
         """The switch, a line a language, and where too much was said."""
         known = self.automation.acknowledging
         assert known is not None
-        found = [self.part(SWITCH, translate("Acknowledgements"))]
+        found = [self.part(ACKNOWLEDGE, translate("Acknowledgements"))]
         found.append(heading(translate("What is said"), ""))
         for language, text in known.texts.items():
             name = LANGUAGE_NAMES.get(language, language)

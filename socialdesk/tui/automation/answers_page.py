@@ -5,13 +5,12 @@ from __future__ import annotations
 from socialdesk.model.faq_gaps import Gap
 from socialdesk.model.i18n import count, grouped, mark, percent, translate
 from socialdesk.services.answers import Standing
-from socialdesk.services.menus import SWITCH as MENUS
+from socialdesk.store import switches
 from socialdesk.tui.actions.panes import ANSWERS
 from socialdesk.tui.automation.page import BAD, OFF, ON, Line, Page, Told, heading
 from socialdesk.tui.desk.automation import Answering
 from socialdesk.tui.text import shown, veiled
 
-SWITCH = "answers"
 MOST_GAPS = 50
 NOT_NOW = "◌"
 
@@ -53,9 +52,9 @@ class AnswersPage(Page):
     def lines(self) -> list[Line]:
         """Switches, files, gaps."""
         known = self.known
-        found = [self.part(SWITCH, translate("All answers"))]
-        if self.automation.services.menus or not self.automation.is_on(MENUS):
-            found.append(self.part(MENUS, translate("Menus and commands")))
+        found = [self.part(switches.ANSWERS, translate("All answers"))]
+        if self.automation.services.menus or not self.automation.is_on(switches.MENUS):
+            found.append(self.part(switches.MENUS, translate("Menus and commands")))
         found += [
             Line(f"broken {each.path}", shown(each.path.name), "", BAD, "ALARM")
             for each in known.broken
@@ -117,7 +116,7 @@ class AnswersPage(Page):
             hint = translate("{key} opens the file.", key=self.key("edit_answer"))
             return [(shown(wrong[0].said), "ALARM"), ("", "DIM"), (hint, "DIM")]
         found = self.switched(line)
-        if line.switch == MENUS:
+        if line.switch == switches.MENUS:
             words = translate("`socialdesk menus diff` compares them with what the platforms show.")
             return [*found, (words, "DIM")]
         hint = translate(

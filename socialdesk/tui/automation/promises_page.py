@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from socialdesk.model.i18n import count, day_words, mark, translate
-from socialdesk.services.auto_resolve import SWITCH
 from socialdesk.store.promises import PromiseRow
+from socialdesk.store.switches import AUTO_RESOLVE
 from socialdesk.tui.actions.panes import PROMISES
 from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
 from socialdesk.tui.text import named, shown, veiled
@@ -43,8 +43,8 @@ class PromisesPage(Page):
     def lines(self) -> list[Line]:
         """The switch of what closes by itself, and each promise."""
         found = list[Line]()
-        if self.automation.services.closes or not self.automation.is_on(SWITCH):
-            found.append(self.part(SWITCH, translate("Closing by itself")))
+        if self.automation.services.closes or not self.automation.is_on(AUTO_RESOLVE):
+            found.append(self.part(AUTO_RESOLVE, translate("Closing by itself")))
         rows, now = self.meant(), self.now()
         found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
         for each in rows:

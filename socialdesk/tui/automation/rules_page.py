@@ -9,7 +9,7 @@ from socialdesk.model.recurrence import said
 from socialdesk.model.rule import On
 from socialdesk.services.rules.explaining import EVENTS
 from socialdesk.services.rules.overview import Listed
-from socialdesk.store.rule_turn import SWITCH
+from socialdesk.store import switches
 from socialdesk.tui.actions.panes import RULES
 from socialdesk.tui.automation.page import BAD, OFF, ON, Line, Page, Told, heading
 from socialdesk.tui.desk.automation import Tried
@@ -71,7 +71,7 @@ class RulesPage(Page):
             file = f"{self.automation.services.rules_file}, "
             short = shown(known.trouble.removeprefix(file))
             found.append(Line(TROUBLE, short, "", BAD, "ALARM"))
-        found.append(self.part(SWITCH, translate("All rules")))
+        found.append(self.part(switches.RULES, translate("All rules")))
         if known.rules:
             found.append(heading(translate("Rule"), translate("in 7 days")))
         for each in known.rules:

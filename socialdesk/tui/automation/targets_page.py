@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from socialdesk.model.i18n import grouped, length, mark, translate
 from socialdesk.model.target import State, Target
-from socialdesk.services.target_notices import SWITCH
 from socialdesk.services.targets import Counted
+from socialdesk.store.switches import TARGETS
 from socialdesk.tui.actions.panes import AUTOMATION
 from socialdesk.tui.automation.page import LATE, SOON, Line, Page, Told, heading
 from socialdesk.tui.text import shown
@@ -42,7 +42,7 @@ class TargetsPage(Page):
 
     def lines(self) -> list[Line]:
         """The switch, and each target."""
-        found = [self.part(SWITCH, translate("Telling the owner"))]
+        found = [self.part(TARGETS, translate("Telling the owner"))]
         found.append(heading(translate("Target"), translate("waiting now")))
         for each in self.automation.targets or ():
             numbers = _numbers(each)

@@ -10,6 +10,7 @@ from socialdesk.model.i18n import moment_words, translate
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.pause import Pause
 from socialdesk.store.inbox import InboxItem
+from socialdesk.store.switches import TARGETS
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.text import shown
 
@@ -62,7 +63,7 @@ class Countdown:
         await self._targeting.read()
         if self._targeting.calendars != before:
             self._known.clear()
-        self._is_on = "targets" not in await self._session.store.switches.off()
+        self._is_on = TARGETS not in await self._session.store.switches.off()
 
     def of(self, item: InboxItem) -> Steps | None:
         """The steps of a conversation's wait; None where nobody waits, or nothing is counted down."""
