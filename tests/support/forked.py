@@ -27,14 +27,15 @@ from tests.support.keeper import die_with_parent
 
 ROOT = Path(__file__).parent.parent.parent
 CALL = """\
-import signal, socket, sys
+import os, signal, socket, sys
 signal.signal(signal.SIGINT, signal.SIG_IGN)
 with socket.socket(socket.AF_UNIX) as call:
     call.connect("\\0" + sys.argv[1])
-    socket.send_fds(call, [sys.argv[-1].encode()], [0, 1, 2])
+    told = f"{os.getcwd()}\\n{sys.argv[-1]}"
+    socket.send_fds(call, [told.encode()], [0, 1, 2])
     call.recv(1)
 """
-"""Its last argument is the line of code that Python would be given; nothing is said before the end."""
+"""Its last argument is the line of code that Python would be given; it is answered by the end."""
 
 
 class Forker:
@@ -95,13 +96,15 @@ def serve(calls: socket.socket) -> None:
         selector.register(0, selectors.EVENT_READ)
         while not any(key.fileobj == 0 for key, _ in selector.select()):
             call, _ = calls.accept()
-            code, fds, *_ = socket.recv_fds(call, 4096, 3)
+            told, fds, *_ = socket.recv_fds(call, 8192, 3)
             if not os.fork():
                 selector.close()
                 calls.close()
                 call.set_inheritable(False)
                 call.detach()  # closed by the end of this process, which is how its end is known
-                _become(code.decode(), fds)
+                folder, code = told.decode().split("\n", 1)
+                os.chdir(folder)
+                _become(code, fds)
             call.close()
             for fd in fds:
                 os.close(fd)
