@@ -24,6 +24,8 @@ from pathlib import Path
 from typing import NoReturn
 
 from tests.support.keeper import die_with_parent
+from tests.support.nursery import SHARED, import_everything
+from tests.support.nursery import serve as serve_programs
 
 ROOT = Path(__file__).parent.parent.parent
 CALL = """\
@@ -39,27 +41,32 @@ with socket.socket(socket.AF_UNIX) as call:
 
 
 class Forker:
-    """Starts test processes, until `close`."""
+    """Starts test processes, until `close`, and the programs that they ask for."""
 
     def __init__(self, places: Sequence[str]) -> None:
         """The tests are those of these files and folders."""
-        with socket.socket(socket.AF_UNIX) as calls:
-            calls.bind("")  # gives it a name of its own, which is no file's
-            address = calls.getsockname()[1:].decode()
-            calls.listen()
+        with socket.socket(socket.AF_UNIX) as calls, socket.socket(socket.AF_UNIX) as asking:
+            numbers = [calls.fileno(), asking.fileno()]
+            for each in (calls, asking):
+                each.bind("")  # gives it a name of its own, which is no file's
+                each.listen()
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "tests.support.forked", str(calls.fileno()), *places],
+                [sys.executable, "-m", "tests.support.forked", *map(str, numbers), *places],
                 cwd=ROOT,
                 stdin=subprocess.PIPE,
-                pass_fds=[calls.fileno()],
+                pass_fds=numbers,
             )
-        self.python = shlex.join([sys.executable, "-I", "-S", "-c", CALL, address])
-        """What a spec of xdist is to call Python."""
+            self.python = shlex.join([sys.executable, "-I", "-S", "-c", CALL, _name(calls)])
+            """What a spec of xdist is to call Python."""
 
     def close(self) -> None:
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._process.wait()
+
+
+def _name(of: socket.socket) -> str:
+    return str(of.getsockname()[1:].decode())
 
 
 def _import(places: Sequence[str]) -> None:
@@ -130,5 +137,13 @@ def _become(code: str, fds: Sequence[int]) -> NoReturn:
 
 if __name__ == "__main__":
     die_with_parent()
-    _import(sys.argv[2:])
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    calls, asking = (socket.socket(fileno=int(each)) for each in sys.argv[1:3])
+    import_everything()
+    if not os.fork():
+        die_with_parent()
+        calls.close()
+        serve_programs([], asking)
+    os.environ[SHARED] = _name(asking)
+    asking.close()
+    _import(sys.argv[3:])
+    serve(calls)

@@ -1,15 +1,16 @@
 """Programs without the seconds that importing costs each time: real processes of their own, forked
 from one that has everything in its memory already.
 
-A test process has one nursery at most, `python -m tests.support.nursery`. What it forks runs
-`python -m socialdesk` from there on as if it had been started that way; `tests/whole` also starts
-some in the ordinary way.
+The test processes of a run share one, which `tests/support/forked.py` begins; a test process that has none has
+one of its own, `python -m tests.support.nursery`. What it forks runs `python -m socialdesk` from there on as
+if it had been started that way; `tests/whole` also starts some in the ordinary way.
 """
 
 from __future__ import annotations
 
 import asyncio
 import atexit
+import fcntl
 import importlib
 import io
 import json
@@ -21,6 +22,7 @@ import signal
 import socket
 import subprocess
 import sys
+import termios
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -32,7 +34,8 @@ from tests.support.ahead import AHEAD, live_ahead
 from tests.support.keeper import die_with_parent
 
 ROOT = Path(__file__).parent.parent.parent
-LEFT_OUT = ("socialdesk.tui", "socialdesk.simulator", "socialdesk.__main__")
+SHARED = "TESTS_NURSERY"
+"""The environment's variable with the address of the one that a run shares."""
 
 
 class Program:
@@ -65,8 +68,14 @@ class Nursery:
     """Starts programs."""
 
     def __init__(self) -> None:
-        self._mine, theirs = socket.socketpair()
         self._asking = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        atexit.register(self.close)
+        if shared := os.environ.get(SHARED):
+            self._mine = socket.socket(socket.AF_UNIX)
+            self._mine.connect("\0" + shared)
+            return
+        self._mine, theirs = socket.socketpair()
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.support.nursery", str(theirs.fileno())],
             cwd=ROOT,
@@ -74,7 +83,6 @@ class Nursery:
             stdin=subprocess.DEVNULL,
         )
         theirs.close()
-        atexit.register(self.close)
 
     async def start(
         self, arguments: Sequence[str], environment: Mapping[str, str], log: Path
@@ -107,17 +115,32 @@ class Nursery:
                 arguments, code, out.read().decode(), errors.read().decode()
             )
 
+    def show(
+        self, arguments: Sequence[str], environment: Mapping[str, str], folder: Path, terminal: int
+    ) -> tuple[int, int]:
+        """The same in a terminal of its own, which is closed here; gives its number, and where its exit code
+        can be read once it has ended."""
+        end, their_end = os.pipe()
+        fds = [terminal, terminal, terminal, their_end]
+        pid = self._ask(arguments, environment, folder, fds, is_shown=True)
+        os.close(their_end)
+        os.close(terminal)
+        return pid, end
+
     def _ask(
         self,
         arguments: Sequence[str],
         environment: Mapping[str, str],
         folder: Path,
         fds: list[int],
+        *,
+        is_shown: bool = False,
     ) -> int:
         asked = {
             "arguments": list(arguments),
             "environment": dict(environment),
             "folder": str(folder),
+            "is_shown": is_shown,
         }
         with self._asking:
             socket.send_fds(self._mine, [json.dumps(asked).encode()], fds)
@@ -125,7 +148,8 @@ class Nursery:
 
     def close(self) -> None:
         self._mine.close()
-        self._process.wait()
+        if self._process is not None:
+            self._process.wait()
 
 
 async def _reader(fd: int) -> asyncio.StreamReader:
@@ -137,50 +161,86 @@ async def _reader(fd: int) -> asyncio.StreamReader:
     return reader
 
 
-def serve(control: socket.socket) -> None:
-    """Fork whatever is asked for, and say how each ended, until nobody is left to ask."""
+def import_everything() -> None:
+    """All of the product."""
     for each in pkgutil.walk_packages([str(ROOT / "socialdesk")], "socialdesk."):
-        if not each.name.startswith(LEFT_OUT):
+        if not each.name.endswith(".__main__"):
             importlib.import_module(each.name)
+
+
+class Children:
+    """What was forked and has not ended, for whom, and where their exit codes are to be written."""
+
+    def __init__(self) -> None:
+        self._of: dict[int, tuple[socket.socket, int]] = {}
+
+    def begin(self, pid: int, asking: socket.socket, end: int) -> None:
+        self._of[pid] = asking, end
+
+    def bury(self) -> None:
+        """Say of all who have ended how they did."""
+        for pid in list(self._of):
+            gone, status = os.waitpid(pid, os.WNOHANG)
+            if gone:
+                _, end = self._of.pop(pid)
+                with suppress(BrokenPipeError):
+                    os.write(end, str(os.waitstatus_to_exitcode(status)).encode())
+                os.close(end)
+
+    def leave(self, asking: socket.socket) -> None:
+        """Nobody is there any more who asked for these."""
+        for pid, (whose, _) in self._of.items():
+            if whose is asking:
+                os.kill(pid, signal.SIGKILL)
+
+    def close(self) -> None:
+        """In a child, which has nothing to do with the others."""
+        for _, end in self._of.values():
+            os.close(end)
+
+
+def serve(asking: Sequence[socket.socket], calls: socket.socket | None = None) -> None:
+    """Fork whatever is asked for, and say how each ended, until nobody is left to ask. Whoever calls may
+    ask as well."""
     noticed, notice = os.pipe()
     os.set_blocking(notice, False)
     signal.set_wakeup_fd(notice, warn_on_full_buffer=False)
     signal.signal(signal.SIGCHLD, lambda *_: None)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    ends: dict[int, int] = {}
+    children = Children()
     with selectors.DefaultSelector() as selector:
-        selector.register(control, selectors.EVENT_READ)
-        selector.register(noticed, selectors.EVENT_READ)
-        while True:
+        for each in (*asking, calls, noticed):
+            if each is not None:
+                selector.register(each, selectors.EVENT_READ)
+        while len(selector.get_map()) > 1:
             for key, _ in selector.select():
-                if key.fileobj is control:
-                    asked, fds, *_ = socket.recv_fds(control, 1 << 20, 4)
+                if key.fileobj is calls:
+                    selector.register(calls.accept()[0], selectors.EVENT_READ)
+                elif isinstance(key.fileobj, socket.socket):
+                    asked, fds, *_ = socket.recv_fds(key.fileobj, 1 << 20, 4)
                     if not asked:
-                        return
+                        selector.unregister(key.fileobj)
+                        key.fileobj.close()
+                        children.leave(key.fileobj)
+                        continue
                     pid = os.fork()
                     if not pid:
+                        known = [each.fileobj for each in selector.get_map().values()]
                         selector.close()
-                        for fd in (noticed, notice, *ends.values()):
-                            os.close(fd)
-                        control.close()
+                        children.close()
+                        for watched in known:
+                            watched.close() if isinstance(watched, socket.socket) else os.close(
+                                noticed
+                            )
+                        os.close(notice)
                         _become(json.loads(asked), fds)
                     for fd in fds[:3]:
                         os.close(fd)
-                    ends[pid] = fds[3]
-                    control.send(str(pid).encode())
+                    children.begin(pid, key.fileobj, fds[3])
+                    key.fileobj.send(str(pid).encode())
                 else:
                     os.read(noticed, 4096)
-            _bury(ends)
-
-
-def _bury(ends: dict[int, int]) -> None:
-    for pid in list(ends):
-        gone, status = os.waitpid(pid, os.WNOHANG)
-        if gone:
-            end = ends.pop(pid)
-            with suppress(BrokenPipeError):
-                os.write(end, str(os.waitstatus_to_exitcode(status)).encode())
-            os.close(end)
+            children.bury()
 
 
 def _become(asked: Any, fds: list[int]) -> NoReturn:
@@ -194,6 +254,9 @@ def _become(asked: Any, fds: list[int]) -> NoReturn:
         os.dup2(fd, number)
         os.close(fd)
     os.set_inheritable(fds[3], False)
+    if asked["is_shown"]:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
     for name, number in (("stdout", 1), ("stderr", 2)):
         raw = os.fdopen(number, "wb", buffering=0, closefd=False)
@@ -231,4 +294,5 @@ def nursery() -> Nursery:
 
 
 if __name__ == "__main__":
-    serve(socket.socket(fileno=int(sys.argv[1])))
+    import_everything()
+    serve([socket.socket(fileno=int(sys.argv[1]))])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import re
+import signal
 import sqlite3
 import subprocess
 import sys
+from asyncio.subprocess import Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from pathlib import Path
@@ -14,6 +16,7 @@ from pathlib import Path
 from socialdesk.store.store import Store
 from tests.support.keeper import die_with_parent
 from tests.support.make import NOW, arrival, inbound
+from tests.support.nursery import Program, nursery
 from tests.support.ports import free_port
 from tests.support.store import put_store
 from tests.support.waiting import GENEROUS
@@ -23,7 +26,7 @@ from tests.support.whole import environment, write_config
 class Served:
     """The process, the address browsers reach it under, and the newest token."""
 
-    def __init__(self, process: asyncio.subprocess.Process, port: int, base: str) -> None:
+    def __init__(self, process: Process | Program, port: int, base: str) -> None:
         self.process, self.port, self.base = process, port, base
         self.token = ""
 
@@ -61,23 +64,28 @@ async def small_shop(folder: Path, language: str = "en") -> Path:
 
 @asynccontextmanager
 async def serving(
-    config: Path, *more: str, port: int = 0, public: str = ""
+    config: Path, *more: str, port: int = 0, public: str = "", cold: bool = False
 ) -> AsyncIterator[Served]:
-    """The server, until the test is done with it."""
+    """The server, until the test is done with it. `cold` starts it in the ordinary way, importing everything."""
     port = port or free_port()
     if public:
         more = (*more, "--public-url", public)
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "socialdesk", "web", "--config", str(config), "--port", str(port), "--as", "linh", *more,
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), preexec_fn=die_with_parent,
-    )  # fmt: skip
+    words = ["web", "--config", str(config), "--port", str(port), "--as", "linh", *more]
+    process: Process | Program
+    if cold:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "socialdesk", *words,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(), preexec_fn=die_with_parent,
+        )  # fmt: skip
+    else:
+        process = await nursery().start(words, environment(), config.parent / "web.log")
     server = Served(process, port, public or f"http://127.0.0.1:{port}")
     try:
         await server.next_token()
         yield server
     finally:
         if process.returncode is None:
-            process.terminate()
+            process.send_signal(signal.SIGTERM)
         await asyncio.wait_for(process.wait(), GENEROUS)
 
 

@@ -26,6 +26,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.store import Store
 from socialdesk.tui.widgets.eight_bit import rgb_of
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.nursery import nursery
 from tests.support.store import put_store
 from tests.support.waiting import source, until_now
 from tests.support.whole import environment, write_config
@@ -46,16 +47,26 @@ class Terminal:
         columns: int = 120,
         lines: int = 35,
         cwd: Path | None = None,
+        *,
+        cold: bool = True,
         **env: str,
     ) -> None:
+        """`cold` starts it in the ordinary way; otherwise the command is of words of our program, which need
+        not import everything first."""
         self.raw = b""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
-        self.pid, self._handle = pty.fork()
+        self._end: int | None = None
+        size = {"COLUMNS": str(columns), "LINES": str(lines)}
+        known = environment(**{"TERM": "xterm-256color", **size, **env})
+        if cold:
+            self.pid, self._handle = pty.fork()
+        else:
+            self._handle, theirs = os.openpty()
+            self.pid, self._end = nursery().show(command, known, cwd or Path.cwd(), theirs)
         if self.pid == 0:
             os.environ.clear()
-            size = {"COLUMNS": str(columns), "LINES": str(lines)}
-            os.environ.update(environment(**{"TERM": "xterm-256color", **size, **env}))
+            os.environ.update(known)
             os.chdir(cwd or ".")
             os.execv(command[0], command)  # noqa: S606 - ourselves, in a terminal of our own
         self.resize(columns, lines)
@@ -117,14 +128,18 @@ class Terminal:
     def close(self) -> None:
         """Close the window."""
         os.close(self._handle)
-        ended: list[int] = []
-
-        def look() -> bool:
-            ended.append(os.waitpid(self.pid, os.WNOHANG)[0])
-            return bool(ended[-1])
-
-        until_now(look)
+        until_now(lambda: self._exit_code() is not None)
         self.pid = 0
+
+    def _exit_code(self) -> int | None:
+        """None while it runs; to be asked no more once it has ended."""
+        if self._end is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            return os.waitstatus_to_exitcode(status) if pid else None
+        if not select.select([self._end], [], [], 0)[0]:
+            return None
+        with os.fdopen(self._end, "rb") as end:
+            return int(end.read())
 
     def wait(self) -> int:
         """Its exit code, once it has ended."""
@@ -132,9 +147,8 @@ class Terminal:
 
         def look() -> bool:
             self.read(0.02)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                ended.append(os.waitstatus_to_exitcode(status))
+            if (code := self._exit_code()) is not None:
+                ended.append(code)
             return bool(ended)
 
         until_now(look, show=self.text)
@@ -147,8 +161,12 @@ def desk_command(config: Path, agent: str = "linh") -> list[str]:
     return [sys.executable, "-m", "socialdesk", "tui", "--config", str(config), "--as", agent]
 
 
-def terminal(config: Path, **size: Any) -> AbstractContextManager[Terminal]:
-    return in_terminal(desk_command(config), **size)
+def terminal(config: Path, **more: Any) -> AbstractContextManager[Terminal]:
+    """A desk; where a variable of the environment is given, which may be read when the toolkit is imported, it
+    is started in the ordinary way."""
+    if more.keys() - {"columns", "lines"}:
+        return in_terminal(desk_command(config), **more)
+    return in_terminal(desk_command(config)[3:], cold=False, **more)
 
 
 @contextmanager

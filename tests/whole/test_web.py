@@ -36,20 +36,21 @@ async def let_in(web: aiohttp.ClientSession, served: Served) -> None:
         assert "textual" in await page.text()
 
 
-async def test_a_token_lets_one_browser_in_once(served: Served) -> None:
-    async with browser() as web:
-        for path in ("/", "/ws", "/static/js/textual.js", "/?token=wrong", "/download/x"):
-            async with web.get(served.base + path, headers={"Origin": served.base}) as page:
-                assert page.status == 401, path
-        await let_in(web, served)
-        async with web.get(served.base + "/") as page:
-            assert page.status == 200
-            assert "default-src 'self'" in page.headers["Content-Security-Policy"]
-    async with browser() as other:
-        async with other.get(f"{served.base}/?token={served.token}") as page:
-            assert page.status == 401
-        await served.next_token()
-        await let_in(other, served)
+async def test_a_token_lets_one_browser_in_once(tmp_path: Path) -> None:
+    async with serving(await small_shop(tmp_path), cold=True) as served:
+        async with browser() as web:
+            for path in ("/", "/ws", "/static/js/textual.js", "/?token=wrong", "/download/x"):
+                async with web.get(served.base + path, headers={"Origin": served.base}) as page:
+                    assert page.status == 401, path
+            await let_in(web, served)
+            async with web.get(served.base + "/") as page:
+                assert page.status == 200
+                assert "default-src 'self'" in page.headers["Content-Security-Policy"]
+        async with browser() as other:
+            async with other.get(f"{served.base}/?token={served.token}") as page:
+                assert page.status == 401
+            await served.next_token()
+            await let_in(other, served)
 
 
 @pytest.mark.parametrize("origin", ["https://evil.example", "null", "http://127.0.0.1:1", None])
