@@ -47,6 +47,12 @@ def test_business_time_is_counted_to_the_millisecond_and_makes_no_store(open_sho
     ):
         found = open_shop.json("hours", "business", begins, ends)
         assert found == [{"wall_ms": wall, "business_ms": business}], begins
+    for begins, ends, wall in (
+        ("0", "86400000000", 86_400_000_000),
+        ("999999999", "99999999999", 99_000_000_000),
+        ("20261127", "2026-11-28", 86_400_000),
+    ):
+        assert open_shop.json("hours", "business", begins, ends)[0]["wall_ms"] == wall, begins
     by_account = open_shop.json("hours", "business", "2026-11-27", "2026-11-28", "--account", "oa")
     assert by_account == [{"wall_ms": 86_400_000, "business_ms": 86_400_000}]
     assert not (open_shop.folder / "desk.db").exists()
@@ -101,6 +107,8 @@ def test_what_cannot_be_asked_is_said(open_shop: Shop) -> None:
         (("business", "2026-12-24", "2026-12-23"), "2026-12-23 is before 2026-12-24"),
         (("business", "2026-12-24"), "takes two moments"),
         (("business", "x", "2026-12-24"), "no time I know"),
+        (("business", "1795770000", "2026-12-24"), "seconds have ten: add 000"),
+        (("business", "830", "31122026"), "830 may mean many things"),
         (("business", "1800-01-01", "2026-12-24"), "from 1900 to 2200"),
         (("explain", "--account", "shp"), "did you mean shop?"),
         (("explain", "--team", "x"), "no team"),
