@@ -4,7 +4,7 @@ one with a time closes that time."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -25,7 +25,19 @@ MOST_EVENTS = 5_000
 """Events in a file: the library reads a thousand of them a second."""
 HORIZON = date(2050, 1, 1)
 """Up to when an event that repeats for ever is followed."""
+_AHEAD = 7_600
+"""Years after which, in whole cycles of 400 years, every day is the same weekday again; 2050 becomes 9650."""
 _OFTEN = ("HOURLY", "MINUTELY", "SECONDLY")
+
+
+class NeverComes(ValueError):
+    """An event's rule that no day is by."""
+
+    def __init__(self, event: str, rule: str) -> None:
+        super().__init__(event)
+        self.event = event
+        self.rule = rule
+
 
 Closed = tuple[Mapping[date, str], tuple[Closure, ...]]
 
@@ -52,8 +64,15 @@ def closed_by(path: Path, zone: ZoneInfo) -> Closed:
         ) from None
     try:
         return _read(data, zone)
-    except ConfigError:
-        raise
+    except NeverComes as error:
+        raise ConfigError(
+            translate(
+                '{path}: the event "{name}" repeats by a rule that never comes ({rule}). Mend it in your calendar, and export it again.',
+                path=path,
+                name=error.event,
+                rule=error.rule,
+            )
+        ) from None
     except Exception as error:  # noqa: BLE001 - what a broken file makes of a library is its own affair
         raise ConfigError(
             translate(
@@ -88,7 +107,7 @@ def _read(data: bytes, zone: ZoneInfo) -> Closed:
     for event in events:
         name = display_safe(str(event.get("SUMMARY", "")))[:200]
         length = _length(event, zone)
-        for begins in _beginnings(event, zone):
+        for begins in _beginnings(event, zone, name):
             looked_at += 1 if isinstance(begins, datetime) else max(length.days, 1)
             if looked_at > MOST:
                 raise ValueError(translate("it has more than {n} closed times", n=MOST))
@@ -124,39 +143,57 @@ def _length(event: Any, zone: ZoneInfo) -> timedelta:
     return duration
 
 
-def _beginnings(event: Any, zone: ZoneInfo) -> Iterator[date | datetime]:
+def _beginnings(event: Any, zone: ZoneInfo, name: str) -> Iterator[date | datetime]:
     """When an event begins, each time that it does."""
     begins = _at(event["DTSTART"].dt, zone)
     rules, more, but = (_several(event, key) for key in ("RRULE", "RDATE", "EXDATE"))
     left_out = {_at(each.dt, zone) for one in but for each in one.dts}
     added = [_at(each.dt, zone) for one in more for each in one.dts]
     seen: set[date | datetime] = set()
-    for each in (begins, *added, *(at for rule in rules for at in _repeated(rule, begins))):
+    for each in (begins, *added, *(at for rule in rules for at in _repeated(rule, begins, name))):
         if each not in seen and each not in left_out:
             seen.add(each)
             yield each
 
 
-def _repeated(rule: Any, begins: date | datetime) -> Iterator[date | datetime]:
+def _repeated(rule: Any, begins: date | datetime, name: str) -> Iterator[date | datetime]:
+    """By the clock on the wall. It is reckoned thousands of years ahead, where days and weekdays are the same: the
+    library looks for what never comes until the year 9999, which takes seconds from now."""
     from dateutil import rrule  # noqa: PLC0415 - as the library above
 
     if str(rule.get("FREQ", [""])[0]).upper() in _OFTEN:
         raise ValueError(translate("an event that repeats within a day closes nothing"))
-    start = begins if isinstance(begins, datetime) else datetime.combine(begins, time(), UTC)
-    horizon = datetime.combine(HORIZON, time(), start.tzinfo)
+    zone = begins.tzinfo if isinstance(begins, datetime) else None
+    start = datetime.combine(begins, begins.time() if isinstance(begins, datetime) else time())
+    if start.date() >= HORIZON:
+        return
     rule = rule.copy()
-    (until,) = rule.pop("UNTIL", [horizon])
-    if not isinstance(until, datetime):
-        until = datetime.combine(until, time.max, start.tzinfo)
-    elif until.tzinfo is None or not isinstance(begins, datetime):
-        until = until.replace(tzinfo=start.tzinfo)
-    several = rrule.rrulestr(rule.to_ical().decode(), dtstart=start)
-    if "COUNT" not in rule:
-        several = several.replace(until=min(until, horizon))
+    (until,) = rule.pop("UNTIL", [HORIZON])
+    last = min(_on_the_wall(until, zone), datetime.combine(HORIZON, time()))
+    every = rrule.rrulestr(rule.to_ical().decode(), dtstart=_ahead(start))
+    several = every if "COUNT" in rule else every.replace(until=_ahead(last))
+    is_any = False
     for each in islice(several, MOST + 1):
-        if each > horizon:
+        is_any = True
+        here = each.replace(year=each.year - _AHEAD)
+        if here > last:
             return
-        yield each if isinstance(begins, datetime) else each.date()
+        yield here.replace(tzinfo=zone) if isinstance(begins, datetime) else here.date()
+    if not is_any and next(iter(every), None) is None:
+        raise NeverComes(name, display_safe(rule.to_ical().decode())[:200])
+
+
+def _ahead(moment: datetime) -> datetime:
+    return moment.replace(year=moment.year + _AHEAD)
+
+
+def _on_the_wall(until: date | datetime, zone: tzinfo | None) -> datetime:
+    """The last moment of a rule, by its clock."""
+    if not isinstance(until, datetime):
+        return datetime.combine(until, time.max)
+    if until.tzinfo is not None and zone is not None:
+        until = until.astimezone(zone)
+    return until.replace(tzinfo=None)
 
 
 def _several(event: Any, key: str) -> list[Any]:

@@ -109,6 +109,16 @@ def test_what_is_no_calendar_file_is_refused_with_a_sentence(tmp_path: Path) -> 
         closed_by(file(tmp_path, f"{DAY}\nDURATION:P9999999D"), SAIGON)
 
 
+def test_an_event_that_never_comes_is_named_at_once(tmp_path: Path) -> None:
+    for rule in ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "FREQ=MONTHLY;COUNT=3;BYMONTHDAY=31;BYMONTH=4"):  # fmt: skip
+        events = [DAY, *[f"{DAY}\nSUMMARY:Kiểm kho\nRRULE:{rule}"] * 500]
+        with pytest.raises(ConfigError, match='the event "Kiểm kho" repeats by a rule that never'):
+            closed_by(file(tmp_path, *events), SAIGON)
+    # Its end comes before its first time: that is no mistake.
+    assert days(tmp_path, f"{DAY}\nRRULE:FREQ=WEEKLY;BYDAY=MO;UNTIL=20261226") == ["12-24"]
+    assert days(tmp_path, "DTSTART;VALUE=DATE:24000229\nRRULE:FREQ=YEARLY") == ["02-29"]
+
+
 def test_what_repeats_for_ever_is_followed_for_a_generation(tmp_path: Path) -> None:
     yearly, _ = closed_by(file(tmp_path, f"{DAY}\nRRULE:FREQ=YEARLY"), SAIGON)
 
