@@ -84,11 +84,14 @@ _KEPT: WeakKeyDictionary[Store, tuple[Config, KeptHours]] = WeakKeyDictionary()
 def kept_hours(store: Store, config: Config) -> KeptHours:
     """The working hours that hold and held; the same for everybody on a store, so that one looks for all. Raises
     ConfigError."""
+    from socialdesk.services.hours_files import HoursFiles
     from socialdesk.services.working_hours import KeptHours
 
     known = _KEPT.get(store)
     if known is None or known[0] is not config:
-        known = _KEPT[store] = (config, KeptHours(store, config.calendars, config.zone))
+        files = HoursFiles(config.hours, config.zone)  # before they are read
+        kept = KeptHours(store, config.calendars, config.zone, files=files)
+        known = _KEPT[store] = (config, kept)
     return known[1]
 
 

@@ -3,6 +3,7 @@ before the moments at which the configuration changed what it said until then.""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.text import display_safe
 from socialdesk.services.calendar_values import calendars_in, text_of
+from socialdesk.services.hours_files import HoursFiles
 from socialdesk.services.jobs import Job
 from socialdesk.settings import nearest
 from socialdesk.store.hours import VacationRow, Version
@@ -42,12 +44,19 @@ class KeptHours:
     alone."""
 
     def __init__(
-        self, store: Store, configured: Calendars, zone: ZoneInfo, clock: Clock | None = None
+        self,
+        store: Store,
+        configured: Calendars,
+        zone: ZoneInfo,
+        clock: Clock | None = None,
+        files: HoursFiles | None = None,
     ) -> None:
         self._store = store
         self._clock = clock or store.clock
         self._configured = configured
         self._zone = zone
+        self._files = files
+        self._is_renewed = False
         self._stamp: tuple[object, ...] = ()
         self._names: dict[int, str] = {}
         self.calendars = configured
@@ -76,7 +85,8 @@ class KeptHours:
         return _ByNumber(self, {number: name for name, number in accounts.items()})
 
     async def read(self) -> Calendars:
-        """Look, and give what holds and held. Raises StoreError."""
+        """Look, also at calendar files, and give what holds and held. Raises StoreError."""
+        await self._renew()
         room = self._store.hours
         stamp = (await room.newest(), await room.vacations())
         if stamp == self._stamp:
@@ -102,6 +112,13 @@ class KeptHours:
         )
         self._stamp = stamp if is_kept or not held else ()
         return self.calendars
+
+    async def _renew(self) -> None:
+        if self._files is None or not self._files.have_changed:
+            return
+        found = await asyncio.to_thread(self._files.read)
+        if found is not None:
+            self._configured, self._is_renewed, self._stamp = found, True, ()
 
     async def keep(self) -> bool:
         """Keep the configured hours from now on, the first ones since ever; whether they were others than those that
@@ -152,10 +169,13 @@ class KeptHours:
         ]
 
     def jobs(self) -> list[Job]:
-        """Looking for what was changed by command."""
+        """Looking for what was changed by command, and in calendar files: what these say now is kept."""
 
         async def look() -> None:
             await self.read()
+            if self._is_renewed:
+                await self.keep()
+                self._is_renewed = False
 
         return [Job("hours", LOOK_EVERY, look)]
 

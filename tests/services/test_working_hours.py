@@ -1,7 +1,7 @@
 """The hours that hold and that held: a change leaves what was alone, a correction does not, a vacation closes."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +16,8 @@ from socialdesk.model.measure import ClockKind, Question
 from socialdesk.services.calendar_values import calendars_in, text_of
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.surveying import Surveying
+from socialdesk.services.hours_files import HoursFiles
+from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.working_hours import KeptHours, timeline
 from socialdesk.store.hours import Version
 from socialdesk.store.store import Store
@@ -108,6 +110,45 @@ async def test_hours_that_change_leave_what_was_before_alone_to_the_millisecond(
     assert await after.correct(Instant(0))
     assert open_on(await after.read(), Instant(noon - 2 * DAY), Instant(noon - 2 * DAY + 1)) == 1
     assert len(await after.history()) == 1
+
+
+async def test_a_calendar_file_that_changes_holds_from_then_on(
+    store: Store, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, path = ManualClock(), tmp_path / "closed.ics"
+    today = datetime.fromtimestamp(clock.now() / 1000, SAIGON).date()
+
+    def write(*days: date) -> None:
+        events = "\r\n".join(
+            f"BEGIN:VEVENT\r\nUID:{each}\r\nDTSTART;VALUE=DATE:{each:%Y%m%d}\r\nEND:VEVENT" for each in days
+        )  # fmt: skip
+        path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}\r\nEND:VCALENDAR\r\n")
+
+    write()
+    table = HoursTable(ics=str(path))
+    files = HoursFiles(table, SAIGON)
+    kept = KeptHours(store, calendars_of(table, SAIGON), SAIGON, clock, files)
+    (job,) = kept.jobs()
+    await kept.keep()
+    await job.run()
+    before = kept.calendars
+    assert not files.have_changed
+
+    write(today)
+    await job.run()
+    await job.run()
+
+    moment = datetime.fromtimestamp(clock.now() / 1000, SAIGON)
+    assert before.shop is not None
+    assert before.shop.is_open(moment)
+    assert kept.calendars.shop is not None
+    assert not kept.calendars.shop.is_open(moment)
+    assert kept.calendars.shop.is_open(moment - timedelta(milliseconds=1))
+    assert len(await kept.history()) == 2
+    path.write_text("no calendar")
+    await job.run()
+    assert not kept.calendars.shop.is_open(moment)
+    assert "The working hours stay as they were." in caplog.text
 
 
 async def test_two_workers_keep_the_same_hours_once(store: Store) -> None:
