@@ -10,9 +10,10 @@ from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.conversation import ConversationState
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import Instant
+from socialdesk.model.message import InboundMessage
 from socialdesk.store.automatic import Guard, Restraint, allowed
 from socialdesk.store.conversations import ConversationRow, change, load, raise_revision
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.outbox import queue_all
 
 PORTION = 100
@@ -51,7 +52,18 @@ SAID = Query(
     f"""
     SELECT message.body FROM message
     WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at >= $2
-    ORDER BY message.at DESC, message.seq DESC LIMIT {SAID_MOST}
+    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT {SAID_MOST}
+    """,
+)
+SAID_UNTIL = Query(
+    str,
+    f"""
+    SELECT message.body FROM message
+    WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at >= $2
+        AND (message.at, message.seq, message.id) <= (
+            SELECT at, seq, id FROM message WHERE conversation_id = $1 AND remote_id = $3
+        )
+    ORDER BY message.at DESC, message.seq DESC, message.id DESC LIMIT {SAID_MOST}
     """,
 )
 WAITING = Query(int, "SELECT count(*) FROM acknowledgement_due")
@@ -132,22 +144,17 @@ class Acknowledging:
             due = await _due(conn, await load(conn, conversation_id))
             restraint = Restraint(guard, conn, now)
             await restraint.expect([conversation_id])
-            return due, await restraint.silent(due.row, "", body)
+            return due, await restraint.silent(due.row, "", words=body)
 
         return await self._db.read(work)
 
 
-async def reword(
-    conn: Connection,
-    deliveries: list[NewDelivery],
-    reworded: Sequence[tuple[NewDelivery, ConversationRow, Reworded]],
-) -> None:
-    """Put into these deliveries what is said to who is known from before: it tells who speaks and how, and what need not
-    be asked. Their messages are in the store."""
-    for delivery, row, words in reworded:
-        due = await _due(conn, row)
-        if body := words(due.said, due.phone):
-            deliveries[deliveries.index(delivery)] = replace(delivery, body=body)
+async def known_at(conn: Connection, row: ConversationRow, message: InboundMessage) -> Due:
+    """Who is spoken to, as they were known when they had said a message, which is in the store: that tells how they speak,
+    and what need not be asked."""
+    until = (row.id, row.state.opened_at, message.remote_id)
+    said = await fetch_all(conn, SAID_UNTIL, *until)
+    return Due(row, said[::-1], await _phone(conn, row))
 
 
 async def said_in(conn: Connection, row: ConversationRow) -> list[str]:
@@ -156,8 +163,11 @@ async def said_in(conn: Connection, row: ConversationRow) -> list[str]:
 
 
 async def _due(conn: Connection, row: ConversationRow) -> Due:
-    phone = await fetch_all(conn, PHONE, row.contact_id)
-    return Due(row, await said_in(conn, row), phone[0] if phone else "")
+    return Due(row, await said_in(conn, row), await _phone(conn, row))
+
+
+async def _phone(conn: Connection, row: ConversationRow) -> str:
+    return await fetch_one(conn, PHONE, row.contact_id) or ""
 
 
 async def _say(

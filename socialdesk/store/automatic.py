@@ -12,6 +12,7 @@ from socialdesk.model.conversation import Priority, Status
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.i18n import mark, translate_into
 from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.message import InboundMessage
 from socialdesk.store import messages
 from socialdesk.store.conversations import (
     ConversationRow,
@@ -74,7 +75,9 @@ EARLIER = Query(
     """
     SELECT message.body FROM message
     WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at > $2
-        AND message.remote_id <> $3
+        AND (message.at, message.seq, message.id) < (
+            SELECT at, seq, id FROM message WHERE conversation_id = $1 AND remote_id = $3
+        )
     ORDER BY message.at DESC LIMIT 10
     """,
 )
@@ -113,16 +116,21 @@ class Restraint:
         return len(self._said[conversation_id]) >= ANSWERED
 
     async def silent(
-        self, row: ConversationRow, says: str, body: str = "", remote_id: str = ""
+        self,
+        row: ConversationRow,
+        says: str,
+        answers: InboundMessage | None = None,
+        words: str = "",
     ) -> str:
-        """Why `says` is not said in this conversation, in answer to a message (its words, and its number there) or to
-        none; empty where it may be."""
+        """Why `says` is not said in this conversation, in answer to a message, or to `words` that nobody has written;
+        empty where it may be."""
         said, earlier = self._said[row.id], list[str]()
-        if remote_id and self.speaks_often(row.id):
-            asked = (row.id, self.now - HOUR, remote_id)
+        words = answers.body if answers else words
+        if answers is not None and answers.remote_id and self.speaks_often(row.id):
+            asked = (row.id, self.now - HOUR, answers.remote_id)
             earlier = await fetch_all(self.conn, EARLIER, *asked)
         stopped, replied_at = self._stops.get(row.id), row.state.last_reply_at
-        heard = Heard(said, stopped, replied_at, body, earlier)
+        heard = Heard(said, stopped, replied_at, words, earlier)
         code = silence(heard, self.now, self.guard.per_hour)
         if not code:
             said.append(Spoken(says, self.now))

@@ -44,19 +44,15 @@ from socialdesk.store import (
     self_service,
     switches,
 )
-from socialdesk.store.acknowledging import Postponed, Reworded, after_said, key_of, postpone, reword
-from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
-from socialdesk.store.conversations import ConversationRow, done
+from socialdesk.store.acknowledging import Postponed, after_said, key_of, postpone
+from socialdesk.store.automatic import Guard
+from socialdesk.store.conversations import done
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.game_entries import NewEntry
 from socialdesk.store.live_comments import COMMENT, Heard
 from socialdesk.store.messages import PolicyNote
-from socialdesk.store.outbox import (
-    private_key,
-    queue_all,
-    queue_at_comments,
-    queue_shown,
-)
+from socialdesk.store.outbox import private_key
+from socialdesk.store.sayings import Sayings, Way
 from socialdesk.store.self_service import NewServed
 from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
@@ -74,11 +70,9 @@ class Effects:
     ) -> None:
         self.failed: Counter[tuple[str, str]] = Counter()
         """How often each policy failed with which type of error."""
-        self.queued = 0
         self._working = working
         self._policies = policies
-        self._deliveries: list[NewDelivery] = []
-        self._at_comments: list[NewDelivery] = []
+        self._sayings = Sayings(working, guard)
         self._notes: list[PolicyNote] = []
         self._tags: list[tuple[Moving, Tag]] = []
         self._wishes: list[tuple[Moving, InboundMessage, Wish]] = []
@@ -87,14 +81,9 @@ class Effects:
         self._served: dict[int, list[Served]] = {}
         self._off: set[str] = set()
         self._new_served: list[NewServed] = []
-        self._with_buttons: list[NewDelivery] = []
         self._heard: list[tuple[Moving, Heard]] = []
-        self._guard = guard
         self._later: list[Postponed] = []
         self._undecided: list[tuple[int, str]] = []
-        self._reworded: list[tuple[NewDelivery, ConversationRow, Reworded]] = []
-        self._asked: dict[int, tuple[Moving, InboundMessage]] = {}
-        """The newest message of each conversation that policies were asked about."""
 
     async def expect(self) -> None:
         """Look which games are played: a game that is opened or closed by another program is so for every
@@ -139,7 +128,7 @@ class Effects:
     ) -> bool:
         """Ask one; whether that did all that the message asks for."""
         row = moving.row
-        self._asked[row.id] = (moving, message)
+        self._sayings.hear(moving, message)
         occasion = Occasion(
             AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
             self._working.now, row.contact_language, self._games, is_settled,
@@ -155,6 +144,11 @@ class Effects:
             return False
 
     @property
+    def queued(self) -> int:
+        """How many deliveries."""
+        return len(self._sayings.all)
+
+    @property
     def undecided(self) -> int:
         """About how many messages it is decided later."""
         return len(self._undecided)
@@ -167,18 +161,17 @@ class Effects:
         self, policy: str, moving: Moving, message: InboundMessage, effects: Sequence[Effect]
     ) -> None:
         """All effects of one answer or, where one of them raises, none."""
-        row, steps, queued = moving.row, list(moving.steps), self.queued
+        row, steps = moving.row, list(moving.steps)
         lists: tuple[list[Any], ...] = (
-            self._deliveries, self._at_comments, self._notes, self._tags, self._wishes, self._entries,
-            self._new_served, self._with_buttons, self._served.setdefault(row.id, []),
-            self._later, self._reworded, self._undecided,
+            self._sayings.all, self._notes, self._tags, self._wishes, self._entries, self._new_served,
+            self._served.setdefault(row.id, []), self._later, self._undecided,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
             for effect in effects:
                 self._take(policy, moving, message, effect)
         except BaseException:
-            moving.row, moving.steps, self.queued = row, steps, queued
+            moving.row, moving.steps = row, steps
             for each, length in zip(lists, lengths, strict=True):
                 del each[length:]
             raise
@@ -263,10 +256,9 @@ class Effects:
             key = key_of(row, reply.once)
             moving.become(row.with_state(after_said(row.state, reply.once, self._working.now)))
         delivery = NewDelivery(key, row.id, kind, reply.text, OWN_NAME)
-        self._deliveries.append(delivery)
-        self.queued += 1
-        if reply.reworded is not None and moving.before and moving.before.opened_at:
-            self._reworded.append((delivery, row, reply.reworded))
+        is_known = moving.before is not None and bool(moving.before.opened_at)
+        reworded = reply.reworded if is_known else None
+        self._sayings.add(delivery, moving, message, reworded=reworded)
 
     def _serve(self, moving: Moving, message: InboundMessage, serve: Serve) -> None:
         row, now = moving.row, self._working.now
@@ -288,20 +280,17 @@ class Effects:
         for number, (text, file) in enumerate(parts, 1):
             buttons = serve.buttons if number == len(parts) else ()
             name = key if number == 1 else f"{key}#{number}"
-            self._with_buttons.append(
-                NewDelivery(
-                    name, row.id, kind, text, OWN_NAME, reply_to, file=file, buttons=buttons
-                )
+            delivery = NewDelivery(
+                name, row.id, kind, text, OWN_NAME, reply_to, file=file, buttons=buttons
             )
-            self.queued += 1
+            self._sayings.add(delivery, moving, message, Way.SHOWN)
 
     def _at_comment(
         self, key: str, moving: Moving, message: InboundMessage, *, body: str = "", **how: Any
     ) -> None:
         kind, comment = DeliveryKind.ACKNOWLEDGEMENT, message.remote_id
         delivery = NewDelivery(key, moving.row.id, kind, body, OWN_NAME, comment, **how)
-        self._at_comments.append(delivery)
-        self.queued += 1
+        self._sayings.add(delivery, moving, message, Way.AT_COMMENT)
 
     def _set(self, moving: Moving, effect: Change) -> None:
         now = self._working.now
@@ -314,14 +303,9 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
-        if self._reworded:
-            await self._working.keep_messages()
-            await reword(conn, self._deliveries, self._reworded)
-        await self._restrain(conn, self._deliveries, self._at_comments, self._with_buttons)
-        await queue_all(conn, self._deliveries, self._working.now)
-        await queue_at_comments(conn, self._at_comments, self._working.now)
+        await self._sayings.settle(conn, self._set)
         await self_service.write_down(conn, self._as_said())
-        await queue_shown(conn, self._with_buttons, self._working.now)
+        await self._sayings.queue(conn)
         await postpone(conn, self._later)
         await conn.many(ADD_UNDECIDED, self._undecided)
         await messages.add_policy_notes(conn, self._notes)
@@ -329,7 +313,7 @@ class Effects:
 
     def _as_said(self) -> list[NewServed]:
         """What self-service did: where what it would have said was too much, it is left to people."""
-        said = {each.key for each in self._with_buttons}
+        said = self._sayings.keys()
         spoken = (Outcome.ANSWERED, Outcome.ASKED)
         return [
             each._replace(outcome=Outcome.LEFT)
@@ -337,39 +321,6 @@ class Effects:
             else each
             for each in self._new_served
         ]
-
-    async def _restrain(self, conn: Connection, *queues: list[NewDelivery]) -> None:
-        """Take out what is too much to be said by itself; a person is called to that conversation. Nothing is
-        looked up where nothing would be said."""
-        spoken = {each.conversation_id for some in queues for each in some if is_automatic(each)}
-        if not spoken:
-            return
-        restraint, called = Restraint(self._guard, conn, self._working.now), dict[int, str]()
-        await restraint.expect(sorted(spoken))
-        if any(map(restraint.speaks_often, spoken)):
-            await self._working.keep_messages()
-        whole = dict[str, str]()
-        for some in queues:
-            for each in [each for each in some if is_automatic(each)]:
-                moving, message = self._asked[each.conversation_id]
-                is_tap = message.kind == "button" or bool(message.said)  # a program taps nothing
-                answered = ("", "") if is_tap else (message.body, message.remote_id)
-                part_of = each.key.partition("#")[
-                    0
-                ]  # an answer of several parts goes whole or not at all
-                if part_of in whole:
-                    code = restraint.with_it(moving.row.id, each.body, whole[part_of])
-                else:
-                    code = await restraint.silent(moving.row, each.body, *answered)
-                    whole[part_of] = code
-                if code:
-                    some.remove(each)
-                    self.queued -= 1
-                if code and code != STOPPED:
-                    called[moving.row.id] = code
-                    for wanted in calling(moving.row):
-                        self._set(moving, wanted)
-        await restraint.stop(called)
 
     async def _write_down_lives(self, conn: Connection) -> None:
         """What was said in lives that run; whoever comments has the live's tag."""
@@ -392,8 +343,8 @@ class Effects:
             if is_news and wish.answer and not message.provenance:
                 key = f"wish:{row.id}:{message.remote_id}"
                 kind = DeliveryKind.ACKNOWLEDGEMENT
-                self._deliveries.append(NewDelivery(key, row.id, kind, wish.answer, OWN_NAME))
-                self.queued += 1
+                delivery = NewDelivery(key, row.id, kind, wish.answer, OWN_NAME)
+                self._sayings.add(delivery, moving, message)
 
     async def _write_entries(self, conn: Connection) -> None:
         """Whoever enters a game; in a group it is who wrote, not the group. They are answered once."""
@@ -429,10 +380,10 @@ class Effects:
         for entry, enter in answered:
             ticket = ticket_of(salts[entry.game_id], people[entry.contact_id])
             key = f"game:{entry.game_id}:{entry.question}:{entry.conversation_id}"
-            row, kind = entries[entry][0].row, DeliveryKind.ACKNOWLEDGEMENT
+            (moving, message, _), kind = entries[entry], DeliveryKind.ACKNOWLEDGEMENT
             text, _ = filled(enter.answer, {"id": ticket})
-            self._deliveries.append(NewDelivery(key, row.id, kind, text, OWN_NAME))
-            self.queued += 1
+            delivery = NewDelivery(key, moving.row.id, kind, text, OWN_NAME)
+            self._sayings.add(delivery, moving, message)
 
     async def _put_tags(self, conn: Connection) -> None:
         """Which tags are there is asked for all at once; what is so already is no change."""

@@ -305,6 +305,16 @@ async def test_words_that_come_together_are_read_together(store: Store) -> None:
     assert [each.body for each in await store.deliveries.rows("all", 9)] == ["ปิด พรุ่งนี้ เวลา 8:00 น."]
 
 
+async def test_of_words_that_come_at_once_each_is_answered_by_those_until_it(store: Store) -> None:
+    settings = replace(SHOP, outside="đóng với {pronoun}")
+    await store.record([arrival(inbound("alo", "1"))], NOW, ())
+    words = ("❤️", "chị muốn hỏi cái váy")
+    both = [arrival(inbound(each, f"m{n}", at=EVENING)) for n, each in enumerate(words)]
+    await store.record(both, EVENING, [Acknowledgement(settings, {})])
+
+    assert [each.body for each in await store.deliveries.rows("all", 9)] == ["đóng với bạn"]
+
+
 async def test_explain_knows_that_who_comments_is_told_once(store: Store) -> None:
     limits, settings = {SHOP_ACCOUNT: messenger.capabilities()}, replace(SHOP, comments=True)
     await store.record([arrival(comment("giá?", "c1"))], NOW, [Acknowledgement(settings, limits)])

@@ -51,6 +51,17 @@ async def test_a_program_that_answers_each_of_ours_ends_in_a_person(store: Store
     assert await store.acknowledging.silent() == []
 
 
+async def test_who_writes_the_same_twice_at_once_is_answered_once_more_and_not_twice(
+    store: Store,
+) -> None:
+    bot = AlwaysAnswers()
+    for n, body in enumerate(["câu một", "alo"], 1):
+        await hear(store, n, body, bot, at(n))
+    both = [arrival(inbound("alo", str(n), seq=0, at=at(9))) for n in (3, 4)]
+
+    assert (await store.record(both, at(9), [bot])).queued == 1
+
+
 async def test_once_a_person_has_answered_it_speaks_again(store: Store) -> None:
     bot = AlwaysAnswers()
     for n in range(1, 9):

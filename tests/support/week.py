@@ -280,17 +280,10 @@ class Week:
         said = [each for each in batch if each.kind in ("say", "back")]
         explained = await self._explain(batch, now)
         updates: dict[str, list[RawUpdate]] = defaultdict(list)
-        together: dict[Person, list[str]] = defaultdict(list)
-        for event in said:
-            together[event.person].append(event.phrase.text)
-        for person, texts in together.items():
-            self._talk(person).hears(texts)
         for event in batch:
             account, raw = week_bodies.raw_of(event)
             updates[account].append(raw)
             self._hear(event, explained)
-        for person in together:
-            self._talk(person).has_heard(now)
         for event in said:
             if said_so := self._talk(event.person).rule(event):
                 self._promise(event.person, [said_so])

@@ -118,8 +118,8 @@ class Talk:
     due: tuple[int, int] | None = None
     said: list[tuple[int, str]] = field(default_factory=list)
     """Everything that was said by itself, and when."""
-    heard: list[tuple[int, str]] = field(default_factory=list)
-    together: tuple[str, ...] = ()
+    heard: dict[int, tuple[int, str]] = field(default_factory=dict)
+    """What they said, as it reads now, and when, by the messages' numbers."""
     stopped_at: int | None = None
     called: int = 0
     """How often a person was called because too much was said."""
@@ -127,17 +127,13 @@ class Talk:
     """Whether they want no announcements."""
     rule_at: int | None = None
 
-    def hears(self, texts: Sequence[str]) -> None:
-        """These come at once: whoever decides whether to speak knows all of them."""
-        self.together = tuple(texts)
-
-    def has_heard(self, now: int) -> None:
-        """They are recorded."""
-        self.heard += [(now, each) for each in self.together]
-        self.together = ()
-
     def writes(self, event: Event) -> Promised:
         """The customer says something."""
+        promised = self._heard(event)
+        self.heard[event.number] = (event.at, event.phrase.text)
+        return promised
+
+    def _heard(self, event: Event) -> Promised:
         now, person, phrase = event.at, event.person, event.phrase
         if self.is_resolved:
             self.is_resolved, self.episode = False, self.episode + 1
@@ -161,6 +157,8 @@ class Talk:
         """The customer changes what they said."""
         if event.number in self.words:
             self.words[event.number] = event.phrase
+        if event.number in self.heard:
+            self.heard[event.number] = (self.heard[event.number][0], event.phrase.text)
 
     def rule(self, event: Event) -> str:
         """What a rule says to it then; empty for nothing."""
@@ -314,8 +312,7 @@ class Talk:
         if self._is_stopped:
             return True
         said = [text for at, text in self.said if at > max(now - HOUR, person_at)]
-        before = [text for at, text in self.heard if at > now - HOUR] + [*self.together[:-1]]
-        answers = self.together[-1] if answers else ""
+        before = [text for at, text in self.heard.values() if at > now - HOUR]
         is_echo = bool(answers) and _plain(answers) in map(_plain, said)
         repeats = sum(_plain(each) == _plain(answers) for each in before)
         is_again = bool(answers) and len(said) >= 2 and repeats >= 2
