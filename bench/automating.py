@@ -342,25 +342,21 @@ async def _round(shop: Shop, folder: Path, bodies: Sequence[bytes], calls: int, 
         answering = await asked(store, config, rows, limits, problems.append, _nobody)
         assert not problems, problems
         decider = answering.decider
-        decide = decider.call if decider else _nobody
-        receiver = Receiver(store, store.clock, answering.policies, _nobody, decide)
+        receiver = Receiver(store, store.clock, answering.policies, _nobody, decider.call)
         account = rows["shop"].id
         await _taken_in(receiver, store, account, bodies[:WARM], calls, size)
-        if decider:
-            await decider.decide()
+        await decider.decide()
         follower = rule_follower(store, config) if config.rules_file else None
         if follower:
             await follower.look()  # from here on it listens
         gc.collect()
         gc.freeze()
         beside = [asyncio.create_task(_follow(follower))] if follower else []
-        if decider:
-            beside.append(asyncio.create_task(decider.run()))
+        beside.append(asyncio.create_task(decider.run()))
         began, spent = time.perf_counter(), time.process_time()
         await _taken_in(receiver, store, account, bodies[WARM:], calls, size)
         wall, so_far = time.perf_counter() - began, time.process_time() - spent
-        if decider:
-            await _all_decided(store)
+        await _all_decided(store)
         for each in beside:
             each.cancel()
         await asyncio.gather(*beside, return_exceptions=True)

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """The policies that are asked where a message is recorded, first asked first; the jobs that look for them what they may
-    not read; and who asks those that take their time, if there are any."""
+    not read; and who asks those that take their time."""
 
     policies: tuple[Policy, ...]
     jobs: tuple[Job, ...]
-    decider: Decider | None
+    decider: Decider
 
 
 async def asked(
@@ -47,7 +47,7 @@ async def asked(
     from socialdesk.services.acknowledging import Acknowledgements
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
-    from socialdesk.services.deciding import Decider
+    from socialdesk.services.deciding import LOOK_EVERY, SELDOM, Decider
     from socialdesk.services.menus import SWITCH
     from socialdesk.services.policies import Protection, policies, policies_of_later
 
@@ -65,7 +65,8 @@ async def asked(
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
     acknowledging = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
-    later = policies_of_later(acknowledging, limits, serving) if serving else ()
+    later = policies_of_later(acknowledging, limits, serving)
+    every = LOOK_EVERY if serving else SELDOM
     return Asked(
         policies(acknowledging, limits, topics.wishes, protection, serving, menus),
         (
@@ -75,7 +76,7 @@ async def asked(
             *answering.jobs(answers, store, config),
             *(switch.jobs() if menus else ()),
         ),
-        Decider(store, store.clock, later, wake) if later else None,
+        Decider(store, store.clock, [*limits], later, wake, every),
     )
 
 

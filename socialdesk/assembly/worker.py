@@ -110,8 +110,7 @@ async def _assembled(
     dispatcher = Dispatcher(store, clock, chance.random)
     answering = await asked(store, config, rows, limits, tell, dispatcher.wake)
     decider = answering.decider
-    decide = decider.call if decider else _nothing
-    receiver = Receiver(store, clock, answering.policies, dispatcher.wake, decide)
+    receiver = Receiver(store, clock, answering.policies, dispatcher.wake, decider.call)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)
     holder = LeaseHolder().name
     accounts = [
@@ -232,7 +231,7 @@ class Worker:
     supervisor: Supervisor
     scheduler: AsyncIOScheduler
     accounts: list[ConnectedAccount]
-    decider: Decider | None = None
+    decider: Decider
 
     async def work(
         self, stop: asyncio.Event, tell: Callable[[str], None], ready: Callable[[], None]
@@ -244,7 +243,7 @@ class Worker:
             asyncio.create_task(_wake_on_changes(self.store, self.clock, self.dispatcher.wake)),
             asyncio.create_task(_watch(self.store)),
             asyncio.create_task(self.broadcaster.run()),
-            *([asyncio.create_task(self.decider.run())] if self.decider else []),
+            asyncio.create_task(self.decider.run()),
         ]
         tasks = [
             *lasting,
@@ -316,10 +315,6 @@ async def _do(jobs: Jobs, job: Job) -> None:
     """The scheduler cancels a job only when the worker stops, and would log that as a mistake."""
     with suppress(asyncio.CancelledError):
         await jobs.run(job)
-
-
-def _nothing() -> None:
-    """Nothing is left to later."""
 
 
 def _listening(config: Config) -> str:

@@ -11,7 +11,7 @@ from contextlib import suppress
 from socialdesk.clock import Clock
 from socialdesk.errors import StoreError, Unstorable
 from socialdesk.model.effects import Foresees, Policy
-from socialdesk.model.ids import DAY
+from socialdesk.model.ids import DAY, AccountId, Instant
 from socialdesk.store.store import Store
 from socialdesk.store.undecided import Decided, Undecided
 
@@ -21,6 +21,8 @@ LOOK_EVERY = 1.0
 """Seconds after which it is looked for what another process has recorded, or left behind."""
 PORTION = 100
 """Messages that one transaction decides about."""
+SELDOM = 60.0
+"""The same where nothing is left to later (any more)."""
 TOO_OLD = DAY
 """What came so long (ms) ago is left to people."""
 REST = 9.0
@@ -30,15 +32,24 @@ LONGEST_REST = 0.3
 
 
 class Decider:
-    """Asks `policies` about what is left to be decided, in its order, and calls `wake` where something is to be sent. Any
-    number of them may: each message is decided about once."""
+    """Asks `policies` about what is left to be decided in these `accounts`, in its order, and calls `wake` where something
+    is to be sent. Any number of them may: each message is decided about once. What others left is looked for
+    `every` so many seconds."""
 
     def __init__(
-        self, store: Store, clock: Clock, policies: Sequence[Policy], wake: Callable[[], None]
+        self,
+        store: Store,
+        clock: Clock,
+        accounts: Sequence[AccountId],
+        policies: Sequence[Policy],
+        wake: Callable[[], None],
+        every: float = LOOK_EVERY,
     ) -> None:
         self._store = store
         self._clock = clock
+        self._accounts = accounts
         self._policies = policies
+        self._every = every
         self._foreseeing = [each for each in policies if isinstance(each, Foresees)]
         self._wake = wake
         self._called = asyncio.Event()
@@ -76,13 +87,13 @@ class Decider:
 
     async def _decide_some(self) -> int:
         """About how many it was decided."""
-        found = await self._store.to_decide.next(PORTION)
+        until = Instant(self._clock.now() - TOO_OLD)
+        found = await self._store.to_decide.next(PORTION, self._accounts, until)
         if not found:
             return 0
-        now = self._clock.now()
-        fresh = [each for each in found if now - each.received_at < TOO_OLD]
+        fresh = [each for each in found if each.received_at > until]
         if len(fresh) < len(found):
-            old = [each.id for each in found if now - each.received_at >= TOO_OLD]
+            old = [each.id for each in found if each.received_at <= until]
             await self._store.to_decide.forget(old)
         if fresh:
             await self._decide_about(fresh)
@@ -120,5 +131,5 @@ class Decider:
 
     async def _nap(self) -> None:
         with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK_EVERY):
+            async with asyncio.timeout(self._every):
                 await self._called.wait()

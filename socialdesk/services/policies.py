@@ -205,10 +205,13 @@ def policies(
 
 
 def policies_of_later(
-    settings: AcknowledgeSettings, limits: Mapping[AccountId, Capabilities], serving: SelfService
+    settings: AcknowledgeSettings,
+    limits: Mapping[AccountId, Capabilities],
+    serving: SelfService | None,
 ) -> tuple[Policy, ...]:
-    """Every policy that is asked about what is left to later."""
-    return serving, Acknowledgement(settings, limits)
+    """Every policy that is asked about what is left to later, or was by a shop that had answers then."""
+    said = Acknowledgement(settings, limits)
+    return (serving, said) if serving else (said,)
 
 
 AGAIN: tuple[Policy, ...] = (Players(answers=False),)

@@ -75,6 +75,7 @@ NEXT = Query(
     JOIN contact ON contact.id = conversation.contact_id
     LEFT JOIN message ON message.conversation_id = undecided.conversation_id
         AND message.remote_id = undecided.message
+    WHERE conversation.account_id IN ({list}) OR COALESCE(message.received_at, 0) <= $2
     ORDER BY undecided.id LIMIT $1
     """,
 )
@@ -89,9 +90,13 @@ class ToDecide:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def next(self, most: int) -> list[Undecided]:
-        """Those that came first."""
-        return await self._db.all(NEXT, most)
+    async def next(
+        self, most: int, accounts: Sequence[AccountId], until: Instant
+    ) -> list[Undecided]:
+        """Those of these accounts that came first, and of any account those that were received at `until` or before:
+        whose they were looks after them no more."""
+        query, some = NEXT.over(3, accounts)
+        return await self._db.all(query, most, until, *some)
 
     async def how_many(self) -> int:
         """All of them."""

@@ -77,7 +77,7 @@ class Stored:
 def worker(log: list[str], breaks: asyncio.Event | None = None, **more: Any) -> Any:
     made = {
         name: Part(log, name)
-        for name in ("web", "receiver", "dispatcher", "broadcaster", "scheduler")
+        for name in ("web", "receiver", "dispatcher", "broadcaster", "scheduler", "decider")
     }
     channels = [
         SimpleNamespace(account=SimpleNamespace(id=n), channel=Part(log, f"channel {n}"))

@@ -43,13 +43,14 @@ class Shop:
         self.serving = SelfService(lambda: FAQ, where, Manners("Hoa Sen", "vi", ZONE))
         self.policies = policies(SAY_SO, LIMITS, self_service=self.serving)
         self.later = (*more, *policies_of_later(SAY_SO, LIMITS, self.serving))
+        self.accounts = [*LIMITS]
         self.decider = self.begin()
 
     def begin(self) -> Decider:
         def wake() -> None:
             self.woken += 1
 
-        return Decider(self.store, self.clock, self.later, wake)
+        return Decider(self.store, self.clock, self.accounts, self.later, wake)
 
     async def hears(self, *events: object) -> None:
         for each in events:
@@ -139,7 +140,7 @@ async def test_while_messages_pour_in_it_rests_between_portions(store: Store) ->
 async def test_two_workers_decide_about_each_message_once(store: Store) -> None:
     shop = Shop(store, [Remarks()])
     await shop.hears(*(inbound(ASKS, str(each), chat=str(each)) for each in range(11, 31)))
-    found = await store.to_decide.next(PORTION)
+    found = await store.to_decide.next(PORTION, [*LIMITS], Instant(0))
     both = [store.to_decide.decide(found, NOW, shop.later, store.guard) for _ in range(2)]
     assert sorted(each.queued for each in await asyncio.gather(*both)) == [0, 20]
     assert len(await shop.queued()) == 20
@@ -149,7 +150,7 @@ async def test_a_worker_that_dies_in_between_has_decided_nothing_and_the_next_on
     shop: Shop,
 ) -> None:
     await shop.hears(inbound(ASKS, "11"), inbound("alo", "12", chat="502"))
-    found = await shop.store.to_decide.next(PORTION)
+    found = await shop.store.to_decide.next(PORTION, [*LIMITS], Instant(0))
 
     class Killed(BaseException):
         pass
@@ -194,9 +195,30 @@ async def test_what_came_a_day_ago_is_left_to_people_and_does_not_stand_in_the_w
     assert await shop.store.to_decide.how_many() == 0
 
 
+async def test_what_was_left_by_a_shop_that_has_no_answers_any_more_is_acknowledged(
+    shop: Shop,
+) -> None:
+    await shop.hears(inbound(ASKS, "11"))
+    shop.later = policies_of_later(SAY_SO, LIMITS, None)
+    await shop.begin().decide()
+    assert await shop.queued() == [(1, "shop nghe")]
+
+
+async def test_what_another_workers_accounts_were_told_is_left_to_it_for_a_day(shop: Shop) -> None:
+    """Its answers are others."""
+    await shop.hears(inbound(ASKS, "11"))
+    shop.accounts = [AccountId(2)]
+    await shop.begin().decide()
+    assert await shop.store.to_decide.how_many() == 1
+
+    shop.clock.advance(DAY / 1000)
+    await shop.begin().decide()
+    assert (await shop.queued(), await shop.store.to_decide.how_many()) == ([], 0)
+
+
 async def test_who_is_forgotten_meanwhile_is_told_nothing(shop: Shop) -> None:
     await shop.hears(inbound(ASKS, "11"))
-    found = await shop.store.to_decide.next(PORTION)
+    found = await shop.store.to_decide.next(PORTION, [*LIMITS], Instant(0))
     await shop.store.erase(1)
     done = await shop.store.to_decide.decide(found, NOW, shop.later, shop.store.guard)
     assert (done.queued, await shop.queued()) == (0, [])
@@ -228,10 +250,10 @@ async def test_trouble_of_the_store_is_waited_out(
     await shop.hears(inbound(ASKS, "11"))
     failures, following = [error], shop.store.to_decide.next
 
-    async def trouble(most: int) -> list[Undecided]:
+    async def trouble(*asked: Any) -> list[Undecided]:
         if failures:
             raise failures.pop()
-        return await following(most)
+        return await following(*asked)
 
     monkeypatch.setattr(shop.store.to_decide, "next", trouble)
     async with shop.running():

@@ -189,8 +189,7 @@ class Week:
         assert not told, told
         for name, side in self.sides.items():
             await dispatcher.attach(rows[name].id, cast("Any", side), 0)
-        decider = answering.decider
-        decide = decider.decide if decider else _nothing
+        decide = answering.decider.decide
         receiver = Receiver(store, self.clock, answering.policies, dispatcher.wake)
         looks = [each.run for each in answering.jobs if each.name == "acknowledge_due"]
         assert len(looks) == 1
