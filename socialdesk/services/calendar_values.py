@@ -12,31 +12,60 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.calendars import Calendars, Team
 from socialdesk.model.hours import Closure, Day, DaysOff, Interval, Source, WorkingHours
 from socialdesk.model.ids import Instant
-from socialdesk.services.public_holidays import PublicHolidays
+from socialdesk.services.public_holidays import KeptHolidays, PublicHolidays
 
 
-def text_of(calendars: Calendars) -> str:
-    """The same text for the same calendars."""
+def text_of(calendars: Calendars, years: range = range(0)) -> str:
+    """The same text for the same calendars. With `years` it says each public holiday of these too: the library that
+    knows them may know others tomorrow."""
     teams = {
         name: {"members": sorted(team.members), "hours": _told(team.hours)}
         for name, team in calendars.teams.items()
     }
     accounts = {name: _told(each) for name, each in calendars.accounts.items()}
-    told = {"shop": _told(calendars.shop), "accounts": accounts, "teams": teams}
+    told: dict[str, Any] = {"shop": _told(calendars.shop), "accounts": accounts, "teams": teams}
+    if years and (public := public_holidays(calendars)):
+        told["public"] = {
+            each.country: {
+                "years": [years.start, years.stop],
+                "days": [day.isoformat() for day in each.days(years)],
+            }
+            for each in public
+        }
     return json.dumps(told, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def calendars_in(text: str) -> Calendars:
     """What such a text says."""
     told = json.loads(text)
+    public = {name: _public(name, each) for name, each in told.get("public", {}).items()}
     return Calendars(
-        _hours(told["shop"]),
-        {name: _hours(each) for name, each in told["accounts"].items()},
+        _hours(told["shop"], public),
+        {name: _hours(each, public) for name, each in told["accounts"].items()},
         {
-            name: Team(tuple(each["members"]), _hours(each["hours"]))
+            name: Team(tuple(each["members"]), _hours(each["hours"], public))
             for name, each in told["teams"].items()
         },
     )
+
+
+def public_holidays(calendars: Calendars) -> list[PublicHolidays]:
+    """Those that any of the calendars goes by, a country once."""
+    everybody = [
+        calendars.shop,
+        *calendars.accounts.values(),
+        *(team.hours for team in calendars.teams.values()),
+    ]
+    found = {
+        each.holidays.country: each.holidays
+        for each in everybody
+        if each is not None and isinstance(each.holidays, PublicHolidays)
+    }
+    return [found[country] for country in sorted(found)]
+
+
+def _public(country: str, told: Mapping[str, Any]) -> KeptHolidays:
+    return KeptHolidays(country, range(*told["years"]), map(date.fromisoformat, told["days"]))
 
 
 def _told(hours: WorkingHours | None) -> dict[str, Any] | None:
@@ -61,9 +90,12 @@ def _told(hours: WorkingHours | None) -> dict[str, Any] | None:
     }
 
 
-def _hours(told: Mapping[str, Any] | None) -> WorkingHours | None:
+def _hours(
+    told: Mapping[str, Any] | None, public: Mapping[str, PublicHolidays]
+) -> WorkingHours | None:
     if told is None:
         return None
+    country = told["holidays"]
     return WorkingHours(
         tuple(_intervals(day) for day in told["week"]),
         ZoneInfo(told["zone"]),
@@ -72,7 +104,7 @@ def _hours(told: Mapping[str, Any] | None) -> WorkingHours | None:
             for day, (pairs, name, adds) in told["days"].items()
         },
         {date.fromisoformat(day): name for day, name in told["closed"].items()},
-        PublicHolidays(told["holidays"]) if told["holidays"] else {},
+        (public.get(country) or PublicHolidays(country)) if country else {},
         tuple(
             DaysOff(date.fromisoformat(first), date.fromisoformat(last), name)
             for first, last, name in told["vacations"]

@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
@@ -16,9 +16,10 @@ from socialdesk.model.hours import Closure, WorkingHours
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.text import display_safe
-from socialdesk.services.calendar_values import calendars_in, text_of
+from socialdesk.services.calendar_values import calendars_in, public_holidays, text_of
 from socialdesk.services.hours_files import HoursFiles
 from socialdesk.services.jobs import Job
+from socialdesk.services.public_holidays import KeptHolidays
 from socialdesk.settings import nearest
 from socialdesk.store.hours import VacationRow, Version
 from socialdesk.store.store import Store
@@ -26,6 +27,8 @@ from socialdesk.store.store import Store
 EVER = Instant(0)
 """Since when the first calendar holds."""
 NO_END = Instant(1 << 53)
+FIRST_KEPT = 2000
+"""The first year whose public holidays are kept day by day."""
 LOOK_EVERY = 5.0
 """Seconds between two looks at what was changed by command."""
 
@@ -37,6 +40,13 @@ class Held:
     since: Instant
     calendars: Calendars
     kept_at: Instant
+
+    def is_as(self, configured: Calendars) -> bool:
+        """Whether that is what is configured, and the public holidays are those that are known now."""
+        return text_of(self.calendars) == text_of(configured) and all(
+            not isinstance(each, KeptHolidays) or each.are_as_known
+            for each in public_holidays(self.calendars)
+        )
 
 
 class KeptHours:
@@ -94,7 +104,7 @@ class KeptHours:
         self._names = {each.id: each.name for each in await self._store.accounts.all()}
         held = timeline(await room.versions())
         now = self._clock.now()
-        is_kept = bool(held) and text_of(held[-1].calendars) == text_of(self._configured)
+        is_kept = bool(held) and held[-1].is_as(self._configured)
         until = [each.since for each in held[1:]] + ([] if is_kept else [now])
         former = held[: len(until)]
         found = by_moment(
@@ -123,24 +133,28 @@ class KeptHours:
     async def keep(self) -> bool:
         """Keep the configured hours from now on, the first ones since ever; whether they were others than those that
         are kept. Done twice it is done once. Raises StoreError."""
-        text, room = text_of(self._configured), self._store.hours
+        now, room = self._clock.now(), self._store.hours
+        text = text_of(self._configured, _years(now))
         versions = await room.versions()
         held = timeline(versions)
-        if held and text_of(held[-1].calendars) == text:
+        newest = versions[-1].id if versions else 0
+        if held and held[-1].is_as(self._configured):
+            if versions[-1].calendar != text:  # the same, with holidays of more years
+                await room.keep(text, held[-1].since, now, newest)
             return False
-        now = self._clock.now()
-        return await room.keep(text, now if held else EVER, now, versions[-1].id if versions else 0)
+        return await room.keep(text, now if held else EVER, now, newest)
 
     async def correct(self, since: Instant) -> bool:
         """The configured hours hold since a moment, whatever was kept; whether that changed anything. Raises
         StoreError."""
-        text, room = text_of(self._configured), self._store.hours
+        now, room = self._clock.now(), self._store.hours
         versions = await room.versions()
         held = timeline(versions)
-        if held and all(text_of(each.calendars) == text for each in at_and_after(held, since)):
+        if held and all(each.is_as(self._configured) for each in at_and_after(held, since)):
             return False
         newest = versions[-1].id if versions else 0
-        return await room.keep(text, since if held else EVER, self._clock.now(), newest)
+        text = text_of(self._configured, _years(now))
+        return await room.keep(text, since if held else EVER, now, newest)
 
     async def history(self) -> list[Held]:
         """What held, in turn. Raises StoreError."""
@@ -208,6 +222,11 @@ async def as_of_now(source: HoursSource) -> HoursByAccount:
     if isinstance(source, KeptHours):
         await source.read()
     return last_known(source)
+
+
+def _years(now: Instant) -> range:
+    """Whose public holidays are kept: those of every year that figures are asked of, and of the next."""
+    return range(FIRST_KEPT, datetime.fromtimestamp(now / 1000, UTC).year + 2)
 
 
 def timeline(versions: Sequence[Version]) -> list[Held]:

@@ -1,5 +1,6 @@
 """The hours that hold and that held: a change leaves what was alone, a correction does not, a vacation closes."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -10,9 +11,10 @@ import pytest
 from socialdesk.config import parse
 from socialdesk.errors import NotAllowed
 from socialdesk.model.calendars import Calendars
-from socialdesk.model.hours import instant
+from socialdesk.model.hours import _open_in_year, instant
 from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import ClockKind, Question
+from socialdesk.services import public_holidays
 from socialdesk.services.calendar_values import calendars_in, text_of
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.surveying import Surveying
@@ -61,6 +63,8 @@ def test_calendars_are_the_same_after_they_were_kept() -> None:
     for each in (Calendars(), SHORT, RICH):
         assert calendars_in(text_of(each)) == each
         assert text_of(calendars_in(text_of(each))) == text_of(each)
+        years = range(2024, 2028)
+        assert text_of(calendars_in(text_of(each, years)), years) == text_of(each, years)
 
 
 def test_a_later_row_stands_for_all_that_earlier_ones_say_of_its_time() -> None:
@@ -149,6 +153,52 @@ async def test_a_calendar_file_that_changes_holds_from_then_on(
     await job.run()
     assert not kept.calendars.shop.is_open(moment)
     assert "The working hours stay as they were." in caplog.text
+
+
+@pytest.fixture
+def nothing_reckoned() -> Iterator[None]:
+    _open_in_year.cache_clear()
+    yield
+    _open_in_year.cache_clear()
+
+
+@pytest.mark.usefixtures("nothing_reckoned")
+async def test_another_list_of_holidays_leaves_days_that_are_past_alone(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The library learns that 2 September of 2025, and of 2027, are none."""
+    clock, here = ManualClock(), written('"08:00-12:00"', 'public_holidays = "vn"')
+    past, coming = date(2025, 9, 2), date(2027, 9, 2)
+    kept = KeptHours(store, here, SAIGON, clock)
+    await store.hours.keep(text_of(here), Instant(0), NOW, newest=0)  # as an older version kept it
+    assert not await kept.keep()
+    assert not await kept.keep()
+    assert len(await store.hours.versions()) == 2
+    assert [each.since for each in await kept.history()] == [0]
+
+    def morning(calendars: Calendars, day: date) -> int:
+        begins = instant(datetime(day.year, day.month, day.day, 8, tzinfo=SAIGON))
+        assert calendars.shop is not None
+        return calendars.shop.business_ms(begins, Instant(begins + HOUR))
+
+    assert [morning(await kept.read(), day) for day in (past, coming)] == [0, 0]
+    known = public_holidays._of_year
+
+    def learnt(country: str, year: int, spoken: str) -> dict[date, str]:
+        return {day: name for day, name in known(country, year, spoken).items() if day not in (past, coming)}  # fmt: skip
+
+    monkeypatch.setattr(public_holidays, "_of_year", learnt)
+    _open_in_year.cache_clear()
+    for is_kept in (False, True):
+        clock.advance(60)
+        now = KeptHours(store, written('"08:00-12:00"', 'public_holidays = "vn"'), SAIGON, clock)
+        assert not is_kept or await now.keep()
+        assert not is_kept or not await now.keep()
+        found = await now.read()
+        assert [morning(found, day) for day in (past, coming)] == [0, HOUR], is_kept
+    assert len(await now.history()) == 2
+    assert await now.correct(Instant(0))
+    assert morning(await now.read(), past) == HOUR
 
 
 async def test_two_workers_keep_the_same_hours_once(store: Store) -> None:
