@@ -2,7 +2,10 @@
 
 import sys
 
-from socialdesk.cli import main
+try:
+    from socialdesk.cli import main
+except KeyboardInterrupt:  # Ctrl+C before anything is done
+    sys.exit(130)
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 
     from socialdesk.cli.command import Command
 
-DONE, FAILED, WRONG_USAGE = 0, 1, 2
+DONE, FAILED, WRONG_USAGE, BROKEN_OFF = 0, 1, 2, 130
 COMMANDS: tuple[Command, ...] = (
     *setup.COMMANDS,
     *run.COMMANDS,
@@ -164,6 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         except SocialdeskError as error:
             sys.stderr.write(f"{error}\n")
             return FAILED
+        except KeyboardInterrupt:  # also before there is a command
+            return BROKEN_OFF
 
 
 def _run(words: list[str]) -> int:
@@ -213,7 +215,7 @@ def _perform(options: argparse.Namespace) -> int:
         _forget_stdout()
         return DONE
     except KeyboardInterrupt:
-        return 130
+        return BROKEN_OFF
     except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
         from socialdesk.redact import missing, write_down  # noqa: PLC0415
 

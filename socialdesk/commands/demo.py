@@ -146,19 +146,30 @@ def demo(options: Namespace) -> int:
 def _ended_as_a_whole() -> Iterator[None]:
     """Whoever ends this program, or closes its terminal, ends what it has started as well; a desk minds that
     by itself while it is open. Ctrl+C tells the platforms at the same time: it is minded at once, before
-    anything complains that they are gone."""
+    anything complains that they are gone; also where whoever started this ignores it, as a script does with
+    what it starts in the background, for the platforms do not."""
+    told: list[int] = []
 
     def leave(number: int, _: object) -> None:
+        told.append(number)
         raise SystemExit(128 + number)
 
     names = [name for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
     before = {signal.Signals[name]: signal.getsignal(signal.Signals[name]) for name in names}
     unminded = (signal.SIG_DFL, signal.default_int_handler)
-    mine = {number: handler for number, handler in before.items() if handler in unminded}
+    mine = {
+        number: handler
+        for number, handler in before.items()
+        if handler in unminded or (number, handler) == (signal.SIGINT, signal.SIG_IGN)
+    }
     for number in mine:
         signal.signal(number, leave)
     try:
         yield
+    except Exception:
+        if told:  # what is raised while something is destroyed is lost
+            raise SystemExit(128 + told[0]) from None
+        raise
     finally:
         for number, handler in mine.items():
             signal.signal(number, handler)

@@ -98,11 +98,18 @@ def _target(options: Namespace) -> tuple[str, str]:
 
 @contextmanager
 def _ended_in_order() -> Iterator[None]:
-    """Being told to end, or losing the terminal, is as Ctrl-C is: nothing half is left."""
+    """Being told to end, or losing the terminal, is as Ctrl-C is: nothing half is left. In the background of a
+    script Ctrl-C is ignored; being told to end is not."""
+
+    def end(*_: object) -> None:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+            raise KeyboardInterrupt
+        signal.raise_signal(signal.SIGINT)
+
     signals = [getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")]
     ours = [each for each in signals if each and signal.getsignal(each) is signal.SIG_DFL]
     for each in ours:
-        signal.signal(each, lambda *_: signal.raise_signal(signal.SIGINT))
+        signal.signal(each, end)
     try:
         yield
     finally:

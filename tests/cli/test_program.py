@@ -5,6 +5,7 @@ import gc
 import importlib
 import io
 import re
+import subprocess
 import sys
 import tempfile
 from argparse import ArgumentTypeError
@@ -148,6 +149,26 @@ def test_what_becomes_of_an_error(
     assert said in shown.err
     assert "Traceback" not in shown.err
     assert "secret" not in shown.err
+
+
+EARLY = """\
+import runpy, sys
+class Early:
+    def find_spec(self, name, *_):
+        if name == {!r}:
+            raise KeyboardInterrupt
+sys.meta_path.insert(0, Early())
+sys.argv = ["socialdesk", "team"]
+runpy.run_module("socialdesk", run_name="__main__", alter_sys=True)
+"""
+
+
+@pytest.mark.parametrize("imported", ["socialdesk.cli.accounts", "socialdesk.commands.team"])
+def test_ctrl_c_is_the_end_also_before_a_command_begins(imported: str) -> None:
+    code = EARLY.format(imported)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
 
 
 @pytest.mark.parametrize(("given", "code"), [(None, 0), (0, 0), (1, 1), (2, 2), (True, 1)])

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+import os
 import random
 import re
+import signal
 import tempfile
 import threading
 from argparse import Namespace
@@ -244,3 +246,28 @@ def test_somebody_who_waits_is_promised_something(
 
     (promised,) = shop.json("promise", "list")
     assert (promised["agent"], promised["overdue"]) == (demo_automation.AGENT, False)
+
+
+def test_ctrl_c_ends_a_demo_also_where_whoever_started_it_ignores_it() -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        with pytest.raises(SystemExit) as end, demo._ended_as_a_whole():
+            os.kill(os.getpid(), signal.SIGINT)
+        assert end.value.code == 130
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+def test_being_told_to_end_while_something_is_destroyed_is_not_forgotten() -> None:
+    """Python drops what is raised there; the platforms, who were told as well, are gone."""
+
+    class Gone:
+        def __del__(self) -> None:
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    with pytest.raises(SystemExit) as end, demo._ended_as_a_whole():
+        Gone()
+        raise ConnectionRefusedError
+    assert end.value.code == 143

@@ -123,11 +123,20 @@ def test_a_full_disk_and_an_end_leave_what_was_there(
     assert {each.name for each in shop.folder.iterdir()} == {"config.toml", "desk.db", "x"}
 
 
-def test_being_told_to_end_leaves_nothing_half(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "ctrl_c", [signal.default_int_handler, signal.SIG_IGN], ids=["minded", "ignored"]
+)
+def test_being_told_to_end_leaves_nothing_half(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch, ctrl_c: Any
+) -> None:
+    """Also in the background of a script, where Ctrl-C is ignored."""
     monkeypatch.setattr(whole_file, "_flushed", lambda _: os.kill(os.getpid(), signal.SIGTERM))
     path = shop.folder / "x"
-
-    assert shop.run("export", "waits", "--csv", str(path)).code == 130
+    before = signal.signal(signal.SIGINT, ctrl_c)
+    try:
+        assert shop.run("export", "waits", "--csv", str(path)).code == 130
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert {each.name for each in shop.folder.iterdir()} == {"config.toml", "desk.db"}
     assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
 
