@@ -36,24 +36,30 @@ CLIENTS = weakref.WeakSet[aiohttp.ClientSession]()
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
-    """Five for two processors: half of what a test does is waiting for another program."""
-    return min(5 * max(2, len(os.sched_getaffinity(0))) // 2, 16)
+    """Six for two processors: half of what a test does is waiting for another program."""
+    return min(3 * max(2, len(os.sched_getaffinity(0))), 16)
 
 
 LONGEST = (
-    "test_languages", "test_moving_on", "test_palette", "tui/test_screen", "test_snapshots",
-    "whole/test_evening", "whole/test_week", "whole/test_live", "test_first_hour", "test_demo", "test_the_demo_without",
-    "test_after_a_sleep_that_is_longer", "test_a_network_that_goes_without_a_word",
+    "tui/test_screen.py::test_every_key", "test_palette.py::test_every_action", "test_after_a_sleep_that_is_longer",
+    "test_a_network_that_goes_without_a_word", "test_ten_thousand_webhooks", "whole/test_live", "test_moving_on",
+    "whole/test_evening", "live/test_looks.py::test_no_sentence", "test_first_hour", "test_a_server_that_is_killed",
+    "test_first_run_without", "test_an_account_without_permission", "test_the_demo_without", "test_languages", "test_demo",
+    "games/test_looks", "live/test_looks", "test_one_is_opened_closed_drawn", "test_each_tab_has_a_desk",
+    "broadcasts/test_sentences", "stats/test_looks", "test_reading_and_acting", "test_without_a_terminal_it_keeps",
+    "test_by_key_palette_and_mouse", "test_a_page_is_connected_while", "test_a_model_is_built_when", "whole/test_week",
+    "tui/test_screen", "test_snapshots", "automation/test_looks", "test_a_browser_draws_every_scene",
 )  # fmt: skip
-"""Files and tests that take ten seconds and more of a processor, or of waiting for other programs."""
+"""Files and tests that take many seconds of a processor, or of waiting for other programs; the longest first."""
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Each worker begins with its share of the longest tests, so that none of them is left when the
     others have nothing to do any more."""
     workers = int(getattr(config, "workerinput", {}).get("workercount", 1))
-    long = [item for item in items if any(each in item.nodeid for each in LONGEST)]
-    begun = set(long)
+    found = ((item, [each in item.nodeid for each in LONGEST]) for item in items)
+    begun = {item: named.index(True) for item, named in found if any(named)}
+    long = sorted(begun, key=lambda item: begun[item])
     short = [item for item in items if item not in begun]
     share = -(-len(items) // workers)
     items.clear()
