@@ -32,6 +32,14 @@ MOVE = tuple(
             """,
             "UPDATE pause SET ends_at = :now WHERE conversation_id = :old AND (ends_at IS NULL OR ends_at > :now)",
             """
+            UPDATE rule_firing SET conversation_id = :new
+            WHERE conversation_id = :old AND NOT EXISTS (
+                SELECT 1 FROM rule_firing AS there
+                WHERE there.conversation_id = :new AND there.rule = rule_firing.rule
+                    AND there.event = rule_firing.event AND there.number = rule_firing.number
+            )
+            """,
+            """
             UPDATE game SET settings = replace(
                 settings, '["chat", "' || CAST(CAST(:old AS bigint) AS text) || '"]',
                 '["chat", "' || CAST(CAST(:new AS bigint) AS text) || '"]'
@@ -49,7 +57,8 @@ MOVE = tuple(
         ),
     )
 )
-"""What is not sent yet answers no message of the old chat: numbers begin anew. A game that is played in the
+"""What is not sent yet answers no message of the old chat: numbers begin anew. What rules did goes along, so that it is
+done once about a wait that goes on, and caps count it. A game that is played in the
 group goes on in the new one (`dump_settings` writes its place so)."""
 
 

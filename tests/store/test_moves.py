@@ -7,7 +7,9 @@ from socialdesk.model.conversation import Status
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId, RemoteAddress, RemoteChat
 from socialdesk.model.message import ChatKind, Move
+from socialdesk.store.engine.statement import run_many
 from socialdesk.store.filters import InboxFilter, Shelf
+from socialdesk.store.rules import ADD_FIRING, NewFiring
 from socialdesk.store.store import Store
 from socialdesk.store.tags import tags_of
 from tests.support.make import NOW, inbound, sender
@@ -121,6 +123,22 @@ async def test_a_promise_and_a_pause_move_along_and_stand_nowhere_twice(store: S
         [False],
         [True],
     ]
+
+
+async def test_what_rules_did_moves_along_and_stands_nowhere_twice(store: Store) -> None:
+    """So a rule about long waits is not carried out again, and a cap counts what was done before."""
+    await worked_on(store)
+    wait = NewFiring("lâu", ConversationId(1), "wait", at(0), at(5), 0, "b", "{}")
+    await store.database.transact(lambda conn: run_many(conn, ADD_FIRING, [wait]))
+    await take(store, MOVE)
+    await store.database.transact(lambda conn: run_many(conn, ADD_FIRING, [wait]))
+    await take(store, MOVE)
+
+    assert [[each.number for each in await store.rules.of(number)] for number in (1, 2)] == [
+        [at(0)],
+        [at(0)],
+    ]
+    assert (await line(store, 2)).waiting_since == at(0)
 
 
 async def test_what_was_said_before_is_one_person_away(store: Store) -> None:
