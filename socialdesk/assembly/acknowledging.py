@@ -28,9 +28,9 @@ def by_account(
 def acknowledgements(
     store: Store, config: Config, accounts: Mapping[str, AccountId]
 ) -> Acknowledgements:
-    """The service that explains them. Raises ConfigError."""
+    """The service that shows them. Raises ConfigError."""
     from socialdesk.assembly.services import kept_hours  # noqa: PLC0415 - as the next
-    from socialdesk.services.acknowledging import Acknowledgements  # noqa: PLC0415 - it is used by one command
+    from socialdesk.services.acknowledging import Acknowledgements  # noqa: PLC0415 - it is used by one screen
 
     limits = {
         accounts[each.name]: capabilities(each) for each in config.accounts if each.name in accounts

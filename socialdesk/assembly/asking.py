@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from socialdesk.model.effects import Policy
     from socialdesk.model.ids import AccountId
     from socialdesk.model.policy import Capabilities
+    from socialdesk.services.acknowledging import Acknowledgements
+    from socialdesk.services.answers import Answers
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
     from socialdesk.services.deciding import Decider
     from socialdesk.services.jobs import Job
     from socialdesk.services.menus import Menus
+    from socialdesk.services.self_service import SelfService
+    from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.accounts import AccountRow
     from socialdesk.store.store import Store
 
@@ -45,39 +49,85 @@ async def asked(
     from socialdesk.assembly.acknowledging import by_account
     from socialdesk.assembly.services import kept_hours
     from socialdesk.services.acknowledging import Acknowledgements
-    from socialdesk.services.automation import SwitchWatch
-    from socialdesk.services.broadcasting.topics import Topics
     from socialdesk.services.deciding import LOOK_EVERY, SELDOM, Decider
-    from socialdesk.services.menus import SWITCH
     from socialdesk.services.policies import Protection, policies, policies_of_later
 
-    topics = Topics(store, config.shop.name, config.shop.language)
-    await topics.read()
     protection = (
         Protection(limits, config.live.hidden_answer) if config.live.hide_contact_details else None
     )
-    switch = SwitchWatch(store, SWITCH)
-    await switch.read()
     kept = kept_hours(store, config)
     await kept.keep()
     await kept.read()
-    serving, answers = await answering.self_service(config, rows, tell, kept)
-    menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    speaking = await _speaking(store, config, rows, limits, tell, kept)
     acknowledging = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
+    wishes, menus, serving = speaking.topics.wishes, speaking.menus, speaking.serving
     later = policies_of_later(acknowledging, limits, serving)
     every = LOOK_EVERY if serving else SELDOM
     return Asked(
-        policies(acknowledging, limits, topics.wishes, protection, serving, menus),
+        policies(acknowledging, limits, wishes, protection, serving, menus),
         (
-            *topics.jobs(),
+            *speaking.topics.jobs(),
             *kept.jobs(),
             *waiting.jobs(),
-            *answering.jobs(answers, store, config),
-            *(switch.jobs() if menus else ()),
+            *answering.jobs(speaking.answers, store, config),
+            *(speaking.switch.jobs() if menus else ()),
         ),
         Decider(store, store.clock, [*limits], later, wake, every),
     )
+
+
+async def explaining(
+    store: Store, config: Config, rows: Mapping[str, AccountRow], tell: Callable[[str], None]
+) -> Acknowledgements:
+    """What explains what a message would be answered by itself, whoever says it. Raises StoreError and ConfigError."""
+    from socialdesk.assembly.acknowledging import by_account
+    from socialdesk.assembly.channels import capabilities
+    from socialdesk.assembly.services import kept_hours
+    from socialdesk.services.acknowledging import Acknowledgements
+    from socialdesk.services.policies import policies_that_speak
+
+    kept = kept_hours(store, config)
+    await kept.read()
+    accounts = [each for each in config.accounts if each.name in rows]
+    limits = {rows[each.name].id: capabilities(each) for each in accounts}
+    speaking = await _speaking(store, config, rows, limits, tell, kept)
+    first = policies_that_speak(speaking.topics.wishes, speaking.menus, speaking.serving)
+    settings = by_account(config, {name: row.id for name, row in rows.items()}, kept)
+    return Acknowledgements(store, store.clock, settings, limits, lambda: None, first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaking:
+    """What may say something before the acknowledgement."""
+
+    topics: Topics
+    switch: SwitchWatch
+    serving: SelfService | None
+    answers: Answers
+    menus: Menus | None
+
+
+async def _speaking(
+    store: Store,
+    config: Config,
+    rows: Mapping[str, AccountRow],
+    limits: Mapping[AccountId, Capabilities],
+    tell: Callable[[str], None],
+    kept: KeptHours,
+) -> _Speaking:
+    from socialdesk.assembly import answering
+    from socialdesk.services.automation import SwitchWatch
+    from socialdesk.services.broadcasting.topics import Topics
+    from socialdesk.services.menus import SWITCH
+
+    topics = Topics(store, config.shop.name, config.shop.language)
+    await topics.read()
+    switch = SwitchWatch(store, SWITCH)
+    await switch.read()
+    serving, answers = await answering.self_service(config, rows, tell, kept)
+    menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    return _Speaking(topics, switch, serving, answers, menus)
 
 
 def _menus(

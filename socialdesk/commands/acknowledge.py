@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from argparse import Namespace
 
-from socialdesk.assembly.acknowledging import acknowledgements
-from socialdesk.assembly.services import kept_hours
+from socialdesk.assembly.asking import explaining
 from socialdesk.commands.context import configured, here, with_store
 from socialdesk.commands.point import point_of
 from socialdesk.commands.show import json_line, moment, safe
@@ -30,6 +30,11 @@ WHY = {
     "told_closed": mark("They were told today, since it closed, that the shop is closed."),
     "no_text": mark("The shop's text for that is empty."),
     "not_allowed": mark("The platform lets no program write there now."),
+    "answer": mark("It is answered from the answers folder."),
+    "which": mark("They are asked which answer they mean."),
+    "person": mark("A person is called, and they are told so."),
+    "menu": mark("It is what the menu gives."),
+    "wish": mark("They say which announcements they want; that is written down."),
     SILENT: mark("Too much was said there by itself; it is silent until somebody answers."),
 }
 """Each code in a sentence."""
@@ -55,16 +60,16 @@ def acknowledge(options: Namespace) -> None:
         )
 
     async def work(store: Store) -> Explained:
-        rows = {row.name: row.id for row in await store.accounts.all()}
+        rows = {row.name: row for row in await store.accounts.all()}
         wanted = Wanted(
             options.conversation,
             options.text,
-            rows.get(options.account),
+            rows[options.account].id if options.account else None,
             options.language,
             options.name,
         )
-        await kept_hours(store, config).read()
-        return await acknowledgements(store, config, rows).explain(wanted, at)
+        service = await explaining(store, config, rows, _warn)
+        return await service.explain(wanted, at)
 
     found = with_store(config, work)
     if options.json:
@@ -78,6 +83,10 @@ def acknowledge(options: Namespace) -> None:
     print(translate(WHY[found.code]).format(when=when))
     if found.text:
         print(safe(found.text))
+
+
+def _warn(what: str) -> None:
+    print(safe(what), file=sys.stderr)
 
 
 def explained_json(conversation: int | None, at: Instant, found: Explained) -> dict[str, object]:

@@ -1,4 +1,5 @@
-"""Acknowledgements that wait for a person to answer first: said when their time has come."""
+"""Acknowledgements that wait for a person to answer first: said when their time has come. And what a message would be
+answered by itself, whoever says it."""
 
 from __future__ import annotations
 
@@ -14,18 +15,30 @@ from socialdesk.model.acknowledge import (
     explain,
     explain_later,
 )
-from socialdesk.model.conversation import ConversationState, after_inbound
+from socialdesk.model.conversation import ConversationState, Priority, after_inbound
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.ids import AccountId, Instant, RemoteAddress, RemoteChat, RemoteId
+from socialdesk.model.effects import Occasion, Policy, Say, Serve, Wish
+from socialdesk.model.ids import (
+    AccountId,
+    ConversationId,
+    Instant,
+    RemoteAddress,
+    RemoteChat,
+    RemoteId,
+)
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Sender
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
+from socialdesk.model.self_service import Outcome
 from socialdesk.services.jobs import Job
 from socialdesk.store.acknowledging import SAID_MOST, Due
+from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.store import Store
 from socialdesk.store.switches import ACKNOWLEDGE
 
 SILENT = "silent"
 """The code where too much was said by itself, and a person is called."""
+OUTCOMES = {Outcome.ANSWERED: "answer", Outcome.ASKED: "which", Outcome.CALLED: "person"}
+"""The codes where the folder of answers has something to say instead of the acknowledgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +72,8 @@ class Overview:
 
 
 class Acknowledgements:
-    """Those of a shop. `limits` are what the accounts' platforms let a program say, `wake` tells whoever sends."""
+    """Those of a shop. `limits` are what the accounts' platforms let a program say, `wake` tells whoever sends. `first` are
+    the policies that are asked before and may say something instead, in their order; who explains nothing needs none."""
 
     def __init__(
         self,
@@ -68,12 +82,14 @@ class Acknowledgements:
         settings: AcknowledgeSettings,
         limits: Mapping[AccountId, Capabilities],
         wake: Callable[[], None],
+        first: Sequence[Policy] = (),
     ) -> None:
         self._store = store
         self._clock = clock
         self._settings = settings
         self._limits = limits
         self._wake = wake
+        self._first = first
 
     def jobs(self) -> tuple[Job, ...]:
         """When it is looked whether any is due: seldom where none is put off any more, but some may have been."""
@@ -106,12 +122,14 @@ class Acknowledgements:
 
     async def _explained(self, wanted: Wanted, now: Instant) -> Explained:
         state, account_id, silent = ConversationState(), wanted.account_id, ""
+        row: ConversationRow | None = None
         who, kind = Customer(wanted.name, language=wanted.language), ChatKind.PRIVATE
         if wanted.conversation_id is not None:
             due, silent = await self._store.acknowledging.standing(
                 wanted.conversation_id, now, wanted.text, self._store.guard
             )
-            state, account_id, kind = due.row.state, due.row.account_id, ChatKind(due.row.chat_kind)
+            row = due.row
+            state, account_id, kind = row.state, row.account_id, ChatKind(row.chat_kind)
             who = _customer(due)
             if wanted.language:
                 who = replace(who, language=wanted.language)
@@ -121,6 +139,11 @@ class Acknowledgements:
             who = replace(who, said=())  # what was said in the one before is another matter
         who = replace(who, said=who.said[-SAID_MOST + 1 :])
         found = explain(state, message, self._settings, now, who, account_id)
+        if (instead := await self._said_first(row, account_id, message, state, now)) is not None:
+            code = SILENT if silent and instead.text else instead.code
+            return replace(
+                found, code=code, text=instead.text, language=instead.language, due_at=None, once=""
+            )
         if found.code not in ("said", "later"):
             return found
         if silent:
@@ -132,6 +155,46 @@ class Acknowledgements:
         if limits is not None and not isinstance(judge(limits, situation), Allowed):
             return replace(found, code="not_allowed")
         return found
+
+    async def _said_first(
+        self,
+        row: ConversationRow | None,
+        account_id: AccountId | None,
+        message: InboundMessage,
+        state: ConversationState,
+        now: Instant,
+    ) -> Explained | None:
+        """What is said instead of an acknowledgement; None for nothing. Somebody new to no account in particular writes to
+        the first one."""
+        account = next(iter(self._limits), None) if account_id is None else account_id
+        if account is None or not self._first:
+            return None
+        served = await self._store.self_service.running(row.id) if row else ()
+        occasion = Occasion(
+            account, row.id if row else ConversationId(0), message, state, row.assignee if row else "",
+            row.priority if row else Priority.NORMAL, now, row.contact_language if row else "", served=served,
+            off=await self._store.switches.off(), pronoun=row.contact_pronoun if row else "",
+        )  # fmt: skip
+        for policy in self._first:
+            for effect in policy.decide(occasion):
+                match effect:
+                    case Serve() if effect.texts:
+                        text = "\n\n".join(effect.texts)
+                        return Explained(OUTCOMES[effect.outcome], text, effect.language)
+                    case Say():
+                        return Explained("menu", effect.text)
+                    case Wish():
+                        return Explained("wish", await self._confirmed(row, effect))
+                    case _:
+                        pass
+        return None
+
+    async def _confirmed(self, row: ConversationRow | None, wish: Wish) -> str:
+        """What is said to somebody who wants (no) announcements; empty where they had said so."""
+        consents = await self._store.consents.of_person(row.contact_id) if row else {}
+        before = consents.get(wish.topic)
+        is_so = bool(before.wanted) if before else not wish.topic
+        return wish.answer if is_so != wish.wanted else ""
 
     async def say_due(self) -> None:
         """Say those that are due. Raises StoreError."""

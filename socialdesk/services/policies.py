@@ -204,6 +204,14 @@ def policies(
     return tuple(each for each in asked if each is not None)
 
 
+def policies_that_speak(
+    wishes: Wishes, menus: Menus | None, serving: SelfService | None
+) -> tuple[Policy, ...]:
+    """Those that may say something instead of the acknowledgement, in their order."""
+    chosen = ChosenAnswers(serving, menus.choice) if serving and menus else None
+    return tuple(each for each in (wishes, menus, chosen, serving) if each is not None)
+
+
 def policies_of_later(
     settings: AcknowledgeSettings,
     limits: Mapping[AccountId, Capabilities],

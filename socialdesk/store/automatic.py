@@ -81,6 +81,14 @@ EARLIER = Query(
     ORDER BY message.at DESC LIMIT 10
     """,
 )
+LATELY = Query(
+    str,
+    """
+    SELECT message.body FROM message
+    WHERE message.conversation_id = $1 AND message.author = 'customer' AND message.at > $2
+    ORDER BY message.at DESC LIMIT 10
+    """,
+)
 STOP = """
     INSERT INTO automatic_stop (conversation_id, at, code) VALUES ($1, $2, $3)
     ON CONFLICT (conversation_id) DO UPDATE SET at = excluded.at, code = excluded.code
@@ -126,9 +134,12 @@ class Restraint:
         empty where it may be."""
         said, earlier = self._said[row.id], list[str]()
         words = answers.body if answers else words
-        if answers is not None and answers.remote_id and self.speaks_often(row.id):
-            asked = (row.id, self.now - HOUR, answers.remote_id)
-            earlier = await fetch_all(self.conn, EARLIER, *asked)
+        if words and self.speaks_often(row.id):
+            asked = (row.id, self.now - HOUR)
+            if answers is None:
+                earlier = await fetch_all(self.conn, LATELY, *asked)
+            elif answers.remote_id:
+                earlier = await fetch_all(self.conn, EARLIER, *asked, answers.remote_id)
         stopped, replied_at = self._stops.get(row.id), row.state.last_reply_at
         heard = Heard(said, stopped, replied_at, words, earlier)
         code = silence(heard, self.now, self.guard.per_hour)

@@ -176,6 +176,11 @@ class SelfService:
         """What was done in a conversation."""
         return await self._db.all(OF_CONVERSATION, conversation_id)
 
+    async def running(self, conversation_id: int) -> list[Served]:
+        """What was done in a conversation's running episode and the one before it, the oldest first."""
+        found = await self._db.read(lambda conn: served_in(conn, [conversation_id]))
+        return found.get(conversation_id, [])
+
     async def settled(self, since: Instant, until: Instant) -> list[Settled]:
         """Those whose last question was answered by itself after `since`, at `until` at the latest; a hundred at
         most, the oldest first."""

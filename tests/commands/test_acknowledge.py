@@ -96,3 +96,23 @@ def test_in_the_environment_the_variable_is_named(shop: Shop) -> None:
     )  # fmt: skip
 
     assert "SOCIALDESK_ACKNOWLEDGE_INSIDE" in said and "{name|" in said
+
+
+def test_what_is_said_instead_is_told_with_its_words(shop: Shop) -> None:
+    folder = shop.folder / "answers"
+    folder.mkdir()
+    (folder / "ship.md").write_text(
+        '+++\nquestions = ["phí ship bao nhiêu"]\nkeywords = []\n+++\n# vi\nDạ ship 30k ạ\n',
+        encoding="utf-8",
+    )
+    more = f'[answers]\nfolder = "{folder}"\n[menu]\ngreeting = "Chào bạn"\n'
+    for words, code, text in (
+        ("phi ship bn", "answer", "Dạ ship 30k ạ"),
+        ("cho mình gặp nhân viên", "person", "Dạ em đã báo nhân viên"),
+        ("/start", "menu", "Chào bạn"),
+        ("hủy", "wish", "sẽ không gửi"),
+        ("hôm qua mình đặt mà chưa thấy gì", "said", "Hoa Sen"),
+    ):
+        found = told(shop, "--text", words, more=more)
+        assert (found["code"], text in str(found["text"])) == (code, True), (words, found)
+    assert "answers folder" in shop.ok("acknowledge", "explain", "--text", "phí ship bao nhiêu")

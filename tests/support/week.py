@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from socialdesk.assembly.acknowledging import acknowledgements
-from socialdesk.assembly.asking import asked
+from socialdesk.assembly.asking import asked, explaining
 from socialdesk.assembly.channels import capabilities
 from socialdesk.assembly.services import kept_hours, rule_follower
 from socialdesk.config import Config, load
@@ -41,7 +40,6 @@ from tests.support.week_people import (
     BACK,
     DAY,
     LEAVE,
-    PERSON,
     PHRASES,
     QUESTIONS,
     SLOT,
@@ -167,10 +165,10 @@ class Week:
         await self.begin()
         hours = kept_hours(self.desk, self.config)
         await hours.read()
-        rows = {row.name: row.id for row in await self.desk.accounts.all()}
-        self.names = {number: name for name, number in rows.items()}
-        self.explaining = acknowledgements(self.desk, self.config, rows)
-        self.rows = rows
+        accounts = {row.name: row for row in await self.desk.accounts.all()}
+        self.rows = {name: row.id for name, row in accounts.items()}
+        self.names = {number: name for name, number in self.rows.items()}
+        self.explaining = await explaining(self.desk, self.config, accounts, print)
 
     async def _store(self) -> Store:
         store = await Store.open(self.url)
@@ -334,29 +332,22 @@ class Week:
 
     def _compare(self, event: Event, promised: Promised, found: Any) -> None:
         self.explained += 1
-        seen, wanted = (found.code, found.text), (promised.why, promised.text)
+        seen, wanted = (found.code, named(found.text)), (promised.why, promised.text)
         is_told_by_name = (
             week_bodies.chat_of(event.person) not in self._ids and event.person.language == "en"
         )
-        if found.code not in ("said", "later") or is_told_by_name:
+        if found.code not in SPOKEN or is_told_by_name:
             seen, wanted = (found.code, ""), (promised.why, "")
         if seen != wanted:
             self.unlike.append(("explain", event, seen, wanted))
 
     async def _explain(self, batch: Sequence[Event], now: int) -> dict[int, Any]:
-        """What `acknowledge explain` says of each, where nothing else decides: no answer of the folder, no wish."""
+        """What `acknowledge explain` says of each that comes alone."""
         found: dict[int, Any] = {}
         once = Counter(each.person for each in batch)
         for event in batch:
             person, phrase = event.person, event.phrase
-            is_else = self.kind.asks and (phrase.answer or phrase in PERSON.values())
-            if (
-                once[person] > 1
-                or event.kind != "say"
-                or person.is_bot
-                or is_else
-                or phrase in (LEAVE, BACK)
-            ):
+            if once[person] > 1 or event.kind != "say" or person.is_bot:
                 continue
             number = await self._number(person)
             if number is None and person.channel == "comments":
@@ -492,6 +483,8 @@ TOTALS = {
     "served": "SELECT outcome, answer, count(*) FROM self_service GROUP BY outcome, answer",
     "called": "SELECT code, count(*) FROM automatic_stop GROUP BY code",
 }
+SPOKEN = ("said", "later", "answer", "person", "wish")
+"""What `acknowledge explain` calls that something is said."""
 BEGINS = (
     ("Dạ Hoa Sen sẽ không gửi", "[left]"), ("Dạ Hoa Sen đã ghi nhận", "[back]"), ("Dạ em đã báo nhân viên", "[called vi]"),
     ("I have called a person", "[called en]"), ("แจ้งพนักงานแล้ว", "[called th]"), ("Dạ phí ship như sau", "[phi-ship]"),

@@ -204,10 +204,12 @@ class Talk:
         if phrase.text not in (LEAVE.text, BACK.text):
             return None
         is_news, self.is_away = self.is_away != (phrase == LEAVE), phrase == LEAVE
-        if not is_news:
-            return Promised()
         said = "[left]" if phrase == LEAVE else "[back]"
-        return Promised((said,) if self._may_speak(now, said, phrase.text) else ())
+        if not is_news:
+            return Promised(why="wish")
+        if not self._may_speak(now, said, phrase.text):
+            return Promised(why="silent")
+        return Promised((said,), "wish", said)
 
     def _answered(self, event: Event) -> Promised | None:
         now, phrase, profile = event.at, event.phrase, event.person.profile
@@ -220,19 +222,19 @@ class Talk:
             if is_here:
                 return None
             language = _told(profile) or phrase.language
-            return self._served(now, f"[called {language}]", phrase)
+            return self._served(now, f"[called {language}]", phrase, "person")
         if not phrase.answer or is_here:
             return None
-        found = self._served(now, f"[{phrase.answer}]", phrase)
+        found = self._served(now, f"[{phrase.answer}]", phrase, "answer")
         self.given |= {phrase.answer} if found.said else set()
         return found
 
-    def _served(self, now: int, said: str, phrase: Phrase) -> Promised:
+    def _served(self, now: int, said: str, phrase: Phrase, why: str) -> Promised:
         """In place of the acknowledgement."""
         self.is_told = True
         if not self._may_speak(now, said, phrase.text):
-            return Promised()
-        return Promised((said,))
+            return Promised(why="silent")
+        return Promised((said,), why, said)
 
     def _acknowledged(self, event: Event) -> Promised:
         now, person = event.at, event.person
