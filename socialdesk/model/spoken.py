@@ -28,6 +28,8 @@ _OTHER_LETTERS = re.compile("[\u0370-\u0dff\u0e80-\u1cff\u2e80-\ud7ff]")
 _ADDRESS = re.compile(r"\S*(?:://|@|www\.)\S*|\S+\.(?:com|vn|net|org|me|shop)\b\S*")
 _COMMAND = re.compile(r"(?m)^[ \t]*[/#]\w+(?:@\w+)?")
 """Tapped or typed as the shop's program calls it, whatever the customer speaks."""
+_THANKS = re.compile(r"\bthank (?:you|u)\b")
+"""Written by everybody, as `hello shop` and `ok` are."""
 _WORD = re.compile(r"[^\W_]+(?:['’][a-z]+)?")
 _TELEX = re.compile(r"dd[aeiouyw].*|.*(?:uw|uow|iee[cmnptu]?|oong|aay)[sfrxj]?|[a-z]{2,}[aeiou]j")
 """Vietnamese as typed where the keyboard's Vietnamese is off: `ddc`, `nhieeu`, `khoong`, `ddwowcj`."""
@@ -70,17 +72,18 @@ _ENGLISH_WORDS = _several(
     "make medium message missing month morning much my need nice night not number of open or order ordered other our paid "
     "pay payment people person phone please possible price prices problem product products question receive received red "
     "refund reply return see send sent shall she shirt shipped shipping shoes should short small soon speak still stock "
-    "take talk tell that their there's these they this those three time today tomorrow track tracking two very want was "
+    "take talk tell that their there there's these they this those three time today tomorrow track tracking two very want was "
     "we week were what what's when where where's which white who why will with would wrong yellow yesterday yet you your "
     "yours"
 )
 _PERHAPS_ENGLISH = _several(
     "a all also am as at by can do free good hello here hi in me may new no on one only open really sale size so some thank "
-    "the them then there too to us yes"
+    "the them then too to us yes"
 )
 """English words that are Vietnamese syllables too, or that everybody uses."""
 _NO_SIGN = _several("hello hi ib ok thank order free sale size")
-"""Said in every language of these customers; a sign only beside others."""
+"""Said in every language of these customers; a sign only beside others. So a greeting alone is none: most who write `hello
+shop` to a Vietnamese shop speak Vietnamese, and whoever does not goes on in words of their own."""
 
 
 @cache
@@ -118,8 +121,11 @@ def language_of(text: str) -> str:
             return ""
     if "." in text or "@" in text or "://" in text:
         text = _ADDRESS.sub(" ", text)
+    text = text.lower()
+    if "thank" in text:
+        text = _THANKS.sub(" ", text)
     weights, vietnamese, english = _weights(), 0.0, 0.0
-    for word in _WORD.findall(text.lower()):
+    for word in _WORD.findall(text):
         if not word.isascii():
             vietnamese += _of_marked(word)
             continue

@@ -206,6 +206,61 @@ ship cod
 """.strip().splitlines()
 
 
+GREETINGS = """
+hello
+Hello!
+hi
+Hi ạ
+hey
+hello shop
+Hello shop!
+hi shop
+hi ad
+hi em
+hi e
+hi b
+hello c
+hello em
+hello admin
+hello hello
+hi hi
+ok
+Ok.
+ok shop
+ok em
+ok ok
+okie
+okela
+oke nha
+thanks
+thanks shop
+thank you
+Thank you shop
+ok thank you
+tks shop
+bye shop
+ib
+check ib
+inbox
+"""
+"""What Vietnamese customers write as others do, "ạ" and "nha" aside: it says nothing of who writes it."""
+
+
+def test_a_greeting_alone_is_answered_as_the_shop_speaks() -> None:
+    lines = GREETINGS.strip().splitlines()
+    vietnamese = {"Hi ạ", "oke nha"}
+    assert {line: spoken("", line, "vi") for line in lines} == dict.fromkeys(lines, "vi")
+    others = [line for line in lines if line not in vietnamese]
+    assert {line: spoken("", line, "en") for line in others} == dict.fromkeys(others, "en")
+    assert {line: spoken("en", line, "vi") for line in lines} == dict.fromkeys(lines, "en")
+
+
+def test_a_greeting_that_only_english_has_is_english() -> None:
+    for line in ("hello there", "Hi there!", "good morning", "good evening shop", "hey, anyone there?",
+                 "hello, how are you", "Hello. How much?", "hi can you help me", "thank you for your help"):  # fmt: skip
+        assert spoken("", line, "vi") == "en", line
+
+
 @pytest.mark.parametrize(
     ("language", "lines"),
     [("vi", VIETNAMESE), ("en", ENGLISH), ("th", THAI), ("", UNCLEAR)],
