@@ -32,6 +32,7 @@ class NewServed(NamedTuple):
 class ServedIn:
     """What was done in which conversation, as policies are told it."""
 
+    id: int
     conversation_id: int
     episode: int
     outcome: str
@@ -74,17 +75,26 @@ class Settled:
     seen: int
 
 
+_TOLD = """
+    SELECT self_service.id, self_service.conversation_id, self_service.episode, self_service.outcome,
+        self_service.answer, self_service.at, self_service.choices
+    FROM conversation CROSS JOIN self_service
+    WHERE conversation.id IN ({list}) AND self_service.episode >= conversation.episode - 1 AND
+"""
 SERVED = Query(
     ServedIn,
-    """
-    SELECT self_service.conversation_id, self_service.episode, self_service.outcome, self_service.answer,
-        self_service.at, self_service.choices
-    FROM conversation CROSS JOIN self_service
-    WHERE conversation.id IN ({list}) AND self_service.conversation_id = conversation.id
-        AND self_service.episode >= conversation.episode - 1
-    ORDER BY self_service.id
+    f"""
+    {_TOLD} self_service.conversation_id = conversation.id AND self_service.outcome IN ('answered', 'asked', 'called')
+    UNION ALL
+    {_TOLD} self_service.id = (
+        SELECT max(newest.id) FROM self_service AS newest
+        WHERE newest.conversation_id = conversation.id AND newest.outcome = 'left'
+    )
+    ORDER BY 1
     """,
 )
+"""Of what was left to people only the newest, which tells that a choice before it is over: a program that writes without
+end is left to them without end."""
 WRITE_DOWN = statement(
     """
     INSERT INTO self_service (
@@ -207,8 +217,9 @@ class SelfService:
 
 
 async def served_in(conn: Connection, ids: Sequence[int]) -> Mapping[int, list[Served]]:
-    """What was done in these conversations in the running episode and the one before it, the oldest first: a customer
-    of years costs no more than one of today."""
+    """What was done in these conversations in the running episode and the one before it, the oldest first, but for what
+    was left to people before the newest: a customer of years costs no more than one of today, nor does who writes
+    without end."""
     found: dict[int, list[Served]] = {}
     if ids:
         query, arguments = SERVED.over(1, ids)

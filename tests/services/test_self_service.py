@@ -24,6 +24,7 @@ from socialdesk.services.self_closing import SelfClosing
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.engine.database import Query
 from socialdesk.store.journal import Arrival
+from socialdesk.store.self_service import served_in
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
@@ -359,3 +360,15 @@ async def test_what_was_resolved_by_itself_is_closed_and_nothing_else(store: Sto
 
 async def status(store: Store) -> list[str]:
     return await store.database.all(Query(str, "SELECT status FROM conversation ORDER BY chat"))
+
+
+async def test_of_what_is_left_to_people_without_end_only_the_newest_is_read_again(
+    shop: Shop,
+) -> None:
+    """A program that asked the very same 8,000 times made each decision slower than the one before."""
+    await shop.hears("phí ship bao nhiêu", inbound("dạ em nghe", author=Author.OWNER))
+    await shop.hears(*["còn size nào"] * 9, wait=1)
+    assert await shop.outcomes() == [("answered", "phi-ship", ""), *[("left", "size", "")] * 9]
+    told = await shop.store.database.read(lambda conn: served_in(conn, [1]))
+    assert [each.outcome for each in told[1]] == ["answered", "left"]
+    assert told[1][-1].at == shop.now - 1
