@@ -28,7 +28,11 @@ TOO_OLD = DAY
 REST = 9.0
 """While messages pour in, so many times as long as a portion took nothing is decided, ..."""
 LONGEST_REST = 0.3
-"""... but not for longer (s)."""
+"""... but not for longer (s), ..."""
+LATE = 2_000
+"""... and only as long as the portion took once a message has waited for so long (ms): customers wait too."""
+BREATHER = 10
+"""Messages for which answers are looked for until others have their turn."""
 
 
 class Decider:
@@ -64,11 +68,13 @@ class Decider:
             try:
                 self._called.clear()
                 began = self._clock.monotonic()
-                if not await self._decide_some():
+                since = await self._decide_some()
+                if since is None:
                     await self._nap()
                 elif self._called.is_set():
                     took = self._clock.monotonic() - began
-                    await self._clock.sleep(min(took * REST, LONGEST_REST))
+                    is_late = self._clock.now() - since >= LATE
+                    await self._clock.sleep(min(took * (1 if is_late else REST), LONGEST_REST))
             except StoreError as error:
                 log.warning("%s", error)
                 await self._clock.sleep(LOOK_EVERY)
@@ -82,27 +88,29 @@ class Decider:
 
     async def decide(self) -> None:
         """Decide about all that there is by now. Raises StoreError."""
-        while await self._decide_some():
+        while await self._decide_some() is not None:
             pass
 
-    async def _decide_some(self) -> int:
-        """About how many it was decided."""
+    async def _decide_some(self) -> Instant | None:
+        """When the oldest came about which it was decided; None where there is none."""
         until = Instant(self._clock.now() - TOO_OLD)
         found = await self._store.to_decide.next(PORTION, self._accounts, until)
         if not found:
-            return 0
+            return None
         fresh = [each for each in found if each.received_at > until]
         if len(fresh) < len(found):
             old = [each.id for each in found if each.received_at <= until]
             await self._store.to_decide.forget(old)
         if fresh:
             await self._decide_about(fresh)
-        return len(found)
+        return min(each.received_at for each in fresh) if fresh else Instant(0)
 
     async def _decide_about(self, found: Sequence[Undecided]) -> None:
         now = self._clock.now()
-        for policy in self._foreseeing:
-            for each in found:
+        for number, each in enumerate(found):
+            if number % BREATHER == 0:
+                await asyncio.sleep(0)
+            for policy in self._foreseeing:
                 with suppress(Exception):  # it fails once more where it is counted
                     policy.foresee(each.account_id, each.message, now)
         try:

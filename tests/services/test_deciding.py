@@ -17,7 +17,14 @@ from socialdesk.model.ids import DAY, AccountId, Instant, RemoteChat, RemoteId
 from socialdesk.model.message import Author, Deletion
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.reason import Reason
-from socialdesk.services.deciding import LONGEST_REST, LOOK_EVERY, PORTION, Decider
+from socialdesk.services.deciding import (
+    BREATHER,
+    LATE,
+    LONGEST_REST,
+    LOOK_EVERY,
+    PORTION,
+    Decider,
+)
 from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.store import Store
@@ -135,6 +142,53 @@ async def test_while_messages_pour_in_it_rests_between_portions(store: Store) ->
         assert await shop.store.to_decide.how_many() == 1
         shop.clock.advance(LONGEST_REST)
         await all_decided(shop)
+
+
+async def test_who_has_waited_for_long_waits_for_no_rest(store: Store) -> None:
+    """3,000 messages a second for half a minute, and the last was answered a minute and a half later."""
+
+    class Calls:
+        name = "calls"
+
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            shop.clock.advance(0.02)
+            shop.decider.call()
+            return ()
+
+    shop = Shop(store, [Calls()])
+    await shop.hears(inbound(ASKS, "11"))
+    shop.clock.advance(LATE / 1000)
+    async with shop.running():
+        await until(lambda: shop.clock.sleeping)
+        assert await shop.store.to_decide.how_many() == 0
+        shop.clock.advance(0.021)
+        assert not shop.clock.sleeping
+
+
+async def test_others_have_their_turn_while_answers_are_looked_for(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await shop.hears(*(inbound(ASKS, str(each), chat=str(each)) for each in range(11, 61)))
+    turns, looked = 0, list[int]()
+    foresee = SelfService.foresee
+
+    def counted(serving: SelfService, *asked: Any) -> None:
+        looked.append(turns)
+        foresee(serving, *asked)
+
+    monkeypatch.setattr(SelfService, "foresee", counted)
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(others())
+    await shop.decider.decide()
+    beside.cancel()
+    assert len(looked) == 50
+    assert len({*looked}) == 50 / BREATHER
 
 
 async def test_two_workers_decide_about_each_message_once(store: Store) -> None:
