@@ -79,11 +79,12 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	@$(BIN)/python -c "import socialdesk"
 	touch $@
 
-# In one go: what the program needs and what its tests need are looked for, and built, once.
+# In one go: what the program needs and what its tests need are looked for, and built, once. Python compiles
+# what is used of it when it is; all would take as long as all else here.
 $(VENV)/.ready-dev: pyproject.toml constraints.txt
 	@echo "Setting up in $(VENV), once, with what the tests need; it takes one to two minutes."
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,reports]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --constraint constraints.txt --editable '.[dev,reports]'
 	@$(BIN)/python -c "import socialdesk"
 	touch $(VENV)/.ready $@
 
