@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import islice
 
 from aiohttp import web
@@ -138,5 +139,6 @@ def _no_token() -> web.Response:
     return wrong(190, 0, "Invalid OAuth access token")
 
 
+@lru_cache(100_000)
 def _iso(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")

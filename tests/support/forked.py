@@ -83,13 +83,19 @@ def _import(places: Sequence[str]) -> None:
             with suppress(BaseException):
                 importlib.import_module(name)
     config._ensure_unconfigure()  # each process has a hook of its own for what it imports later
-    with suppress(ImportError):  # hypothesis reads every source file for values worth trying
+    with suppress(
+        ImportError
+    ):  # hypothesis goes through all letters, and every source file for values worth trying
         import _hypothesis_globals
+        from hypothesis import strategies
         from hypothesis.internal.conjecture.providers import _get_local_constants
 
         _hypothesis_globals.in_initialization -= 1
+        strategies.text().validate()
         _get_local_constants()
         _hypothesis_globals.in_initialization += 1
+    if catalogues := sys.modules.get("tests.support.catalogues"):
+        catalogues.sentences()  # whoever reads screens wants them
     gc.freeze()
     gc.enable()
 
