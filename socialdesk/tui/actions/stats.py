@@ -38,7 +38,7 @@ ASKING: tuple[Action[StatsScreen], ...] = (
            STATS.name, lambda screen: screen.asking.other_system(1), footer=2, group="figures", command="stats --preset"),
     Action("stats_system_before", ("plus",), _("rules before"), _("As the system before counts"),
            STATS.name, lambda screen: screen.asking.other_system(-1), group="figures", command="stats --preset"),
-    Action("stats_subject", ("v",), _("more"), _("To targets, badges, agents, busy hours, what is left, who came back, who is new, what broadcasts came to"),
+    Action("stats_subject", ("v",), _("more"), _("To targets, badges, agents, busy hours, what is left, who came back, who is new, what broadcasts and answers came to"),
            STATS.name, lambda screen: screen.asking.other_subject(1), footer=5, group="figures", command="stats agents"),
     Action("stats_subject_before", ("V",), _("before it"), _("To what is shown before it"),
            STATS.name, lambda screen: screen.asking.other_subject(-1), group="figures", command="stats badges"),

@@ -1,4 +1,4 @@
-"""What the desk shows of figures beside waits: targets, badges, agents, busy hours, what is left, who came back, who is
+"""What the desk shows of figures beside waits: targets, answers from the folder, badges, agents, busy hours, what is left, who came back, who is
 new, what broadcasts, lives and games came to."""
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         RepeatGroup,
         ResolutionGroup,
     )
+    from socialdesk.services.figures.self_served import SelfServed
     from socialdesk.services.figures.targeted import TargetGroup
     from socialdesk.tui.desk.session import Session
 
@@ -40,6 +41,7 @@ class Subject(StrEnum):
     RETURNS = "returns"
     CUSTOMERS = "customers"
     OUTCOMES = "outcomes"
+    ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Survey:
 
     subject: Subject
     targets: Sequence[TargetGroup] = ()
+    answers: Sequence[SelfServed] = ()
     badges: Sequence[Standing] = ()
     agents: Sequence[AgentWork] = ()
     promises: Sequence[PromiseGroup] = ()
@@ -68,6 +71,14 @@ async def _promises(session: Session, question: Question) -> Sequence[PromiseGro
     return await promises_kept(session.store, session.zone, asked)
 
 
+async def _answers(session: Session, question: Question) -> Sequence[SelfServed]:
+    """In the groups of the question, where there are such, else by answer."""
+    from socialdesk.services.figures.self_served import GROUPS, self_served  # noqa: PLC0415 - as above
+
+    asked = question if question.by in GROUPS else replace(question, by=By.ALL)
+    return await self_served(session.store, session.zone, asked)
+
+
 async def survey(
     session: Session, services: Figuring, subject: Subject, question: Question
 ) -> Survey:
@@ -79,6 +90,8 @@ async def survey(
             return Survey(subject)
         case Subject.TARGETS:
             return Survey(subject, targets=await services.targeted.figures(question))
+        case Subject.ANSWERS:
+            return Survey(subject, answers=await _answers(session, question))
         case Subject.BADGES:
             if session.settings.badges is None:
                 return Survey(subject)

@@ -1,4 +1,4 @@
-"""Figures beside waits as tables and maps of text: badges, agents, busy hours, what is left, who came back, who is
+"""Figures beside waits as tables and maps of text: targets, answers from the folder, badges, agents, busy hours, what is left, who came back, who is
 new, what broadcasts, lives and games came to."""
 
 from __future__ import annotations
@@ -37,11 +37,14 @@ SUBJECTS = {
     Subject.RETURNS: mark("resolved and came back"),
     Subject.CUSTOMERS: mark("customers"),
     Subject.OUTCOMES: mark("broadcasts, lives, games"),
+    Subject.ANSWERS: mark("answers by itself"),
 }
 """What each is called."""
 LEAST_NAME, MOST_NAME = 12, 30
 """Cells for what a row is called."""
 PLOT_LINES = 9
+_SERVED_BY = (By.ACCOUNT, By.CHANNEL, By.LANGUAGE, By.DAY)
+"""Groups that are made of questions too; of others they are told by answer."""
 _STATES = {
     State.OK: ("✓", mark("kept"), "GOOD"),
     State.AT_RISK: ("!", mark("in danger"), "WARNING"),
@@ -84,6 +87,8 @@ def _parts(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
     match survey.subject:
         case Subject.TARGETS:
             yield drawn(_targets(survey, setting.by), width)
+        case Subject.ANSWERS:
+            yield drawn(_answers(survey, setting.by), width)
         case Subject.BADGES:
             yield from _badges(survey.badges, setting.zone, width)
         case Subject.AGENTS:
@@ -244,6 +249,33 @@ def _targets(survey: Survey, by: By) -> Table:
             for each in survey.targets
         ],
     )  # fmt: skip
+
+
+def _answers(survey: Survey, by: By) -> Table:
+    return Table(
+        translate(
+            "Questions that an answer of the folder fits. Resolved by itself: no person was needed within 72 hours; younger ones are not decided."
+        ),
+        _heads(
+            "", mark("asked"), mark("answered by itself"), mark("resolved by itself"), mark("share"), mark("asked which"),
+            mark("person called"), mark("left to people"),
+        ),
+        [
+            [
+                _served(each.group, by),
+                *map(_number, (each.asked, each.answered, each.resolved)), said.share(each.share),
+                *map(_number, (each.chosen, each.handed_over, each.left)),
+            ]
+            for each in survey.answers
+            if each.asked or len(survey.answers) > 1
+        ],
+    )  # fmt: skip
+
+
+def _served(name: str, by: By) -> str:
+    if not name:
+        return translate("all")
+    return said.group_name(name, by) if by in _SERVED_BY else shown(name)
 
 
 def _customers(survey: Survey, by: By) -> Table:

@@ -101,7 +101,9 @@ async def test_keys_change_what_is_asked_and_other_systems_stand_beside_ours(sta
             if subject is Subject.BADGES:
                 await pilot.press("enter")
                 await until(pilot, lambda: said(pilot, "The inbox has no tab of badges"))
-        assert said(pilot, "Games that opened, as they stand now.")
+        assert said(pilot, "Questions that an answer of the folder fits.")
+        await pilot.press("V")
+        await until(pilot, lambda: said(pilot, "Games that opened, as they stand now."))
         await pilot.press("enter")
         await until(pilot, lambda: shows(subject=Subject.WAITS, by=By.BROADCAST))
 

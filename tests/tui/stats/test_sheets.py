@@ -17,6 +17,7 @@ from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.badges import ChatColumns, Standing
 from socialdesk.services.figures.promises import PromiseGroup
 from socialdesk.services.figures.returns import ResolutionGroup
+from socialdesk.services.figures.self_served import SelfServed
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.surveys import Subject, Survey
 from socialdesk.tui.stats.sheets import Setting, Table, drawn, sheet_text
@@ -63,6 +64,19 @@ def test_what_was_left_is_drawn_and_told_the_newest_first() -> None:
     table = text[text.index("What was left") :]
     assert table.index("Thu 26/11") < table.index("Fri 20/11")
     assert table.split("\n")[2].split() == ["Thu", "26/11", "6", "0", "7", "3", "2"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_the_folder_answered_is_told_by_answer(width: int) -> None:
+    rows = [SelfServed("", 9, 6, 4, 3, 1, 1, 1), SelfServed("ship", 6, 6, 4, 3, 0, 0, 0)]
+    text = sheet_text(Survey(Subject.ANSWERS, answers=rows), Setting(ZONE, By.TAG), width).plain
+    every, ship = (line.split() for line in text.split("\n")[-2:])
+    assert every[:3] == ["all", "9", "6"]
+    assert ship[:2] == ["ship", "6"]
+    if width == WIDTHS[0]:
+        assert every[3:] == ["3", "75.0%", "1", "1", "1"]
+    nothing = Survey(Subject.ANSWERS, answers=[SelfServed("", 0, 0, 0, 0, 0, 0, 0)])
+    assert said(nothing).endswith("Nothing of that time.")
 
 
 def test_who_came_back_is_told_by_groups() -> None:
