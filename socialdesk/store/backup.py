@@ -20,6 +20,8 @@ from socialdesk.errors import StoreError
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.store.engine.migrate import files as migrations
 
+SAID_SINCE = {"undecided": "1 = 1", "acknowledgement_due": "due_at <= :now"}
+"""Tables of what was about to be said by itself when it was copied, and what of it has been said since, or is left to people."""
 UNFINISHED = ("queued", "claimed", "sending")
 PART = ".part"
 KEPT = """
@@ -202,6 +204,9 @@ def _brought_back(target: sqlite3.Connection, files: Path, now: int) -> Copied:
         "OR (state = 'scheduled' AND due_at <= ?)",
         (dump_reason(Reason("send.restored")), now, now),
     ).rowcount
+    for table, which in SAID_SINCE.items():
+        if table in tables:
+            target.execute(f"DELETE FROM {table} WHERE {which}", {"now": now})
     target.execute("DELETE FROM lease")
     target.commit()
     target.execute("VACUUM")

@@ -115,6 +115,24 @@ def test_what_waited_to_be_sent_is_not_sent_a_second_time(shop: Shop, tmp_path: 
     assert shop.one("SELECT count(*) FROM outbox WHERE code = 'restored'") == 1
 
 
+def test_what_was_about_to_be_said_by_itself_is_not_said_a_second_time(
+    shop: Shop, tmp_path: Path
+) -> None:
+    with closing(sqlite3.connect(shop.folder / "desk.db")) as conn:
+        conn.execute("INSERT INTO undecided (conversation_id, message) VALUES (1, '11')")
+        conn.execute("DELETE FROM acknowledgement_due")
+        for number, due_at in ((1, 1), (2, 9_999_999_999_999)):
+            conn.execute("INSERT INTO acknowledgement_due VALUES (?, 1, ?)", (number, due_at))
+        conn.commit()
+    shop.ok("backup", tmp_path / "copy")
+    lose(shop)
+    shop.ok("restore", tmp_path / "copy")
+    assert shop.one("SELECT count(*) FROM undecided") == 0
+    assert (
+        shop.one("SELECT max(conversation_id) || '/' || count(*) FROM acknowledgement_due") == "2/1"
+    )
+
+
 @pytest.mark.parametrize("damage", ["cut", "flipped", "text", "other"])
 def test_what_is_no_sound_copy_changes_nothing(shop: Shop, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy"
