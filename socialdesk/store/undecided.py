@@ -118,7 +118,8 @@ class ToDecide:
         guard: Guard,
     ) -> Decided:
         """Ask the policies about these, in their order, and carry out what they answer, in one transaction with their
-        being decided. What somebody else has decided meanwhile is left. Raises StoreError for trouble of the store, and
+        being decided. What somebody else has decided meanwhile is left, and
+        nothing is said in a chat that another program has by now. Raises StoreError for trouble of the store, and
         Unstorable where something in them is at fault."""
 
         async def work(conn: Connection) -> Decided:
@@ -144,7 +145,8 @@ async def _decide(
     await effects.expect()
     await effects.recall(sorted(movings))
     for each in ours:
-        if moving := movings.get(each.conversation_id):
+        moving = movings.get(each.conversation_id)
+        if moving is not None and not moving.row.handled_by:
             state = moving.state
             is_first = state.episode == 1 and each.message.at <= state.opened_at
             moving.before = None if is_first else state

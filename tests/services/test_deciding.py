@@ -14,7 +14,7 @@ from socialdesk.model.acknowledge import AcknowledgeSettings
 from socialdesk.model.effects import Effect, Note, Occasion, Policy
 from socialdesk.model.faq import Answer, Faq, Part
 from socialdesk.model.ids import DAY, AccountId, Instant, RemoteChat, RemoteId
-from socialdesk.model.message import Author, Deletion
+from socialdesk.model.message import Author, Deletion, Handover
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.reason import Reason
 from socialdesk.services.deciding import (
@@ -228,6 +228,12 @@ async def test_who_was_answered_by_a_person_meanwhile_is_told_nothing(shop: Shop
     shop.clock.advance(1)
     await shop.decider.decide()
     assert await shop.queued() == []
+
+
+async def test_who_was_given_to_another_program_meanwhile_is_told_nothing(shop: Shop) -> None:
+    await shop.hears(inbound(ASKS, "11"), Handover(RemoteChat("501"), "another app", Instant(NOW)))
+    await shop.decider.decide()
+    assert (await shop.queued(), await shop.store.to_decide.how_many()) == ([], 0)
 
 
 async def test_what_was_taken_back_is_not_answered_but_acknowledged(shop: Shop) -> None:
