@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from socialdesk.bots.web import WebServer
     from socialdesk.model.ids import AccountId
+    from socialdesk.services.deciding import Decider
     from socialdesk.services.dispatcher import Dispatcher
     from socialdesk.services.jobs import Jobs
     from socialdesk.services.receiver import Receiver
@@ -51,6 +52,7 @@ class Metrics:
         self,
         store: Store,
         receiver: Receiver,
+        decider: Decider,
         dispatcher: Dispatcher,
         supervisor: Supervisor,
         web: WebServer,
@@ -59,6 +61,7 @@ class Metrics:
     ) -> None:
         self._store = store
         self._receiver = receiver
+        self._decider = decider
         self._dispatcher = dispatcher
         self._supervisor = supervisor
         self._web = web
@@ -89,14 +92,13 @@ class Metrics:
 
     def _counted(self, names: dict[AccountId, str]) -> list[Metric]:
         """What this process did since it started."""
-        total = self._receiver.total
+        total, decided = self._receiver.total, self._decider.total
         received = CounterMetricFamily(
             "socialdesk_received", "What arrived in this process, by what it was.", labels=["what"]
         )
-        for what in ("messages", "repeats", "edits", "queued", "quarantined", "unknown"):
-            received.add_metric(
-                ["acknowledgements" if what == "queued" else what], getattr(total, what)
-            )
+        for what in ("messages", "repeats", "edits", "quarantined", "unknown"):
+            received.add_metric([what], getattr(total, what))
+        received.add_metric(["acknowledgements"], total.queued + decided.queued)
         recovered = CounterMetricFamily(
             "socialdesk_recovered_messages", "Read back after a pause.", labels=["account"]
         )
@@ -116,10 +118,10 @@ class Metrics:
             hooks.add_metric([name, str(status)], count)
         failed = CounterMetricFamily(
             "socialdesk_policy_failures",
-            "Policies that failed while a message was recorded; the message was kept.",
+            "Policies that failed over a message; the message was kept.",
             labels=["policy", "error"],
         )
-        for (policy, error), count in total.failed.items():
+        for (policy, error), count in (total.failed + decided.failed).items():
             failed.add_metric([policy, error], count)
         jobs = CounterMetricFamily(
             "socialdesk_job_failures", "What is done now and then and was not.", labels=["job"]
@@ -171,13 +173,18 @@ class Metrics:
         names = {row.id: row.name for row in rows}
         for each in await self._store.deliveries.backlog():
             waiting.add_metric([names.get(each.account_id, "?")], each.waiting)
+        undecided = GaugeMetricFamily(
+            "socialdesk_undecided",
+            "Messages about which it is yet to be decided what is said by itself.",
+        )
+        undecided.add_metric([], await self._store.to_decide.how_many())
         counts = await self._store.inbox.counts()
         people = GaugeMetricFamily(
             "socialdesk_conversations", "Conversations by what they are.", labels=["what"]
         )
         for what in ("active", "waiting", "snoozed"):
             people.add_metric([what], getattr(counts, what))
-        return [listening, unsigned, last_in, last_out, token, waiting, people]
+        return [listening, unsigned, last_in, last_out, token, waiting, undecided, people]
 
 
 def _waits(seen: Seen, rows: list[AccountRow]) -> list[Metric]:

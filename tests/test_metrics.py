@@ -19,6 +19,7 @@ from socialdesk.model.message import Author
 from socialdesk.services.jobs import Job, Jobs
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
+from socialdesk.store.undecided import Decided
 from tests.support.make import NOW, arrival, inbound
 
 SHOP = AccountId(1)
@@ -33,12 +34,13 @@ class Worker:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.receiver = SimpleNamespace(total=Recorded())
+        self.decider = SimpleNamespace(total=Decided())
         self.dispatcher = SimpleNamespace(outcomes=Counter())
         self.supervisor = SimpleNamespace(states={SHOP: "listening"})
         self.web = SimpleNamespace(answered=Counter())
         self.jobs = Jobs([])
         parts: Any = (
-            store, self.receiver, self.dispatcher, self.supervisor, self.web, self.jobs, SAIGON,
+            store, self.receiver, self.decider, self.dispatcher, self.supervisor, self.web, self.jobs, SAIGON,
         )  # fmt: skip
         self.metrics = Metrics(*parts)
 
@@ -73,7 +75,7 @@ async def test_a_worker_that_has_just_begun_has_every_family(worker: Worker) -> 
         f"{PREFIX}last_in_timestamp_seconds": "gauge",
         f"{PREFIX}last_out_timestamp_seconds": "gauge",
         f"{PREFIX}token_expiry_timestamp_seconds": "gauge", f"{PREFIX}outbox_waiting": "gauge",
-        f"{PREFIX}conversations": "gauge",
+        f"{PREFIX}conversations": "gauge", f"{PREFIX}undecided": "gauge",
         f"{PREFIX}response_seconds": "histogram", f"{PREFIX}first_answer_seconds": "histogram",
         f"{PREFIX}waits_open": "gauge", f"{PREFIX}oldest_wait_seconds": "gauge",
         f"{PREFIX}waits_missed": "gauge", f"{PREFIX}waits_today": "gauge",
@@ -86,6 +88,7 @@ async def test_what_the_process_did_is_counted(worker: Worker) -> None:
         messages=5, repeats=4, edits=3, queued=2, quarantined=1, unknown=6,
         recovered=Counter({SHOP: 7}), failed=Counter({("acknowledgement", "KeyError"): 8}),
     )  # fmt: skip
+    worker.decider.total = Decided(20, Counter({("acknowledgement", "KeyError"): 80}))
     worker.dispatcher.outcomes.update({(SHOP, "sent"): 9, (SHOP, "refused"): 10})
     worker.web.answered.update({("shop", 200): 11, ("shop", 403): 12})
     found = await worker.figures()
@@ -93,10 +96,10 @@ async def test_what_the_process_did_is_counted(worker: Worker) -> None:
     del found["target_seconds",]
     assert {key: value for key, value in found.items() if value} == {
         ("received_total", "messages"): 5, ("received_total", "repeats"): 4,
-        ("received_total", "edits"): 3, ("received_total", "acknowledgements"): 2,
+        ("received_total", "edits"): 3, ("received_total", "acknowledgements"): 22,
         ("received_total", "quarantined"): 1, ("received_total", "unknown"): 6,
         ("recovered_messages_total", "shop"): 7,
-        ("policy_failures_total", "KeyError", "acknowledgement"): 8,
+        ("policy_failures_total", "KeyError", "acknowledgement"): 88,
         ("sends_total", "shop", "sent"): 9, ("sends_total", "shop", "refused"): 10,
         ("webhook_requests_total", "shop", "200"): 11, ("webhook_requests_total", "shop", "403"): 12,
         ("account_listening", "shop"): 1,
@@ -242,7 +245,7 @@ async def test_a_store_out_of_reach_is_in_the_way(worker: Worker) -> None:
         raise StoreError("The store is away.")
 
     accounts = SimpleNamespace(all=away)
-    parts: Any = (SimpleNamespace(accounts=accounts, clock=None), *(None,) * 5, SAIGON)
+    parts: Any = (SimpleNamespace(accounts=accounts, clock=None), *(None,) * 6, SAIGON)
     metrics = Metrics(*parts)
 
     assert await metrics.in_the_way() == ["store: The store is away."]

@@ -125,7 +125,7 @@ async def _assembled(
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
     supervisor = Supervisor(store, clock, receiver, dispatcher, holder)
     jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *answering.jobs])
-    metrics = Metrics(store, receiver, dispatcher, supervisor, web, jobs, config.zone)
+    metrics = Metrics(store, receiver, decider, dispatcher, supervisor, web, jobs, config.zone)
     web.ready, web.metrics = metrics.in_the_way, metrics.render
     web.pages += _overlays(store, config, web)
     scheduler = _scheduled(jobs, config)

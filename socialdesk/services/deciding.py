@@ -57,6 +57,8 @@ class Decider:
         self._foreseeing = [each for each in policies if isinstance(each, Foresees)]
         self._wake = wake
         self._called = asyncio.Event()
+        self.total = Decided()
+        """What became of all since this process started."""
 
     def call(self) -> None:
         """Something was recorded that is to be decided."""
@@ -119,6 +121,8 @@ class Decider:
             log.warning("Deciding about %d messages failed (%s); one by one.", len(found), fault)
             done = [await self._decide_one(each) for each in found]
         for some in done:
+            self.total.queued += some.queued
+            self.total.failed += some.failed
             for (name, kind), count in some.failed.items():
                 log.warning("The policy %s failed (%d in all, %s).", name, count, kind)
         if any(each.queued for each in done):

@@ -12,6 +12,7 @@ import pytest
 from socialdesk.bots.web import BODY_LIMIT, Request, WebServer
 from socialdesk.errors import ConfigError, StoreError
 from socialdesk.metrics import Metrics
+from socialdesk.services.deciding import Decider
 from socialdesk.services.jobs import Jobs
 from tests.support.platforms import FastClock, OnMessenger, Stack, working
 from tests.support.ports import free_port, hold
@@ -88,7 +89,8 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
     await platform.open()
     async with working(platform, tmp_path) as stack:
         metrics = Metrics(
-            stack.store, stack.receiver, stack.dispatcher, stack.supervisor, stack.web, Jobs([]), ZoneInfo("UTC"),
+            stack.store, stack.receiver, Decider(stack.store, FastClock(), [], (), lambda: None), stack.dispatcher,
+            stack.supervisor, stack.web, Jobs([]), ZoneInfo("UTC"),
         )  # fmt: skip
         stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render
         platform.say("alo")

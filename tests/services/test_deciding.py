@@ -96,6 +96,7 @@ async def test_nothing_is_said_where_a_message_is_recorded_and_all_of_it_right_a
     await shop.decider.decide()
     assert [body for _, body in await shop.queued()] == ["Dạ ship 30k ạ", "shop nghe"]
     assert (await shop.store.to_decide.how_many(), shop.woken) == (0, 1)
+    assert shop.decider.total.queued == 2
 
 
 async def test_what_may_not_be_answered_stays_in_turn_with_what_may(shop: Shop) -> None:
