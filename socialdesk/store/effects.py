@@ -9,8 +9,8 @@ from typing import Any, assert_never
 
 from socialdesk.model.announcement import filled
 from socialdesk.model.by_itself import OWN_NAME
-from socialdesk.model.changes import Assign, Change, Prioritise, Tag, Tagged
-from socialdesk.model.conversation import after_unasked
+from socialdesk.model.changes import Assign, Change, Prioritise, Tag, Tagged, Wrote
+from socialdesk.model.conversation import after_inbound, after_unasked
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.effects import (
     AcknowledgeLater,
@@ -84,6 +84,8 @@ class Effects:
         self._heard: list[tuple[Moving, Heard]] = []
         self._later: list[Postponed] = []
         self._undecided: list[tuple[int, str]] = []
+        self._given = set[tuple[int, str]]()
+        """Messages about which nobody waits, as they are given what they choose."""
 
     async def expect(self) -> None:
         """Look which games are played: a game that is opened or closed by another program is so for every
@@ -182,7 +184,7 @@ class Effects:
             case Serve():
                 self._serve(moving, message, effect)
                 if effect.is_chosen and effect.texts:
-                    self._ask_nothing(moving, message)
+                    self._give(moving, message)
             case Reply():
                 self._reply(policy, moving, message, effect)
             case Say(text, asks):
@@ -194,7 +196,7 @@ class Effects:
                     is_chosen=True,
                 )
                 if not asks:
-                    self._ask_nothing(moving, message)
+                    self._give(moving, message)
             case AcknowledgeLater(due_at):
                 if not message.provenance:
                     row = moving.row
@@ -238,6 +240,24 @@ class Effects:
         if moving.before is not None:
             moving.ask_nothing(after_unasked(moving.before, message))
             self._working.unask(moving.row, message.at)
+
+    def _give(self, moving: Moving, message: InboundMessage) -> None:
+        """The message is given what it chooses, and nobody waits because of it, unless that is too much to be said."""
+        self._given.add((moving.row.id, message.remote_id))
+        self._ask_nothing(moving, message)
+
+    async def _ask_after_all(self, moving: Moving, message: InboundMessage) -> None:
+        """What a message chose is not given: its customer waits for a person."""
+        row = moving.row
+        if (row.id, message.remote_id) not in self._given:
+            return
+        self._given.remove((row.id, message.remote_id))
+        await self._working.keep_messages()
+        await messages.ask_after_all(self._working.conn, row.id, message.remote_id)
+        state = after_inbound(row.state, message)
+        wrote = Wrote(state.episode, row.state.status.value)
+        moving.become(row.with_state(state), wrote, at=message.at)
+        self._working.folded.add(row.id)
 
     def _reply(
         self,
@@ -303,7 +323,7 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
-        await self._sayings.settle(conn, self._set)
+        await self._sayings.settle(conn, self._ask_after_all, self._set)
         await self_service.write_down(conn, self._as_said())
         await self._sayings.queue(conn)
         await postpone(conn, self._later)

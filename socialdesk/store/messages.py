@@ -83,6 +83,7 @@ class Known:
 OURS = "ours"
 """Told of a message that we said ourselves."""
 FREE_NUMBER = "UPDATE message SET remote_id = NULL WHERE conversation_id = $1 AND remote_id = $2"
+ASK_AFTER_ALL = "UPDATE message SET unasked = 0 WHERE conversation_id = $1 AND remote_id = $2"
 FORETOLD = "edit"
 """What a row stands for of which only an edit has come."""
 
@@ -305,6 +306,11 @@ def arrived(messages: Sequence[SentMessage], now: Instant) -> Batch:
     """What keeps those of ours that have arrived, to be run together with the rest; where an echo
     came first, that is it."""
     return ADD_SENT.batch(messages, received_at=now)
+
+
+async def ask_after_all(conn: Connection, conversation_id: int, remote_id: str) -> None:
+    """A message that was to want no answer wants one."""
+    await conn.rows(ASK_AFTER_ALL, conversation_id, remote_id)
 
 
 async def add_policy_notes(conn: Connection, notes: Sequence[PolicyNote]) -> None:

@@ -3,7 +3,7 @@ it is too much, and queued."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 
@@ -26,7 +26,7 @@ class Way(Enum):
     """With buttons, files, or what it answers."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Saying:
     """A delivery, to which message in which conversation it is said, and how it reads once more is known of whom it is
     said to."""
@@ -63,12 +63,17 @@ class Sayings:
         """One more, in answer to a message that was heard."""
         self.all.append(Saying(delivery, moving, message, way, reworded))
 
-    async def settle(self, conn: Connection, change: Callable[[Moving, Change], None]) -> None:
-        """Find the last words of each, and take out what is too much; `change` is told what is to be done to conversations to
-        which a person is called."""
+    async def settle(
+        self,
+        conn: Connection,
+        unanswered: Callable[[Moving, InboundMessage], Awaitable[None]],
+        change: Callable[[Moving, Change], None],
+    ) -> None:
+        """Find the last words of each, and take out what is too much; `unanswered` is told to which message it would have been
+        said, then `change` what is to be done to a conversation to which a person is called."""
         self.all.sort(key=lambda each: self._places[each.moving.row.id, each.message.remote_id])
         await self._reword(conn)
-        await self._restrain(conn, change)
+        await self._restrain(conn, unanswered, change)
 
     def keys(self) -> set[str]:
         """Under which they are queued."""
@@ -94,12 +99,18 @@ class Sayings:
             if body := each.reworded(due.said, due.phone):
                 each.delivery = replace(each.delivery, body=body)
 
-    async def _restrain(self, conn: Connection, change: Callable[[Moving, Change], None]) -> None:
+    async def _restrain(
+        self,
+        conn: Connection,
+        unanswered: Callable[[Moving, InboundMessage], Awaitable[None]],
+        change: Callable[[Moving, Change], None],
+    ) -> None:
         """Take out what is too much to be said by itself; a person is called to that conversation. Nothing is
         looked up where nothing would be said."""
         automatic = [each for each in self.all if is_automatic(each.delivery)]
         if not automatic:
             return
+        held_back = list[Saying]()
         restraint, called = Restraint(self._guard, conn, self._working.now), dict[int, str]()
         await restraint.expect(sorted({each.moving.row.id for each in automatic}))
         if any(restraint.speaks_often(each.moving.row.id) for each in automatic):
@@ -113,11 +124,13 @@ class Sayings:
             else:
                 code = whole[part_of] = await restraint.silent(row, says, _written(each.message))
             if code:
-                self.all.remove(each)
+                held_back.append(each)
+                await unanswered(each.moving, each.message)
             if code and code != STOPPED:
                 called[row.id] = code
                 for wanted in calling(each.moving.row):
                     change(each.moving, wanted)
+        self.all = [each for each in self.all if each not in held_back]
         await restraint.stop(called)
 
 

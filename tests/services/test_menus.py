@@ -22,10 +22,12 @@ from socialdesk.services.deciding import Decider
 from socialdesk.services.menus import SWITCH, Menus
 from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_service import Manners, SelfService, Where
+from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
 from tests.services.test_policies import occasion
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
+from tests.support.store import at
 
 ENTRIES = (
     Entry("gia", {"vi": "Bảng giá"}, text={"vi": "Áo 120k", "en": "A shirt is 120k"}),
@@ -124,6 +126,23 @@ async def test_a_choice_is_answered_each_time_and_leaves_a_wait_as_it_was(store:
 
     assert row.state.waiting_since == NOW
     assert await queued(store) == ["shop nghe", "Áo 120k", "Áo 120k"]
+
+
+async def test_who_gets_no_more_because_it_is_too_much_waits_for_a_person(store: Store) -> None:
+    await take(store, inbound("còn áo không", "11"))
+    await store.conversations.do(Resolve(), [1], "linh", at(1))
+    tap = {"kind": "button", "payload": "menu:gia"}
+    for number in range(1, 9):
+        await take(store, inbound("Bảng giá", f"tap:{number}", at=at(9 + number), **tap))
+    row = await store.inbox.conversation(1)
+
+    assert len(await queued(store)) == 6
+    assert (row.state.waiting_since, row.state.status, row.state.episode) == (at(15), "open", 2)
+    assert row.priority == "high"
+    unasked = Query(int, "SELECT unasked FROM message WHERE author = 'customer' ORDER BY at")
+    assert await store.database.all(unasked) == [0, 1, 1, 1, 1, 1, 0, 0, 0]
+    waits = Query(int, "SELECT opened_at FROM wait WHERE ended_at IS NULL AND answered_at IS NULL")
+    assert await store.database.all(waits) == [at(15)]
 
 
 async def test_whoever_typed_a_title_gets_what_it_gives_and_waits(store: Store) -> None:
