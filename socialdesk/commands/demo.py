@@ -353,8 +353,8 @@ def _simulator(seed: int, pace: float, port: int, *, weather: bool) -> Iterator[
 @contextmanager
 def _worker(folder: Path, simulator: dict[str, str], port: int, more: str = "") -> Iterator[Config]:
     path = folder / "config.toml"
-    text = CONFIG + more + "".join(platform.demo for platform in registry.every())
-    path.write_text(text.format(**simulator, port=port), encoding="utf-8")
+    accounts = "".join(platform.demo for platform in registry.every()).format(**simulator)
+    path.write_text(CONFIG.format(**simulator, port=port) + more + accounts, encoding="utf-8")
     path.chmod(0o600)
     command = [sys.executable, "-m", "socialdesk", "run", "--config", str(path)]
     log_path = folder / "worker.log"

@@ -1,5 +1,5 @@
 """What answers by itself in the pretend shop: hours by which somebody is always too late, targets, rules, a folder
-of answers, and a promise. Written as a shop writes them: `socialdesk demo --folder DIR` leaves them to be looked at."""
+of answers, menus, and a promise. Written as a shop writes them: `socialdesk demo --folder DIR` leaves them to be looked at."""
 
 from __future__ import annotations
 
@@ -40,6 +40,26 @@ answer = "10m"
 [[targets.when]]
 tag = "khiếu-nại"
 answer = "3m"
+
+[menu]
+introduction = {{ vi = "Hoa Sen: quần áo cho cả nhà. Nhắn cho shop nhé!" }}
+commands = ["banggia", "ship", "nguoi"]
+button = "commands"
+persistent = ["banggia", "ship", "nguoi"]
+ice_breakers = ["banggia", "ship"]
+
+[menu.entries.banggia]
+title = {{ vi = "Bảng giá", en = "Prices" }}
+question = {{ vi = "Shop có bảng giá không ạ?", en = "Do you have a price list?" }}
+answer = "gia"
+
+[menu.entries.ship]
+title = {{ vi = "Phí giao hàng", en = "Shipping" }}
+answer = "phi-ship"
+
+[menu.entries.nguoi]
+title = {{ vi = "Gặp nhân viên", en = "Talk to a person", th = "คุยกับพนักงาน" }}
+person = true
 """
 THE_RULES = f"""\
 [[rule]]

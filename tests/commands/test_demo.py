@@ -225,6 +225,8 @@ def test_the_rules_and_answers_of_the_demo_are_right(shop: Shop) -> None:
     config = ["--config", str(folder / "config.toml")]
     assert shop.run("rules", "check", *config).code == 0
     assert shop.run("faq", "check", *config).code == 0
+    menus = load(str(folder / "config.toml"), {}).menus
+    assert {each.answer for menu in menus.values() for each in menu.entries.values()} >= {"gia"}
 
     lines = {(each.number, place): line for each in PEOPLE for place, line in enumerate(each.lines)}
 
