@@ -119,11 +119,11 @@ async def _speaking(
     from socialdesk.assembly import answering
     from socialdesk.services.automation import SwitchWatch
     from socialdesk.services.broadcasting.topics import Topics
-    from socialdesk.services.menus import SWITCH
+    from socialdesk.store.switches import MENUS
 
     topics = Topics(store, config.shop.name, config.shop.language)
     await topics.read()
-    switch = SwitchWatch(store, SWITCH)
+    switch = SwitchWatch(store, MENUS)
     await switch.read()
     serving, answers = await answering.self_service(config, rows, tell, kept)
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None

@@ -128,10 +128,11 @@ def automation(store: Store, config: Config, clock: Clock | None = None) -> Auto
     from socialdesk.assembly.answering import answers_of
     from socialdesk.services.automation import Automation
     from socialdesk.services.rules.reading import names_in
+    from socialdesk.store.switches import ANSWER
 
     answers = answers_of(config)
     answers.read()
-    known = [f"answer:{each.id}" for each in answers.faq.answers]
+    known = [f"{ANSWER}{each.id}" for each in answers.faq.answers]
     return Automation(store, clock or store.clock, [*names_in(config.rules_file), *known])
 
 

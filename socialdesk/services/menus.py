@@ -18,9 +18,8 @@ from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.spoken import spoken
 from socialdesk.model.text import fold
 from socialdesk.model.wording import words_in, words_or_any
+from socialdesk.store.switches import MENUS
 
-SWITCH = "menus"
-"""By which it is turned off."""
 _PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
 
@@ -41,7 +40,7 @@ class Menus:
     topics: Mapping[str, str]
     wishes: WishAnswers
     is_on: Callable[[], bool] = lambda: True
-    name: str = SWITCH
+    name: str = MENUS
 
     def choice(self, account_id: AccountId, message: InboundMessage) -> Choice | None:
         """What a customer chose; None for what is no choice, was read back, or stands in public."""

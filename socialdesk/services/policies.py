@@ -33,6 +33,7 @@ from socialdesk.model.text import fold
 from socialdesk.model.wording import words_or_any
 from socialdesk.services.menus import Menus
 from socialdesk.services.self_service import ChosenAnswers, Deferral, SelfService
+from socialdesk.store.switches import ACKNOWLEDGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,11 @@ class Acknowledgement:
     settings: AcknowledgeSettings
     limits: Mapping[AccountId, Capabilities]
     name: str = "acknowledgement"
-    switch: str = "acknowledge"
 
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """A text, at once or later, if the platform lets a program say it; to a comment in private."""
         message, state, account = occasion.message, occasion.state, occasion.account_id
-        if occasion.is_settled or self.switch in occasion.off:
+        if occasion.is_settled or ACKNOWLEDGE in occasion.off:
             return ()
         who = Customer(language=occasion.language, pronoun=occasion.pronoun)
         found = explain(state, message, self.settings, occasion.now, who, account)

@@ -48,9 +48,8 @@ from socialdesk.model.self_service import (
 from socialdesk.model.spoken import language_of, spoken, told
 from socialdesk.model.text import split_text
 from socialdesk.services.files import keep_file
+from socialdesk.store.switches import ANSWER, ANSWERS
 
-PART, ONE = "answers", "answer:"
-"""The switch of all answers, and what stands before an answer's id in its own."""
 LONGEST_QUESTION = 400
 """Letters: what is longer tells a story, for people."""
 REMEMBERED = 4_096
@@ -95,7 +94,7 @@ class SelfService:
     manners: Manners
     files: Path | None = None
     """Where the shop keeps copies of what it sends; None: no pictures go along."""
-    name: str = "answers"
+    name: str = ANSWERS
     recalls: bool = True
     _known: dict[tuple[str, str, str, date], tuple[Faq, list[Match]]] = field(default_factory=dict)
     _pictures: dict[tuple[str, str], OutgoingFile | None] = field(default_factory=dict)
@@ -116,15 +115,15 @@ class SelfService:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An answer, a question which is meant, a person who is called, or nothing."""
         message, where = occasion.message, self.accounts.get(occasion.account_id)
-        if where is None or occasion.is_settled or PART in occasion.off:
+        if where is None or occasion.is_settled or ANSWERS in occasion.off:
             return ()
         if not self._concerns(message):
             return ()
         text = meant(message)
         language = self._language(occasion.language, message, text)
         found = self._found(text, language, where.channel, occasion.now)
-        if occasion.off and any(each.startswith(ONE) for each in occasion.off):
-            found = [each for each in found if f"{ONE}{each.answer_id}" not in occasion.off]
+        if occasion.off and any(each.startswith(ANSWER) for each in occasion.off):
+            found = [each for each in found if f"{ANSWER}{each.answer_id}" not in occasion.off]
         standing = self._standing(occasion, where)
         decision = decide(text, standing, found, occasion.now)
         by_id = self.faq().by_id
@@ -137,7 +136,7 @@ class SelfService:
         """What was chosen is given as often as it is chosen, also while a person is there; a person is called once an
         episode. Nothing for an answer that is not there any more."""
         message, where = occasion.message, self.accounts.get(occasion.account_id)
-        if where is None or occasion.is_settled or PART in occasion.off:
+        if where is None or occasion.is_settled or ANSWERS in occasion.off:
             return ()
         decision = self._chosen(occasion, where, choice) if self._concerns(message) else None
         if decision is None:
@@ -151,7 +150,7 @@ class SelfService:
             return None if is_called else Decision(Outcome.CALLED, why=Why.ASKED)
         name = choice.entry.answer if choice.entry else ""
         answer = self.faq().by_id.get(name)
-        if answer is None or f"{ONE}{name}" in occasion.off:
+        if answer is None or f"{ANSWER}{name}" in occasion.off:
             return None
         is_there = answer.holds(where.channel, self._day(occasion.now))
         why = Why.NAMED if choice.is_typed else Why.CHOSEN
@@ -340,7 +339,7 @@ class Deferral:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """Nothing where neither would say anything, or nobody answers by itself."""
         message = occasion.message
-        is_answering = occasion.account_id in self.serving.accounts and PART not in occasion.off
+        is_answering = occasion.account_id in self.serving.accounts and ANSWERS not in occasion.off
         if occasion.is_settled or not is_answering or not message.remote_id:
             return ()
         is_asked = message.author is Author.CUSTOMER and not message.sender.is_bot

@@ -17,6 +17,8 @@ PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE = (
     "auto_resolve",
 )
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
+ANSWER = "answer:"
+"""What stands before an answer's id in its switch."""
 
 
 @dataclass(frozen=True, slots=True)

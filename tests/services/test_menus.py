@@ -19,11 +19,12 @@ from socialdesk.model.menu import Choice, Entry, Menu
 from socialdesk.model.message import ChatKind, InboundMessage, RawUpdate
 from socialdesk.services.automation import SwitchWatch
 from socialdesk.services.deciding import Decider
-from socialdesk.services.menus import SWITCH, Menus
+from socialdesk.services.menus import Menus
 from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.engine.database import Query
 from socialdesk.store.store import Store
+from socialdesk.store.switches import MENUS
 from tests.services.test_policies import occasion
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
@@ -210,9 +211,9 @@ async def test_an_answer_of_the_folder_is_given_as_often_as_it_is_chosen(store: 
 
 
 async def test_a_switch_that_is_off_leaves_choices_to_people(store: Store) -> None:
-    watch = SwitchWatch(store, SWITCH)
+    watch = SwitchWatch(store, MENUS)
     assert watch.is_on()
-    await store.switches.turn(SWITCH, False, "linh", NOW)
+    await store.switches.turn(MENUS, False, "linh", NOW)
     await watch.read()
 
     assert done(inbound("/gia"), policy(is_on=watch.is_on)) == ()

@@ -74,7 +74,7 @@ class AnswersPage(Page):
         return found
 
     def _line(self, each: Standing) -> Line:
-        name, switch = each.answer.id, f"answer:{each.answer.id}"
+        name, switch = each.answer.id, f"{switches.ANSWER}{each.answer.id}"
         is_on = self.automation.is_on(switch)
         figures = self.known.figures.get(name)
         said = grouped(figures.answered) if figures is not None else "0"
