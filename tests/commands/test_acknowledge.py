@@ -2,11 +2,23 @@
 
 import pytest
 
+from socialdesk.store.automatic import STOP
+from socialdesk.store.engine.database import Connection
+from socialdesk.store.store import Store
 from tests.support.shop import ACCOUNTS, HUONG, Shop
 
 HOURS = '[hours]\nmonday = ["08:00-18:00"]\ntuesday = ["08:00-18:00"]\n'
 EVENING = "2026-09-28T20:00"
 """A Monday; the shop opens on Tuesday at 8:00."""
+
+
+async def stopped(store: Store) -> None:
+    """Too much was said there by itself, half an hour before."""
+
+    async def work(conn: Connection) -> None:
+        await conn.many(STOP, [(HUONG, 1_790_598_600_000, "many")])
+
+    await store.database.transact(work)
 
 
 def told(shop: Shop, *words: str | int, more: str = "", at: str = EVENING) -> dict[str, object]:
@@ -115,4 +127,8 @@ def test_what_is_said_instead_is_told_with_its_words(shop: Shop) -> None:
     ):
         found = told(shop, "--text", words, more=more)
         assert (found["code"], text in str(found["text"])) == (code, True), (words, found)
+    shop.store(stopped)
+    for words in ("phi ship bn", "alo", "hủy"):
+        found = told(shop, HUONG, "--text", words, more=more)
+        assert found["code"] == "silent", (words, found)
     assert "answers folder" in shop.ok("acknowledge", "explain", "--text", "phí ship bao nhiêu")

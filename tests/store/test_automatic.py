@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Occasion, ReplyPrivately, Serve, Wish
+from socialdesk.model.effects import Effect, Occasion, Reply, ReplyPrivately, Serve, Wish
 from socialdesk.model.ids import HOUR, ConversationId, Instant
 from socialdesk.model.self_service import Outcome
 from socialdesk.store.automatic import Guard, allowed
@@ -89,6 +89,24 @@ async def test_many_at_once_are_counted_too(store: Store) -> None:
 
     assert (await store.record(batch, NOW, [AlwaysAnswers()])).queued == 6
     assert await said(store) == 6 and len(await notes(store)) == 1
+
+
+async def test_of_many_at_once_what_came_first_is_answered_first_however_that_is_found(
+    store: Store,
+) -> None:
+    """Wishes are confirmed once they are written down, after all policies were asked."""
+
+    class Answers(AlwaysAnswers):
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            if occasion.message.remote_id == "1":
+                return super().decide(occasion)
+            return (Reply("dạ shop nghe", DeliveryKind.ACKNOWLEDGEMENT),)
+
+    store.guard = Guard(per_hour=1)
+    both = [arrival(inbound(f"câu {n}", str(n), at=at(n))) for n in (1, 2)]
+    await store.record(both, NOW, [Answers()])
+
+    assert [each.body for each in await store.deliveries.rows("queued", 9)] == ["dạ số 1"]
 
 
 async def test_our_own_words_that_come_back_end_it_at_once(store: Store) -> None:

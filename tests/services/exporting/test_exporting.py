@@ -139,7 +139,7 @@ async def test_a_wait_says_its_target_and_how_it_fared(busy: Store) -> None:
     await busy.conversations.do(Tag(("gấp",)), [2], "mai", at(0))
     await busy.conversations.do(Resolve(), [3], "mai", at(3 * HOUR))
     targets = Targets(Target(4 * HOUR), (Target(HOUR, tag="gấp"),))
-    pages = exporting(busy, targets).pages(Wanted("waits", Question(at(3 * HOUR))))
+    pages = exporting(busy, targets).pages(Wanted("waits", Question(at(6 * HOUR))))
     found = [each async for page in pages for each in page]
 
     assert [(each[1], *each[-3:]) for each in found] == [
