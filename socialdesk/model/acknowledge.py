@@ -1,5 +1,5 @@
 """Whether a customer's message is acknowledged by itself, when, and with which words. Asked inside the
-recording transaction.
+transaction that records it, or the one right after it.
 
 **Once.** While the shop is open: once an episode, whatever was said in it before. While it is closed: once a closed period
 and day of the shop's own clock, whatever the episode: one that is resolved and begins anew within them is not told again,

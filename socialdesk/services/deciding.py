@@ -19,10 +19,10 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds after which it is looked for what another process has recorded, or left behind."""
-PORTION = 100
-"""Messages that one transaction decides about."""
 SELDOM = 60.0
 """The same where nothing is left to later (any more)."""
+PORTION = 100
+"""Messages that one transaction decides about."""
 TOO_OLD = DAY
 """What came so long (ms) ago is left to people."""
 REST = 9.0

@@ -62,7 +62,7 @@ ADD_UNDECIDED = "INSERT INTO undecided (conversation_id, message) VALUES ($1, $2
 
 
 class Effects:
-    """What policies have answered in one recording. Asking one changes nothing but memory, so that
+    """What policies have answered in one transaction. Asking one changes nothing but memory, so that
     a policy that fails costs nothing but its own effects."""
 
     def __init__(

@@ -148,6 +148,7 @@ async def _decide(
         moving = movings.get(each.conversation_id)
         if moving is not None and not moving.row.handled_by:
             state = moving.state
+            # It tells no more than whether they were known before: nothing that is decided here ends a wait.
             is_first = state.episode == 1 and each.message.at <= state.opened_at
             moving.before = None if is_first else state
             effects.ask_policies(moving, each.message)
