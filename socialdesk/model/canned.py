@@ -38,7 +38,7 @@ LONGEST_VALUE = 500
 _HOLE = re.compile(r"(?P<blank>[ \t]?)\{(?P<name>[^\W\d]\w{0,31})(?:\|(?P<other>[^{}]*))?\}")
 
 
-_BRACES = re.compile(r"\{([^{}\n|]*)\}")
+_BRACES = re.compile(r"\{([^{}\n|]*)(?:\|[^{}\n]*)?\}")
 
 
 _FIELD_OF = {fold(each): name for name, more in SPELLINGS.items() for each in more}
@@ -86,8 +86,13 @@ def holes(text: str, known: Mapping[str, str]) -> list[str]:
 def lacking(text: str, values: Mapping[str, str]) -> list[str]:
     """Everything that looks like a field of `text` and would still stand there if it were filled in with `values`: for
     texts that nobody reads before the customer does."""
-    every = dict.fromkeys(_BRACES.findall(text))
-    return [name for name in every if any(map(str.isalpha, name)) and not _known(name, values)]
+
+    def left(found: re.Match[str]) -> str:
+        is_filled = found["other"] is not None or _known(found["name"], values)
+        return "" if is_filled else found[0]
+
+    every = dict.fromkeys(_BRACES.findall(_HOLE.sub(left, text)))
+    return [name for name in every if any(map(str.isalpha, name))]
 
 
 def _known(name: str, values: Mapping[str, str]) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from socialdesk.document import Document
-from socialdesk.model.canned import FIELDS, field
+from socialdesk.model.canned import FIELDS, field, lacking
 from socialdesk.model.i18n import translate
 from socialdesk.model.text import text_of
 from socialdesk.services.answers import Answers, Broken
 from socialdesk.services.change_words import nearest
 
-_BRACES = re.compile(r"\{([^{}\n|]*)(?:\|[^{}\n]*)?\}")
-
 
 def unknown_fields(answers: Answers) -> list[Broken]:
-    """Everything in the answers that were read that looks like a field and is none, with file and line. Whatever a shop
+    """Everything in the answers that were read that looks like a field and is none, with file and line; where
+    something stands in for it (`{size|M}`) that is what customers read. Whatever a shop
     writes down of its customers is a field too, under its own name: so such an answer may still be right."""
     found = []
     for answer in answers.faq.answers:
@@ -37,8 +35,8 @@ def _in(path: Path) -> Iterator[str]:
         fences += line.strip() == "+++"
         if fences < 2:
             continue
-        for name in dict.fromkeys(_BRACES.findall(line)):
-            if any(map(str.isalpha, name)) and field(name.strip()) not in FIELDS:
+        for name in lacking(line, {}):
+            if field(name.strip()) not in FIELDS:
                 yield str(document.wrong_at(_unknown(name), number))
 
 

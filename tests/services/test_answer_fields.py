@@ -9,7 +9,7 @@ from socialdesk.services.answers import Answers
 def test_what_looks_like_a_field_and_is_none_is_named_with_its_line(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text(
         '+++\nquestions = ["{gvien}?"]\n+++\n# vi\nChào {given|bạn}, {gvien} {tên}, {sđt}, {1} { }\n'
-        "{size áo|}\n# en\nHi {name}\n",
+        "{size áo|} {size|M}\n# en\nHi {name}\n",
         encoding="utf-8",
     )
     answers = Answers(str(tmp_path), ())
