@@ -157,13 +157,9 @@ async def known_at(conn: Connection, row: ConversationRow, message: InboundMessa
     return Due(row, said[::-1], await _phone(conn, row))
 
 
-async def said_in(conn: Connection, row: ConversationRow) -> list[str]:
-    """What a customer has said last in the running episode, the newest last."""
-    return (await fetch_all(conn, SAID, row.id, row.state.opened_at))[::-1]
-
-
 async def _due(conn: Connection, row: ConversationRow) -> Due:
-    return Due(row, await said_in(conn, row), await _phone(conn, row))
+    said = await fetch_all(conn, SAID, row.id, row.state.opened_at)
+    return Due(row, said[::-1], await _phone(conn, row))
 
 
 async def _phone(conn: Connection, row: ConversationRow) -> str:
