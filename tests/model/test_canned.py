@@ -142,4 +142,6 @@ def test_what_nothing_would_fill_in_is_found_before_a_customer_reads_it() -> Non
 
     assert lacking(text, {"given": "Lan", "size": ""}) == ["gvien", "size", "x", " a "]
     assert lacking("{tên}", {"name": "Lan"}) == []
-    assert lacking("{size áo|M} {size|M} {gì|}", {}) == ["size áo"]  # of two words: nothing stands in for it
+    assert lacking("{size áo|M} {size|M} {gì|}", {}) == [
+        "size áo"
+    ]  # of two words: nothing stands in for it

@@ -83,9 +83,9 @@ def _import(places: Sequence[str]) -> None:
             with suppress(BaseException):
                 importlib.import_module(name)
     config._ensure_unconfigure()  # each process has a hook of its own for what it imports later
-    with suppress(
-        ImportError
-    ):  # hypothesis goes through all letters, and every source file for values worth trying
+    # Hypothesis goes through all letters, and every source file for values worth trying. Where it keeps them is its
+    # own affair: what is not found there is found by each process.
+    with suppress(ImportError, AttributeError):
         import _hypothesis_globals
         from hypothesis import strategies
         from hypothesis.internal.conjecture.providers import _get_local_constants
