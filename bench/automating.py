@@ -339,7 +339,7 @@ async def _round(shop: Shop, folder: Path, bodies: Sequence[bytes], calls: int, 
         rows = {row.name: row for row in await store.accounts.all()}
         limits = {rows[each.name].id: capabilities(each) for each in config.accounts}
         problems: list[str] = []
-        answering = await asked(store, config, rows, limits, problems.append, _nobody)
+        answering = await asked(store, config, rows, limits, problems.append, _nobody, limits.keys)
         assert not problems, problems
         decider = answering.decider
         receiver = Receiver(store, store.clock, answering.policies, _nobody, decider.call)

@@ -3,7 +3,7 @@
 # ruff: noqa: PLC0415 - only a worker pays for what they need
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,9 +42,10 @@ async def asked(
     limits: Mapping[AccountId, Capabilities],
     tell: Callable[[str], None],
     wake: Callable[[], None],
+    held: Callable[[], Collection[AccountId]],
 ) -> Asked:
-    """Those of this shop; `rows` are its accounts by their names, what is wrong is told, and `wake` calls whoever
-    sends. Raises StoreError."""
+    """Those of this shop; `rows` are its accounts by their names, what is wrong is told, `wake` calls whoever sends, and
+    `held` are the accounts that this process looks after now. Raises StoreError."""
     from socialdesk.assembly import answering
     from socialdesk.assembly.acknowledging import by_account
     from socialdesk.assembly.services import kept_hours
@@ -73,7 +74,7 @@ async def asked(
             *answering.jobs(speaking.answers, store, config),
             *(speaking.switch.jobs() if menus else ()),
         ),
-        Decider(store, store.clock, [*limits], later, wake, every),
+        Decider(store, store.clock, held, later, wake, every),
     )
 
 

@@ -108,7 +108,7 @@ async def _assembled(
     limits = {rows[account.name].id: capabilities(account) for account in config.accounts}
     web = WebServer(config.web.host, config.web.port)
     dispatcher = Dispatcher(store, clock, chance.random)
-    answering = await asked(store, config, rows, limits, tell, dispatcher.wake)
+    answering = await asked(store, config, rows, limits, tell, dispatcher.wake, dispatcher.attached)
     decider = answering.decider
     receiver = Receiver(store, clock, answering.policies, dispatcher.wake, decider.call)
     broadcaster = Broadcaster(store, clock, preflights(store, config, clock), dispatcher.wake)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
 from socialdesk.clock import Clock
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 LOOK_EVERY = 1.0
 """Seconds after which it is looked for what another process has recorded, or left behind."""
-SELDOM = 60.0
+SELDOM = 5.0
 """The same where nothing is left to later (any more)."""
 PORTION = 100
 """Messages that one transaction decides about."""
@@ -29,22 +29,22 @@ REST = 9.0
 """While messages pour in, so many times as long as a portion took nothing is decided, ..."""
 LONGEST_REST = 0.3
 """... but not for longer (s), ..."""
-LATE = 2_000
+LATE = 10_000
 """... and only as long as the portion took once a message has waited for so long (ms): customers wait too."""
 BREATHER = 10
 """Messages for which answers are looked for until others have their turn."""
 
 
 class Decider:
-    """Asks `policies` about what is left to be decided in these `accounts`, in its order, and calls `wake` where something
-    is to be sent. Any number of them may: each message is decided about once. What others left is looked for
-    `every` so many seconds."""
+    """Asks `policies` about what is left to be decided in the accounts that this process looks after now (`accounts`), in
+    its order, and calls `wake` where something is to be sent. Any number of them may: each message is decided
+    about once. What others left is looked for `every` so many seconds."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
-        accounts: Sequence[AccountId],
+        accounts: Callable[[], Collection[AccountId]],
         policies: Sequence[Policy],
         wake: Callable[[], None],
         every: float = LOOK_EVERY,
@@ -95,8 +95,10 @@ class Decider:
 
     async def _decide_some(self) -> Instant | None:
         """When the oldest came about which it was decided; None where there is none."""
-        until = Instant(self._clock.now() - TOO_OLD)
-        found = await self._store.to_decide.next(PORTION, self._accounts, until)
+        until, accounts = Instant(self._clock.now() - TOO_OLD), sorted(self._accounts())
+        if not accounts:
+            return None
+        found = await self._store.to_decide.next(PORTION, accounts, until)
         if not found:
             return None
         fresh = [each for each in found if each.received_at > until]

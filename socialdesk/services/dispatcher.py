@@ -6,7 +6,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -118,6 +118,10 @@ class Dispatcher:
             )
         self._channels[account_id] = channel
         self.wake()
+
+    def attached(self) -> Collection[AccountId]:
+        """The accounts that it sends for now."""
+        return self._channels.keys()
 
     def detach(self, account_id: AccountId) -> None:
         """Begin nothing more for this account; what is queued is whoever's who holds it next."""

@@ -89,7 +89,7 @@ async def test_figures_for_prometheus(tmp_path: Path) -> None:
     await platform.open()
     async with working(platform, tmp_path) as stack:
         metrics = Metrics(
-            stack.store, stack.receiver, Decider(stack.store, FastClock(), [], (), lambda: None), stack.dispatcher,
+            stack.store, stack.receiver, Decider(stack.store, FastClock(), tuple, (), lambda: None), stack.dispatcher,
             stack.supervisor, stack.web, Jobs([]), ZoneInfo("UTC"),
         )  # fmt: skip
         stack.web.ready, stack.web.metrics = metrics.in_the_way, metrics.render

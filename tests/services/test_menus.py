@@ -183,7 +183,7 @@ async def test_an_answer_of_the_folder_is_given_as_often_as_it_is_chosen(store: 
     )
     clock = ManualClock(NOW)
     later = policies_of_later(SAY_SO, {}, serving)
-    decider = Decider(store, clock, [AccountId(1)], later, lambda: None)
+    decider = Decider(store, clock, lambda: [AccountId(1)], later, lambda: None)
     asked = policies(SAY_SO, {}, self_service=serving, menus=rule)
 
     async def hears(*said: InboundMessage) -> list[str]:

@@ -56,7 +56,7 @@ class Shop:
         self.policies = policies(ACKNOWLEDGE, {}, self_service=self.serving)
         self.clock = ManualClock(NOW)
         later = policies_of_later(ACKNOWLEDGE, {}, self.serving)
-        self.decider = Decider(store, self.clock, [AccountId(1)], later, lambda: None)
+        self.decider = Decider(store, self.clock, lambda: [AccountId(1)], later, lambda: None)
         self.now = Instant(NOW)
         self._numbers: Iterator[int] = count(11)
 

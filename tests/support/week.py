@@ -183,7 +183,9 @@ class Week:
         limits = {rows[each.name].id: capabilities(each) for each in self.config.accounts}
         dispatcher = Dispatcher(store, self.clock, lambda: 0.0)
         told: list[str] = []
-        answering = await asked(store, self.config, rows, limits, told.append, dispatcher.wake)
+        answering = await asked(
+            store, self.config, rows, limits, told.append, dispatcher.wake, dispatcher.attached
+        )
         assert not told, told
         for name, side in self.sides.items():
             await dispatcher.attach(rows[name].id, cast("Any", side), 0)
