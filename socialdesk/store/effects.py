@@ -84,7 +84,7 @@ class Effects:
         self._heard: list[tuple[Moving, Heard]] = []
         self._later: list[Postponed] = []
         self._undecided: list[tuple[int, str]] = []
-        self._given = set[tuple[int, str]]()
+        self._given: list[tuple[int, str]] = []
         """Messages about which nobody waits, as they are given what they choose."""
 
     async def expect(self) -> None:
@@ -166,7 +166,7 @@ class Effects:
         row, steps = moving.row, list(moving.steps)
         lists: tuple[list[Any], ...] = (
             self._sayings.all, self._notes, self._tags, self._wishes, self._entries, self._new_served,
-            self._served.setdefault(row.id, []), self._later, self._undecided,
+            self._served.setdefault(row.id, []), self._later, self._undecided, self._given,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -243,7 +243,7 @@ class Effects:
 
     def _give(self, moving: Moving, message: InboundMessage) -> None:
         """The message is given what it chooses, and nobody waits because of it, unless that is too much to be said."""
-        self._given.add((moving.row.id, message.remote_id))
+        self._given.append((moving.row.id, message.remote_id))
         self._ask_nothing(moving, message)
 
     async def _ask_after_all(self, moving: Moving, message: InboundMessage) -> None:

@@ -1,10 +1,11 @@
 """How much is said by itself, and when a person is called instead."""
 
 from collections.abc import Sequence
+from typing import cast
 
 from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
-from socialdesk.model.effects import Effect, Occasion, Reply, ReplyPrivately, Serve, Wish
+from socialdesk.model.effects import Effect, Occasion, Reply, ReplyPrivately, Say, Serve, Wish
 from socialdesk.model.ids import HOUR, ConversationId, Instant
 from socialdesk.model.self_service import Outcome
 from socialdesk.store.automatic import Guard, allowed
@@ -107,6 +108,24 @@ async def test_of_many_at_once_what_came_first_is_answered_first_however_that_is
     await store.record(both, NOW, [Answers()])
 
     assert [each.body for each in await store.deliveries.rows("queued", 9)] == ["dạ số 1"]
+
+
+async def test_what_a_policy_that_failed_had_given_is_not_taken_back_from_the_customer(
+    store: Store,
+) -> None:
+    """It was never given: the message is counted once, whatever else is held back."""
+
+    class Fails(AlwaysAnswers):
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            return (Say("bảng giá"), cast(Effect, "no effect"))
+
+    store.guard = Guard(per_hour=1)
+    for n in (1, 2):
+        message = inbound(f"câu {n}", str(n), at=at(n))
+        await store.record([arrival(message)], at(n), [Fails(), AlwaysAnswers()])
+
+    row = (await store.inbox.by_ids([1]))[1].row
+    assert (row.unread, await said(store)) == (2, 1)
 
 
 async def test_our_own_words_that_come_back_end_it_at_once(store: Store) -> None:
