@@ -14,7 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ class Terminal:
     def resize(self, columns: int, lines: int) -> None:
         fcntl.ioctl(self._handle, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
         self.screen.resize(lines, columns)
-        os.kill(self.pid, signal.SIGWINCH)
+        self._tell(signal.SIGWINCH)
 
     def send(self, data: bytes) -> None:
         os.write(self._handle, data)
@@ -122,8 +122,14 @@ class Terminal:
             self._stream.feed(data)
 
     def kill(self, number: int = signal.SIGKILL) -> int:
-        os.kill(self.pid, number)
+        self._tell(number)
         return self.wait()
+
+    def _tell(self, number: int) -> None:
+        with suppress(
+            ProcessLookupError
+        ):  # it may have ended by itself, and be buried by who started it
+            os.kill(self.pid, number)
 
     def close(self) -> None:
         """Close the window."""
