@@ -243,8 +243,10 @@ class Effects:
 
     def _give(self, moving: Moving, message: InboundMessage) -> None:
         """The message is given what it chooses, and nobody waits because of it, unless that is too much to be said."""
-        self._given.append((moving.row.id, message.remote_id))
+        was_counted = moving.before is not None
         self._ask_nothing(moving, message)
+        if was_counted and moving.before is None:
+            self._given.append((moving.row.id, message.remote_id))
 
     async def _ask_after_all(self, moving: Moving, message: InboundMessage) -> None:
         """What a message chose is not given: its customer waits for a person."""

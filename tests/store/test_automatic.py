@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from socialdesk.model.by_itself import OWN_NAME
+from socialdesk.model.changes import Prioritise
+from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.effects import Effect, Occasion, Reply, ReplyPrivately, Say, Serve, Wish
 from socialdesk.model.ids import HOUR, ConversationId, Instant
@@ -123,6 +125,21 @@ async def test_what_a_policy_that_failed_had_given_is_not_taken_back_from_the_cu
     for n in (1, 2):
         message = inbound(f"câu {n}", str(n), at=at(n))
         await store.record([arrival(message)], at(n), [Fails(), AlwaysAnswers()])
+
+    row = (await store.inbox.by_ids([1]))[1].row
+    assert (row.unread, await said(store)) == (2, 1)
+
+
+async def test_who_waits_for_another_reason_anyway_is_counted_once(store: Store) -> None:
+    """Where a policy has done something to the conversation, its customer waits although they were given what they chose."""
+
+    class Gives(AlwaysAnswers):
+        def decide(self, occasion: Occasion) -> Sequence[Effect]:
+            return (Prioritise(Priority.HIGH), Say(f"bảng giá {occasion.message.remote_id}"))
+
+    store.guard = Guard(per_hour=1)
+    await hear(store, 1, "alo", AlwaysAnswers(), at(1))
+    await hear(store, 2, "bảng giá", Gives(), at(2))
 
     row = (await store.inbox.by_ids([1]))[1].row
     assert (row.unread, await said(store)) == (2, 1)
