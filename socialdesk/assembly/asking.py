@@ -3,6 +3,7 @@
 # ruff: noqa: PLC0415 - only a worker pays for what they need
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -128,6 +129,9 @@ async def _speaking(
     await switch.read()
     serving, answers = await answering.self_service(config, rows, tell, kept)
     menus = _menus(config, rows, limits, topics, switch) if config.menus else None
+    if serving:
+        entries = [each for menu in config.menus.values() for each in menu.entries.values()]
+        await asyncio.to_thread(serving.keep_pictures, {each.answer for each in entries})
     return _Speaking(topics, switch, serving, answers, menus)
 
 

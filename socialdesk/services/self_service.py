@@ -3,7 +3,7 @@ for whoever asks for one."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -288,6 +288,13 @@ class SelfService:
             if (picture := self._pictures[key]) is not None:
                 found.append(picture)
         return tuple(found)
+
+    def keep_pictures(self, answers: Collection[str]) -> None:
+        """Copy the pictures of these answers now, so that a recording which gives one need not."""
+        found = [self.faq().by_id[each] for each in answers if each in self.faq().by_id]
+        for part in [part for answer in found for part in answer.parts.values()]:
+            for where in self.accounts.values():
+                self._files(part, where)
 
     def _asked(self, decision: Decision, where: Where, language: str) -> Serve:
         """Which is meant: buttons where they hold the words, numbers beside them where not."""

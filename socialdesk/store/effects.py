@@ -235,17 +235,17 @@ class Effects:
             case _:
                 assert_never(effect)
 
-    def _ask_nothing(self, moving: Moving, message: InboundMessage) -> None:
-        """Nobody waits because of this message."""
-        if moving.before is not None:
-            moving.ask_nothing(after_unasked(moving.before, message))
-            self._working.unask(moving.row, message.at)
+    def _ask_nothing(self, moving: Moving, message: InboundMessage) -> bool:
+        """Nobody waits because of this message; not where something else has happened because of it."""
+        before = moving.before
+        if before is None or not moving.ask_nothing(after_unasked(before, message)):
+            return False
+        self._working.unask(moving.row, message.at)
+        return True
 
     def _give(self, moving: Moving, message: InboundMessage) -> None:
         """The message is given what it chooses, and nobody waits because of it, unless that is too much to be said."""
-        was_counted = moving.before is not None
-        self._ask_nothing(moving, message)
-        if was_counted and moving.before is None:
+        if self._ask_nothing(moving, message):
             self._given.append((moving.row.id, message.remote_id))
 
     async def _ask_after_all(self, moving: Moving, message: InboundMessage) -> None:

@@ -101,18 +101,19 @@ class Moving:
             self.steps.append(Step(self.row, after, at, happened, agent))
         self.row = after
 
-    def ask_nothing(self, after: ConversationState) -> None:
-        """The message that was counted last asks for nothing: it is as `after` says instead. Not where a policy
-        has done something to the conversation meanwhile, or it was moved."""
+    def ask_nothing(self, after: ConversationState) -> bool:
+        """The message that was counted last asks for nothing: it is as `after` says instead, and that is given back. Not where
+        a policy has done something to the conversation meanwhile, or it was moved."""
         last = self.steps[-1]
         if last.happened is not None and not isinstance(last.happened, Wrote):
-            return
+            return False
         self.row = self.row.with_state(after)
         happened = None if _wrote(last, after) else last.happened
         self.steps[-1] = Step(last.before, self.row, last.at, happened, last.agent, last.batch)
         if len(self.steps) > 1 and _wrote(self.steps[-2], after):
             self.steps[-2] = replace(self.steps[-2], happened=None)
         self.before = None
+        return True
 
     def show(self) -> None:
         """Something around it changed: it is shown anew."""

@@ -302,6 +302,19 @@ async def test_pictures_go_before_the_words(store: Store, tmp_path: Path) -> Non
     assert load_file(first).name == "size.png" and not second  # type: ignore[union-attr]
 
 
+async def test_pictures_of_what_is_chosen_are_copied_before_it_is(
+    store: Store, tmp_path: Path
+) -> None:
+    picture = tmp_path / "size.png"
+    picture.write_bytes(b"png")
+    shop = Shop(store, Faq((replace(SIZE, parts={"vi": Part("Dạ", (str(picture),))}),), 0.7, "vi"))
+    shop.serving.files = tmp_path / "files"
+    shop.serving.keep_pictures({"size", "", "gone"})
+    picture.unlink()
+
+    assert await shop.hears("còn size nào") == ["", "Dạ"]
+
+
 async def test_the_same_message_twice_is_answered_once(shop: Shop) -> None:
     message = arrival(inbound("phí ship bao nhiêu"), key="a")
     for _ in range(2):

@@ -9,10 +9,11 @@ import pytest
 from socialdesk.model.changes import Assign, Assigned, Prioritise, Prioritised, Tag, Tagged
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply
+from socialdesk.model.effects import Effect, Note, Occasion, Policy, Reply, Say
 from socialdesk.model.ids import MINUTE, AccountId, Instant
 from socialdesk.model.message import ALONGSIDE, RECOVERED, Author, Edit, Parsed, RawUpdate
 from socialdesk.services.receiver import Receiver
+from socialdesk.store.engine.database import Query
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.recording import Recorded
 from socialdesk.store.store import Store
@@ -155,6 +156,17 @@ async def test_what_is_set_already_is_not_set_again(store: Store) -> None:
     await take(store, inbound("b", "12"), policies=[policy])
 
     assert await happened(store) == once
+
+
+async def test_a_message_that_a_policy_has_acted_on_is_asked_for_whoever_is_given_it(
+    store: Store,
+) -> None:
+    first, second = always(Prioritise(Priority.HIGH), name="first"), always(Say("bảng giá"))
+    await take(store, inbound("giá?"), policies=[first, second])
+    unasked = Query(int, "SELECT unasked FROM message WHERE author = 'customer'")
+
+    assert (await store.inbox.conversation(1)).state.waiting_since == NOW
+    assert await store.database.all(unasked) == [0]
 
 
 @pytest.mark.parametrize("provenance", [RECOVERED, ALONGSIDE])
