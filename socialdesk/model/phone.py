@@ -6,7 +6,7 @@ wider where it names single blocks: a shop that refuses a new block loses a cust
 nobody's.
 
 What was dialled in Vietnam before is dialled as today:
-- mobile numbers of eleven digits lost one on 15 September 2018 (Decision 798/QĐ-BTTTT of 30 May 2018);
+- mobile numbers of eleven digits lost one on 15 September 2018 (Decision 798/QĐ-BTTTT of 25 May 2018);
 - area codes changed on 11 February, 15 April and 17 June 2017 (Decision 2036/QĐ-BTTTT of 21 November 2016).
 A number that somebody may have today is taken as today's: 083 3822 123 is no longer Ho Chi Minh City's 08 but a mobile
 number, unless the area code stands apart: (08) 3822 1234.
