@@ -22,6 +22,7 @@ from socialdesk.assembly.services import (
     watched,
 )
 from socialdesk.clock import SharedClock
+from socialdesk.model.phone import home_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -71,6 +72,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         answers=_drafting(config),
         targeting=_targeting(config, clock),
         automating=_automating(config, clock),
+        home=home_of(config.shop.language, config.zone.key),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -131,6 +133,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
                 config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,),
                 badges=_badges(config), targeting=_targeting(config, clock),
                 promises=partial(promises, config=config, clock=clock),
+                home=home_of(config.shop.language, config.zone.key),
             )  # fmt: skip
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)

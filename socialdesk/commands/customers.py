@@ -15,6 +15,7 @@ from socialdesk.errors import SocialdeskError
 from socialdesk.model.canned import detail
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
+from socialdesk.model.phone import home_of
 from socialdesk.services.customers import Customer, customer_of, opted_out_words
 from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.store import Store
@@ -25,7 +26,7 @@ def customer(options: Namespace) -> None:
     config = configured(options)
     pairs = []
     for each in options.details:
-        found = detail(each)
+        found = detail(each, home_of(config.shop.language, config.zone.key))
         if found is None:
             raise SocialdeskError(
                 translate(

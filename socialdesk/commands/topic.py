@@ -15,6 +15,7 @@ from socialdesk.model.announcement import topic_name
 from socialdesk.model.changes import Want
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import translate
+from socialdesk.model.phone import home_of
 from socialdesk.model.text import sentence
 from socialdesk.services.broadcasting.opt_ins import Imported, import_opt_ins
 from socialdesk.store.store import Store
@@ -83,7 +84,13 @@ def _import(options: Namespace, config: Config, name: str) -> int:
     raw = read_file(options.rest[0])
     done: Imported = with_store(
         config,
-        lambda store: import_opt_ins(store, name, raw, dry=options.dry_run or not options.yes),
+        lambda store: import_opt_ins(
+            store,
+            name,
+            raw,
+            dry=options.dry_run or not options.yes,
+            home=home_of(config.shop.language, config.zone.key),
+        ),
     )
     for line, why in done.errors[:MOST_SAID]:
         print(translate("Line {line}: {why}", line=line, why=why), file=sys.stderr)

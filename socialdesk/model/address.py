@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from socialdesk.model.text import fold, safe_cut, storable
 
@@ -125,7 +125,7 @@ def _places() -> _Places:
 
 
 def _rows() -> Iterator[str]:
-    text = files("socialdesk.model").joinpath("vietnam.tsv").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("vietnam.tsv").read_text(encoding="utf-8")
     return (row for row in text.splitlines() if row and not row.startswith("#"))
 
 

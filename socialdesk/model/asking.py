@@ -6,7 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from socialdesk.model.text import dialled, fold
+from socialdesk.model.phone import places_in
+from socialdesk.model.text import fold
 
 _ORDER = re.compile(
     r"\b(?:don hang|ma don|don (?:cua|so|nay)|van don|chua nhan|giao (?:nham|thieu|cham|sai)|hang bi|tra hang|hoan (?:tien|hang)"
@@ -23,7 +24,6 @@ _HAS_SIZE = re.compile(
     r"\b(?:size|sz|ไซส์) ?:?(?:xxs|xs|s|m|l|xl|xxl|[2-5]xl|\d{2})\b|\b\d{2,3} ?kg\b|\b1m ?\d{1,2}\b|\b1[4-9]\d ?cm\b"
     r"|(?:ไซส์) ?(?:xs|s|m|l|xl)|\b(?:size|sz) (?:xs|s|m|l|xl|xxl|\d{2})\b"
 )
-_NUMBER = re.compile(r"(?<![\w.])\+?\(?\d(?:[\s.()-]{0,2}\d){8,13}(?!\w)")
 QUESTIONS = {
     "order": {
         "vi": "{Pronoun} cho shop xin mã đơn hàng nhé.",
@@ -52,7 +52,7 @@ def wanted(said: Sequence[str], phone: str = "", *, is_open: bool = True) -> str
         return "" if _HAS_ORDER.search(words) else "order"
     if _SIZE.search(words):
         return "" if _HAS_SIZE.search(words) else "size"
-    told = phone or any(dialled(each[0]) for each in _NUMBER.finditer(words))
+    told = phone or next(places_in(words), None) is not None
     return "" if is_open or told else "phone"
 
 

@@ -6,7 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
+from socialdesk.model.address import one_line
 from socialdesk.model.i18n import mark
+from socialdesk.model.phone import HOME, at_home, home_of, whole
 from socialdesk.model.text import fold, storable
 
 FIELDS = {
@@ -49,14 +51,20 @@ def field(name: str) -> str:
     return name if name in FIELDS else _FIELD_OF.get(fold(name).replace("_", " "), name)
 
 
-def detail(words: str) -> tuple[str, str] | None:
+def detail(words: str, home: str = HOME) -> tuple[str, str] | None:
     """`pronoun=chị`, `xưng hô=chị`: a field and what is written down of it (nothing: it is forgotten).
-    None for what is no such line."""
+    A telephone number is kept in E.164, as it is dialled at `home`, an address on one line; what is more than a number
+    ("0903… (mẹ)") stays as it was written. None for what is no such line."""
     written, equals, value = storable(words).partition("=")
     key = field(written.strip())
     if not equals or not key.isidentifier() or len(key) > LONGEST_KEY:
         return None
-    return key, value.strip()[:LONGEST_VALUE]
+    value = value.strip()[:LONGEST_VALUE]
+    if key == "phone":
+        value = whole(value, home) or value
+    elif key == "address":
+        value = one_line(value)
+    return key, value
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
@@ -126,5 +134,5 @@ def field_values(
         "Pronoun": pronoun[:1].upper() + pronoun[1:],
         "shop": shop,
         "agent": agent,
-        "phone": details.get("phone") or phone,
+        "phone": at_home(details.get("phone") or phone, home_of(language)),
     }

@@ -5,12 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from socialdesk.model.phone import places_in
 from socialdesk.model.text import fold
-
-_PHONE = re.compile(r"(?<![\w.,])(?:\(?\+|00)?\(?\d(?:[\s.()_-]{0,3}[\doO]){7,13}(?![\w])")
-_MOBILE = re.compile(r"(?:\+?84|0)[35789]\d{8}|(?:\+?66|0)[689]\d{8}")
-_LANDLINE = re.compile(r"(?:\+?84|0)2\d{8,9}|(?:\+?66|0)[2-5,7]\d{7}|\+\d{9,13}")
-"""How numbers are dialled in Vietnam and Thailand, and from anywhere."""
 
 _HOUSE = r"\b(?:so nha|so|nha so|sn|ngo|ngach|hem|kiet|toa|chung cu|lo|house|no|apt|flat|บ้านเลขที่|เลขที่)\s*[.:]?\s*\d|\b\d+[a-z]?/\d+|^\s*\d+[a-z]?\s+\w"
 _PARTS = tuple(
@@ -29,12 +25,8 @@ _CALLED = re.compile(r"\b(?:dia chi|dc|d/c|address|giao den|ship ve|ship toi)\b|
 
 
 def phones(text: str) -> Iterator[tuple[int, int]]:
-    """From where to where numbers stand that can be dialled."""
-    for found in _PHONE.finditer(text):
-        digits = re.sub(r"[^\d+]", "", found[0].replace("o", "0").replace("O", "0"))
-        digits = f"+{digits[2:]}" if digits.startswith("00") else digits
-        if _MOBILE.fullmatch(digits) or _LANDLINE.fullmatch(digits):
-            yield found.span()
+    """From where to where numbers stand that can be dialled, in Vietnam, in Thailand or from anywhere."""
+    return ((each.start, each.end) for each in places_in(text))
 
 
 def shows_address(text: str) -> bool:

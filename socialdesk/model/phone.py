@@ -18,6 +18,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import islice
 
 FORMER_MOBILE = {
@@ -41,6 +42,16 @@ FORMER_AREA = {
 """Area codes before 2017, and since; eight digits follow 4 and 8, seven the others."""
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Made when the first number is read: a desk shows itself without."""
+    return re.compile(pattern)
+
+
+_NO_LANDLINE = ("0", "1", "9")
+"""With what no number began behind an area code of before 2017."""
+
+
 def _former() -> Mapping[str, tuple[str, int]]:
     found = {was: (now_is, 7) for was, now_is in (FORMER_MOBILE | FORMER_AREA).items()}
     return found | {"4": ("24", 8), "8": ("28", 8)}
@@ -52,18 +63,20 @@ class _Country:
     and how many digits follow."""
 
     code: str
-    today: re.Pattern[str]
+    today: str
     former: Mapping[str, tuple[str, int]] = field(default_factory=dict)
 
     def number(self, rest: str, *, area_first: bool = False) -> str:
         """What is dialled today behind the code; empty for no number."""
-        if self.today.fullmatch(rest) and not area_first:
+        if _compiled(self.today).fullmatch(rest) and not area_first:
             return rest
         for length in (3, 2, 1):
             now_is, follow = self.former.get(rest[:length], ("", 0))
+            if now_is.startswith("2") and rest[length : length + 1] in _NO_LANDLINE:
+                continue
             if now_is and len(rest) == length + follow:
                 renewed = f"{now_is}{rest[length:]}"
-                if self.today.fullmatch(renewed):
+                if _compiled(self.today).fullmatch(renewed):
                     return renewed
         return ""
 
@@ -71,13 +84,13 @@ class _Country:
 _COUNTRIES = {
     "VN": _Country(
         "84",
-        re.compile(
+        (
             r"(?:3[2-9]|5[125689]|7[06-9]|8[1-9]|9\d)\d{7}|672\d{6}"
             r"|2(?:0[3-9]|1[0-689]|2[0-25-9]|[38][2-9]|4[2-8]|5[124-9]|6[0-39]|7[0-7]|9[0-4679])\d{7}"
         ),
         _former(),
     ),
-    "TH": _Country("66", re.compile(r"[689]\d{8}|(?:2\d|3[2-9]|4[2-5]|5[2-6]|7[3-7])\d{6}")),
+    "TH": _Country("66", r"[689]\d{8}|(?:2\d|3[2-9]|4[2-5]|5[2-6]|7[3-7])\d{6}"),
 }
 HOME = "VN"
 """The country in which numbers without a country's code are dialled, where nobody says another."""
@@ -86,6 +99,8 @@ HOMES = tuple(_COUNTRIES)
 _LONGEST = 15
 """Digits of a number in E.164, the country's code among them."""
 _SHORTEST = 8
+_SHORTEST_ABROAD = 10
+"""Digits behind 00: nearly every country's numbers have as many."""
 _MOST_GROUPS = 500
 """Groups of digits that are looked at in a text: where there are more, it is a table, or somebody wants it to take long."""
 
@@ -96,20 +111,18 @@ _BEGINS = frozenset(each[0] for each in _FRONTS)
 
 _JOINT = "\u200b"
 """What nobody sees, and what makes a digit an emoji."""
-_FIRST = re.compile(r"[+(]*\s?\d")
-_LAST = re.compile(r"\d(?=\D*\Z)")
+_FIRST = r"[+(]*\s?\d"
+_LAST = r"\d(?=\D*\Z)"
 _LETTERS = str.maketrans("oOlI|", "00111", _JOINT)
-_GROUP = re.compile(rf"(?<![0-9oOlI|])[oOlI|]*[0-9][0-9oOlI|{_JOINT}]*")
-_GAP = re.compile(rf"[\s.()_*{_JOINT}-]{{1,4}}")
-_BEFORE = re.compile(r"\+[\s(]{0,2}\Z|\(\+?\s?\Z")
-_LABEL = re.compile(
-    r"(?:s[đd]t|[đd]t|zalo|tel|phone|mobile|hotline|call|lh|โทร|เบอร์)\Z", re.IGNORECASE
-)
-_WHOLE = re.compile(rf"[+(]*[\s(]*[\d(](?:[\d\s.()_,*{_JOINT}-]|(?<=\d)[oOlI|]|[oOlI|](?=\d))*")
-_FORMULA = re.compile(r"""\A=?["'](.*?)["']?\Z""", re.DOTALL)
-_POWER = re.compile(r"(\d)[.,](\d+)[eE]\+?(\d{1,2})")
-_WHOLE_NUMBER = re.compile(r"(\d{8,13})[.,]0")
-_AREA_APART = re.compile(r"\A\W{0,2}(?:0|\+?(?:00)?84\D{0,3}0?)8\)")
+_GROUP = rf"(?<![0-9oOlI|])[oOlI|]*[0-9][0-9oOlI|{_JOINT}]*"
+_GAP = rf"[\s.()_*{_JOINT}-]{{1,4}}"
+_BEFORE = r"\+[\s(]{0,2}\Z|\(\+?\s?\Z"
+_LABEL = r"(?i:s[đd]t|[đd]t|zalo|tel|phone|mobile|hotline|call|lh|โทร|เบอร์)\Z"
+_WHOLE = rf"[+(]*[\s(]*[\d(](?:[\d\s.()_,*{_JOINT}-]|(?<=\d)[oOlI|]|[oOlI|](?=\d))*"
+_FORMULA = r"""(?s:\A=?["'](.*?)["']?\Z)"""
+_POWER = r"(\d)[.,](\d+)[eE]\+?(\d{1,2})"
+_WHOLE_NUMBER = r"(\d{8,13})[.,]0"
+_AREA_APART = r"\A\W{0,2}(?:0|\+?(?:00)?84\D{0,3}0?)8\)"
 """Ho Chi Minh City's code of before 2017 in brackets."""
 
 
@@ -137,6 +150,13 @@ class _Signs(dict[int, int]):
 _SIGNS = _Signs()
 
 
+def home_of(language: str, zone: str = "") -> str:
+    """The country in which a shop dials that speaks a language (`vi`, `en`, `th`) and lives in a time zone. The language
+    comes first: Hanoi's computers keep Bangkok's time too."""
+    is_thai = language == "th" or (language != "vi" and zone == "Asia/Bangkok")
+    return "TH" if is_thai else HOME
+
+
 def normal(text: str, home: str = HOME) -> str:
     """The first telephone number of what stands in a field for one, in E.164; empty where it is no number. A field
     holds nothing else, so a number is one too that a spreadsheet took its nought, or its plus, away."""
@@ -146,18 +166,18 @@ def normal(text: str, home: str = HOME) -> str:
     plain = text.translate(_SIGNS)
     if found := next((each.number for each in _found(plain, (home,))), ""):
         return found
-    first, last = _FIRST.search(plain), _LAST.search(plain)
+    first, last = _compiled(_FIRST).search(plain), _compiled(_LAST).search(plain)
     return _bare(plain[first.start() : last.end()], home) if first and last else ""
 
 
 def whole(text: str, home: str = HOME) -> str:
     """The telephone number, in E.164, that a text is and nothing else; empty for every other text."""
     plain = text.translate(_SIGNS).strip(f"{_JOINT} \t\r\n\xa0")
-    if wrapped := _FORMULA.fullmatch(plain):
+    if wrapped := _compiled(_FORMULA).fullmatch(plain):
         plain = wrapped[1].strip()
-    if power := _POWER.fullmatch(plain):
+    if power := _compiled(_POWER).fullmatch(plain):
         plain = _written_out(power)
-    elif number := _WHOLE_NUMBER.fullmatch(plain):
+    elif number := _compiled(_WHOLE_NUMBER).fullmatch(plain):
         plain = number[1]
     return _bare(plain, home)
 
@@ -187,7 +207,7 @@ def at_home(number: str, home: str = HOME) -> str:
     in E.164 as it stands."""
     country = _COUNTRIES[home]
     rest = number.removeprefix(f"+{country.code}")
-    if rest == number or not country.today.fullmatch(rest):
+    if rest == number or not _compiled(country.today).fullmatch(rest):
         return number
     sizes = (3, 3) if home == "VN" else (2, 3)
     if len(rest) == 10:
@@ -199,16 +219,19 @@ def at_home(number: str, home: str = HOME) -> str:
 
 
 def _bare(plain: str, home: str) -> str:
-    if not _WHOLE.fullmatch(plain):
+    if not _compiled(_WHOLE).fullmatch(plain):
         return ""
     digits = "".join(filter(str.isdecimal, plain.translate(_LETTERS)))
-    return _read(digits, home, has_plus="+" in plain, area_first=bool(_AREA_APART.match(plain)))
+    return _read(
+        digits, home, has_plus="+" in plain, area_first=bool(_compiled(_AREA_APART).match(plain))
+    )
 
 
 def _read(digits: str, home: str, *, has_plus: bool, area_first: bool = False) -> str:
     """The number that digits of ASCII are, in E.164; without any mark in front also what only lost it."""
     if not has_plus and digits.startswith("00"):
-        has_plus, digits = True, digits[2:]
+        digits = digits[2:]
+        has_plus = len(digits) >= _SHORTEST_ABROAD  # else the nought was typed twice
     if has_plus:
         return _abroad(digits, area_first=area_first)
     if not _SHORTEST <= len(digits) <= _LONGEST:
@@ -249,7 +272,7 @@ class _Group:
 def _found(plain: str, homes: Sequence[str]) -> Iterator[Place]:
     groups = [
         _Group(each.start(), each.end(), digits)
-        for each in islice(_GROUP.finditer(plain), _MOST_GROUPS)
+        for each in islice(_compiled(_GROUP).finditer(plain), _MOST_GROUPS)
         if (digits := each[0].translate(_LETTERS)).isdecimal() and _stands_alone(plain, each)
     ]
     place = 0
@@ -266,7 +289,7 @@ def _found(plain: str, homes: Sequence[str]) -> Iterator[Place]:
 def _stands_alone(plain: str, found: re.Match[str]) -> bool:
     """Whether digits are no part of a word, other than one that says that a number follows."""
     before, after = plain[max(0, found.start() - 8) : found.start()], plain[found.end() :][:1]
-    is_word = before[-1:].isalnum() and not _LABEL.search(before)
+    is_word = before[-1:].isalnum() and not _compiled(_LABEL).search(before)
     return not is_word and not after.isalnum()
 
 
@@ -275,7 +298,7 @@ def _beginning(
 ) -> Place | None:
     """The longest number that begins with a group of digits."""
     first = groups[place]
-    mark = _BEFORE.search(plain[max(0, first.start - 4) : first.start])
+    mark = _compiled(_BEFORE).search(plain[max(0, first.start - 4) : first.start])
     start = first.start - (len(mark[0]) if mark else 0)
     has_plus = mark is not None and "+" in mark[0]
     if not has_plus and first.digits[0] not in _BEGINS:
@@ -283,13 +306,13 @@ def _beginning(
     digits, several = "", list[tuple[int, str]]()
     for number, group in enumerate(groups[place:]):
         before = groups[place + number - 1]
-        if number and not _GAP.fullmatch(plain, before.end, group.start):
+        if number and not _compiled(_GAP).fullmatch(plain, before.end, group.start):
             break
         digits += group.digits
         if len(digits) > _LONGEST + 3:
             break
         several.append((group.end, digits))
-    area_first = bool(_AREA_APART.match(plain[start : start + 12]))
+    area_first = bool(_compiled(_AREA_APART).match(plain[start : start + 12]))
     for end, digits in reversed(several):
         if not has_plus and not digits.startswith(_FRONTS):
             return None

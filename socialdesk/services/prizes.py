@@ -13,12 +13,14 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, StoreError
+from socialdesk.model.address import one_line
 from socialdesk.model.by_itself import OWN_NAME
 from socialdesk.model.canned import field_values
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sort
 from socialdesk.model.i18n import mark, translate, whole_moment
 from socialdesk.model.ids import MINUTE, ConversationId, Instant, RemoteId
 from socialdesk.model.message import ChatKind
+from socialdesk.model.phone import whole
 from socialdesk.model.policy import Allowed
 from socialdesk.model.prize import (
     MAY_BE,
@@ -299,8 +301,8 @@ class Giving:
                 Parcel(
                     row,
                     row.name or "",
-                    next((each.phone for each in known if each.phone), ""),
-                    next((each.address for each in known if each.address), ""),
+                    next((whole(each.phone) or each.phone for each in known if each.phone), ""),
+                    next((one_line(each.address) for each in known if each.address), ""),
                     details,
                 )
             )

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model import text as words
+from socialdesk.model.address import one_line
 from socialdesk.model.changes import Merged
 from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, ContactId, Instant
 from socialdesk.model.message import ContactChange, Sender
-from socialdesk.model.text import fold, one_line
+from socialdesk.model.phone import whole
+from socialdesk.model.text import fold
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 
@@ -295,13 +298,18 @@ async def take_news(conn: Connection, account_id: AccountId, news: ContactChange
         news.at,
         int(news.blocked is not None),
         None if news.follows is None else int(news.follows),
-        news.phone,
-        news.address,
+        _dialled(news.phone),
+        one_line(news.address),
     )
     if news.blocked is None and who.name:
         await conn.rows(
             NAME, account_id, who.remote_id, who.name, fold(who.name), news.at, who.first_name
         )
+
+
+def _dialled(told: str) -> str:
+    """A telephone number in E.164; what is none as it was told, for whoever looks."""
+    return whole(told) or told
 
 
 async def block(conn: Connection, conversation_id: int, at: Instant) -> bool:
@@ -399,7 +407,7 @@ class Contacts:
             if root == await fetch_one(conn, ROOT_OF, other.contact_id):
                 raise NotAllowed(translate("These are known to be the same person already."))
             merged = Merged(
-                one_line(other.contact_name, 60),
+                words.one_line(other.contact_name, 60),
                 tuple((each.id, each.same_as) for each in people),
                 tuple((each.id, root) for each in people),
             )
@@ -466,7 +474,7 @@ class Contacts:
                 fold(f"{name} {username}"),
                 username,
                 avatar,
-                phone,
+                _dialled(phone),
                 None if follows is None else int(follows),
                 first_name,
             )

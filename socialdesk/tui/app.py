@@ -126,6 +126,8 @@ class Settings:
     """What of this machine the desk may touch."""
     platforms: Callable[[], Platforms] = Platforms
     """Which platforms there are; asked after the first paint."""
+    home: str = "VN"
+    """The country in which telephone numbers are dialled."""
     announcing: Callable[[Store], Announcing] | None = None
     """What makes the service behind announcements; those below do the same for theirs."""
     playing: Callable[[Store], Playing] | None = None
@@ -133,11 +135,9 @@ class Settings:
     figuring: Callable[[Store], Figuring] | None = None
     automating: Callable[[Store], Automating] | None = None
     badges: Callable[[Store], Badges] | None = None
-    """The same for badges; None where the shop has none."""
     targeting: Callable[[Store], Targeting] | None = None
-    """The same for targets; None where the shop says nothing of them."""
+    """None, like the badges, where the shop says nothing of them."""
     promises: Callable[[Store], Promises] | None = None
-    """The same for what is promised."""
     answers: Callable[[Store], Drafting] | None = None
     """The same for the answers folder and drafts; None where the shop has neither."""
     screens: tuple[FullScreen, ...] = SCREENS
@@ -239,7 +239,7 @@ class DeskApp(compat.Layered):
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
                 known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
-                known.automating,
+                known.automating, known.home,
             ),
         )  # fmt: skip
         return Desk(session)

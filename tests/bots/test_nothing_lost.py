@@ -431,7 +431,7 @@ def test_a_phone_and_an_address_from_a_form_are_the_customers() -> None:
     ]
     assert told == [
         [("+84900000001", "1 Lê Lợi, Huế, VN")],
-        [("84900000002", "")],
+        [("+84900000002", "")],
         [],
         [("84900000004", "12 Lê Lợi, Huế")],
     ]

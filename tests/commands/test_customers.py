@@ -51,6 +51,13 @@ def test_what_is_written_down_is_shown_and_forgotten(shop: Shop) -> None:
     assert (known["follows"], known["language"], known["phone"]) == (None, None, None)
 
 
+def test_a_telephone_number_is_kept_in_e164(shop: Shop) -> None:
+    (known,) = shop.json("customer", HUONG, "phone=0912.345.678")
+
+    assert known["details"] == {"phone": "+84912345678"}
+    assert "  phone: +84912345678" in shop.ok("customer", HUONG).splitlines()
+
+
 @pytest.mark.parametrize("words", ["pronoun", "=chị", "a b=c", "1st=x", "x" * 33 + "=y"])
 def test_what_is_no_detail_leaves_the_others_unwritten(shop: Shop, words: str) -> None:
     said = shop.refused("customer", HUONG, "order=DH1", words)

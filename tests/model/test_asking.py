@@ -22,6 +22,9 @@ from socialdesk.model.automatic_text import check
         ("bao nhieu tien vay", "phone"),
         ("gọi em 0912 345 678", ""),
         ("gọi em +84912345678 nhé", ""),
+        ("โทร 061-234-5678", ""),
+        ("sdt o9l2345678", ""),
+        ("số em 0912 345", "phone"),
     ],
 )
 def test_only_what_is_not_said_yet(said: str, expected: str) -> None:

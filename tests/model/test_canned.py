@@ -122,6 +122,24 @@ def test_what_is_written_down_of_a_customer_in_any_language(
     assert detail(words) == kept
 
 
+def test_a_telephone_number_is_kept_in_e164_and_an_address_on_one_line() -> None:
+    assert detail("sđt=0912.345.678") == ("phone", "+84912345678")
+    assert detail("เบอร์=081-234-5678", "TH") == ("phone", "+66812345678")
+    assert detail("phone=0912345678 (mẹ)") == ("phone", "0912345678 (mẹ)")
+    assert detail("phone=0903") == ("phone", "0903")
+    assert detail("địa chỉ=12 Lê Lợi ,P.5,\tHuế") == ("address", "12 Lê Lợi, P.5, Huế")
+
+
+def test_customers_read_a_number_as_it_is_dialled_at_home() -> None:
+    phones = {"vi": "+84912345678", "": "+84912345678", "th": "+66812345678", "en": "+14155550132"}
+    shown = [
+        field_values("Lan", language, "", "", phone, {})["phone"]
+        for language, phone in phones.items()
+    ]
+
+    assert shown == ["0912 345 678", "0912 345 678", "081 234 5678", "+14155550132"]
+
+
 def test_a_field_in_the_shops_own_language_is_the_same_field() -> None:
     assert fill("Dạ {xưng_hô} ơi, đơn {đơn} {size}", VALUES) == "Dạ chị ơi, đơn DH1 M"
     assert holes("{địa_chỉ} {SĐT} {gì}", VALUES) == ["địa_chỉ", "SĐT"]

@@ -17,6 +17,9 @@ from socialdesk.model.disclosure import covered, discloses, shows_address
         "024 3825 5555",
         "081-234-5678 ครับ",
         "call me +1 415 555 0132",
+        "0️⃣9️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣",
+        "sđt0168.123.4567",
+        "o9l2 345 678",
     ],
 )
 def test_numbers_that_can_be_dialled_are_found(text: str) -> None:

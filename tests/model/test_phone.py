@@ -11,6 +11,7 @@ from socialdesk.model.phone import (
     FORMER_MOBILE,
     HOMES,
     at_home,
+    home_of,
     normal,
     numbers_in,
     places_in,
@@ -43,6 +44,7 @@ WRITTEN = {
     "+84 (0) 912 345 678": MOBILE,
     "0084 912 345 678": MOBILE,
     "084 912 345 678": MOBILE,
+    "00912 345 678": MOBILE,
     # letters for digits, and shapes of digits
     "O912345678": MOBILE,
     "o9l2345678": MOBILE,
@@ -107,7 +109,7 @@ WRITTEN = {
 }
 NO_NUMBERS = (
     "", " ", "-", "+", "()", "không có", "N/A", "0", "113", "09123", "0912 345 67", "0912 345 6789", "09123456789012345678",
-    "1900 6868", "18001234", "+84 123", "+84 1 234 567", "+84 040 123 456", "+0912345678", "125.000đ",
+    "1900 6868", "18001234", "+84 123", "+84 1 234 567", "+84 040 123 456", "060 1234567", "+0912345678", "125.000đ",
     "1.250.000", "DH1024", "SPXVN0412345678", "12 Lê Lợi, Q.1", "8,4912E+10", "2026-11-27", "0000000000", "+1234567",
     "+1234567890123456", "ollllllllo", "٠", "abc@example.com", "\x00", "😀" * 20,
 )  # fmt: skip
@@ -207,6 +209,12 @@ def test_people_at_home_read_a_number_without_its_country() -> None:
     assert [at_home(each, "TH") for each in thai] == [
         "081 234 5678", "02 123 4567", "053 123 456", MOBILE,
     ]  # fmt: skip
+
+
+def test_a_shop_dials_where_its_language_is_spoken() -> None:
+    shops = [("vi", "Asia/Bangkok"), ("th", ""), ("en", "Asia/Bangkok"), ("en", "Asia/Ho_Chi_Minh")]
+
+    assert [home_of(*each) for each in shops] == ["VN", "TH", "TH", "VN"]
 
 
 @settings(max_examples=200)

@@ -307,7 +307,7 @@ async def test_what_is_to_be_sent_is_listed_with_where_they_live(
     await prizes.hand_over(await prizes.at(game, 2), "linh")
 
     (parcel,) = await prizes.parcels(game)
-    assert (parcel.row.place, parcel.phone, parcel.address) == (1, "0912 345 678", "5 Lê Lợi")
+    assert (parcel.row.place, parcel.phone, parcel.address) == (1, "+84912345678", "5 Lê Lợi")
     assert parcel.details == {"size": "M"}
 
 

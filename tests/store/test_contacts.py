@@ -34,6 +34,23 @@ async def test_a_name_that_changes_is_known_and_found(store: Store) -> None:
     assert [hit.name for hit in await store.search.find("lan do", 10)][:1] == ["Lan Đỗ"]
 
 
+async def test_a_number_that_is_told_is_kept_in_e164_and_an_address_on_one_line(
+    store: Store,
+) -> None:
+    await take(store, inbound())
+    chat, who = RemoteChat("501"), Sender("501", "Lan")
+    told = ContactChange(chat, who, None, at(5), phone="84912345678", address="12 Lê Lợi\nHuế")
+    await take(store, told)
+    contact = (await store.inbox.conversation(1)).contact_id
+    known = await store.contacts.person(contact)
+
+    assert (known.phone, known.address) == ("+84912345678", "12 Lê Lợi, Huế")
+    await store.contacts.save_profile(SHOP, "501", at(9), phone="0168 123 4567")
+    assert (await store.contacts.person(contact)).phone == "+84381234567"
+    await store.contacts.save_profile(SHOP, "501", at(9), phone="zalo riêng")
+    assert (await store.contacts.person(contact)).phone == "zalo riêng"
+
+
 async def test_news_of_people(store: Store) -> None:
     await take(store, inbound())
     chat = RemoteChat("501")

@@ -366,6 +366,8 @@ def _told_of_themselves(body: Json, message: InboundMessage) -> Iterator[Event]:
     if isinstance(contact, dict) and isinstance(user, dict):
         own = "id" in user and contact.get("user_id") == user["id"]
         phone = text(contact, "phone_number") if own else phone
+    # Telegram's numbers have their country's code, and often no plus in front of it.
+    phone = f"+{phone}" if phone[:1] in set("123456789") else phone
     if (phone or address) and message.chat_kind is not ChatKind.GROUP:
         yield ContactChange(
             message.chat, message.contact, None, message.at, phone=phone, address=address

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
+from socialdesk.model.phone import HOME, normal
 from socialdesk.model.preflight import Skip
 from socialdesk.model.text import dialled, fold, text_of
 from socialdesk.services.broadcasting.words import reason_words
@@ -53,7 +54,9 @@ class _Sheet:
     before: int
 
 
-async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> Imported:
+async def import_opt_ins(
+    store: Store, topic: str, raw: bytes, *, dry: bool, home: str = HOME
+) -> Imported:
     """Let everybody in a CSV file join a topic; once more it changes nothing, and who left the topic
     since stays away, as does who wants no promotions: a list says nothing of when it was made. `dry` only
     looks. Raises NotAllowed where the file is no list of people."""
@@ -62,7 +65,7 @@ async def import_opt_ins(store: Store, topic: str, raw: bytes, *, dry: bool) -> 
     wants = set(await store.consents.wanting(topic))
     left = await store.consents.leaving(topic)
     refused = await store.consents.refused()
-    people = _People(await store.audience.reachable())
+    people = _People(await store.audience.reachable(), home)
     done, joining = Imported(), dict[int, int]()
     for line, row in _rows(sheet):
         if row is None:
@@ -201,21 +204,21 @@ def _places(heading: Sequence[str]) -> dict[str, int]:
 class _People:
     """Everybody, by number, telephone and name."""
 
-    def __init__(self, known: Sequence[Reachable]) -> None:
+    def __init__(self, known: Sequence[Reachable], home: str) -> None:
+        self._home = home
         self._numbers = {str(each.conversation_id): each for each in known}
-        self._phones = {dialled(each.phone): each for each in reversed(known) if each.phone}
+        self._phones = {self._dialled(each.phone): each for each in reversed(known) if each.phone}
         self._names = {each.username.casefold(): each for each in reversed(known) if each.username}
 
     def find(self, told: Mapping[str, str]) -> Reachable | None:
         """Whom a line means, by the first that is filled in."""
         if number := told.get("conversation"):
             return self._numbers.get(number)
-        if phone := _phone(told.get("phone", "")):
+        if phone := self._dialled(told.get("phone", "")):
             return self._phones.get(phone)
         return self._names.get(told.get("username", "").lstrip("@").casefold())
 
-
-def _phone(written: str) -> str:
-    """As it is dialled, also where a spreadsheet took it for a number and its nought away."""
-    bare = len(written) == 9 and written.isdecimal() and not written.startswith("0")
-    return dialled(f"0{written}" if bare else written)
+    def _dialled(self, written: str) -> str:
+        """One number however it is written, also where a spreadsheet took it for a number and its nought away;
+        what only looks like one by its digits."""
+        return normal(written, self._home) or dialled(written)

@@ -179,7 +179,7 @@ class Changes:
 
     async def set_detail(self, conversation_id: int, words: str) -> None:
         """`pronoun=chị`: write something down about the customer. Raises NotAllowed."""
-        found = detail(words)
+        found = detail(words, self._session.settings.home)
         if found is None:
             raise NotAllowed(
                 translate(

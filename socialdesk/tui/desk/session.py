@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from socialdesk.clock import Clock
 from socialdesk.model.ids import SECOND, Instant
+from socialdesk.model.phone import HOME
 from socialdesk.model.platforms import NO_PLATFORMS, Platforms
 from socialdesk.services.change_words import moment
 from socialdesk.services.conversations import Conversations
@@ -58,6 +59,8 @@ class DeskSettings:
     """The same for the answers folder and drafts; None where the shop has neither."""
     automating: Callable[[Store], Automating] | None = None
     """The same for all that answers and acts by itself."""
+    home: str = HOME
+    """The country in which telephone numbers are dialled, as ISO 3166 names it."""
 
 
 @dataclass(slots=True)

@@ -11,6 +11,7 @@ from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
+from socialdesk.model.phone import at_home
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
@@ -171,7 +172,7 @@ def _person(page: _Page, known: Customer) -> None:
     if facts:
         page.facts(DOT.join(facts), palette.DIM)
     if person.phone and "phone" not in known.details:
-        page.line(f"☎ {veiled(shown(person.phone))}")
+        page.line(f"☎ {veiled(shown(at_home(person.phone)))}")
     if person.address and "address" not in known.details:
         page.line(f"🏠 {veiled(shown(person.address))}")
     for key, value in known.details.items():

@@ -99,13 +99,21 @@ async def test_a_cell_without_end_ends_nothing(desk_store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["0912345678", "+84 912 345 678", "912345678", '"=""0912345678"""']
+    "cell",
+    [
+        "0381234567",
+        "+84 381 234 567",
+        "381234567",
+        '"=""0381234567"""',
+        "01681234567",
+        "O38.1234.567",
+    ],
 )
 async def test_telephones_are_found_however_a_spreadsheet_has_them(
     desk_store: Store, cell: str
 ) -> None:
     await followers(desk_store, 1)
-    await desk_store.contacts.set_detail(1, "phone", "0912 345 678")
+    await desk_store.contacts.set_detail(1, "phone", "0381 234 567")
     done = await imported(desk_store, f"phone\n{cell}\n")
     assert done.joined == 1
 
