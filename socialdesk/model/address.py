@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
     changes nothing."""
     shown = "".join(
         " " if unicodedata.category(char) == "Cc" else char
-        for char in _BREAK.sub(", ", storable(text))
+        for char in _BREAK.sub(", ", storable(text[: LONGEST * 8]))
         if unicodedata.category(char) != "Cf"
     )
     kept = _BETWEEN_DIGITS.sub("\0", unicodedata.normalize("NFC", shown))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.phone import whole
 from socialdesk.model.text import dialled, fold, searchable, trigrams
 from socialdesk.store.engine.database import (
     Connection,
@@ -300,6 +301,8 @@ _NUMBER_WORDS = 6
 def _phone(word: str) -> str:
     """How a word is looked for in the numbers that platforms tell: without the nought or the country
     in front."""
+    if (number := whole(word)).startswith(("+84", "+66")):  # also as it was dialled before 2018
+        return f"%{number[3:]}%"
     is_number = word.isdecimal() and len(word) >= 4
     return f"%{word.removeprefix('0')}%" if is_number else "-"
 

@@ -81,6 +81,9 @@ async def test_a_person_is_found_by_the_number_their_platform_tells(store: Store
 
     for asked in ("0912345678", "+84 912 345 678", "lan"):
         assert [hit.name for hit in await store.search.find(asked, 5)] == ["Lan"]
+    await store.contacts.save_profile(AccountId(1), "501", at(1), "Lan", phone="84381234567")
+    for asked in ("0168 123 4567", "0381234567", "1234567"):
+        assert [hit.name for hit in await store.search.find(asked, 5)] == ["Lan"]
 
 
 async def test_what_a_platform_told_beside_messages_is_found_too(store: Store) -> None:
