@@ -101,6 +101,8 @@ _LONGEST = 15
 _SHORTEST = 8
 _SHORTEST_ABROAD = 10
 """Digits behind 00: nearly every country's numbers have as many."""
+_LONGEST_FIELD = 200
+"""Letters of a field for a number that are looked at."""
 _MOST_GROUPS = 500
 """Groups of digits that are looked at in a text: where there are more, it is a table, or somebody wants it to take long."""
 
@@ -111,8 +113,6 @@ _BEGINS = frozenset(each[0] for each in _FRONTS)
 
 _JOINT = "\u200b"
 """What nobody sees, and what makes a digit an emoji."""
-_FIRST = r"[+(]*\s?\d"
-_LAST = r"\d(?=\D*\Z)"
 _LETTERS = str.maketrans("oOlI|", "00111", _JOINT)
 _GROUP = rf"(?<![0-9oOlI|])[oOlI|]*[0-9][0-9oOlI|{_JOINT}]*"
 _GAP = rf"[\s.()_*{_JOINT}-]{{1,4}}"
@@ -160,18 +160,22 @@ def home_of(language: str, zone: str = "") -> str:
 def normal(text: str, home: str = HOME) -> str:
     """The first telephone number of what stands in a field for one, in E.164; empty where it is no number. A field
     holds nothing else, so a number is one too that a spreadsheet took its nought, or its plus, away."""
-    found = whole(text, home)
-    if found:
+    if found := whole(text, home):
         return found
-    plain = text.translate(_SIGNS)
+    plain = text[:_LONGEST_FIELD].translate(_SIGNS)
     if found := next((each.number for each in _found(plain, (home,))), ""):
         return found
-    first, last = _compiled(_FIRST).search(plain), _compiled(_LAST).search(plain)
-    return _bare(plain[first.start() : last.end()], home) if first and last else ""
+    places = [each.span() for each in _compiled(_GROUP).finditer(plain)]
+    first, last = (places[0][0], places[-1][1]) if places else (0, 0)
+    if not _stands_alone(plain, first, last):
+        return ""
+    return _bare(plain[first - len(_mark_before(plain, first)) : last], home)
 
 
 def whole(text: str, home: str = HOME) -> str:
     """The telephone number, in E.164, that a text is and nothing else; empty for every other text."""
+    if len(text) > _LONGEST_FIELD:
+        return ""
     plain = text.translate(_SIGNS).strip(f"{_JOINT} \t\r\n\xa0")
     if wrapped := _compiled(_FORMULA).fullmatch(plain):
         plain = wrapped[1].strip()
@@ -273,7 +277,8 @@ def _found(plain: str, homes: Sequence[str]) -> Iterator[Place]:
     groups = [
         _Group(each.start(), each.end(), digits)
         for each in islice(_compiled(_GROUP).finditer(plain), _MOST_GROUPS)
-        if (digits := each[0].translate(_LETTERS)).isdecimal() and _stands_alone(plain, each)
+        if (digits := each[0].translate(_LETTERS)).isdecimal()
+        and _stands_alone(plain, *each.span())
     ]
     place = 0
     while place < len(groups):
@@ -286,9 +291,15 @@ def _found(plain: str, homes: Sequence[str]) -> Iterator[Place]:
             place += 1
 
 
-def _stands_alone(plain: str, found: re.Match[str]) -> bool:
+def _mark_before(plain: str, start: int) -> str:
+    """The plus, or the bracket, with which a number begins."""
+    mark = _compiled(_BEFORE).search(plain[max(0, start - 4) : start])
+    return mark[0] if mark else ""
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether digits are no part of a word, other than one that says that a number follows."""
-    before, after = plain[max(0, found.start() - 8) : found.start()], plain[found.end() :][:1]
+    before, after = plain[max(0, start - 8) : start], plain[end : end + 1]
     is_word = before[-1:].isalnum() and not _compiled(_LABEL).search(before)
     return not is_word and not after.isalnum()
 
@@ -298,9 +309,8 @@ def _beginning(
 ) -> Place | None:
     """The longest number that begins with a group of digits."""
     first = groups[place]
-    mark = _compiled(_BEFORE).search(plain[max(0, first.start - 4) : first.start])
-    start = first.start - (len(mark[0]) if mark else 0)
-    has_plus = mark is not None and "+" in mark[0]
+    mark = _mark_before(plain, first.start)
+    start, has_plus = first.start - len(mark), "+" in mark
     if not has_plus and first.digits[0] not in _BEGINS:
         return None
     digits, several = "", list[tuple[int, str]]()
