@@ -20,6 +20,7 @@ def test_the_configuration_reaches_the_desk(shop: Shop) -> None:
     assert (settings.theme, settings.undo_seconds, settings.agents) == ("mono", 9, ("thảo",))
     assert (settings.is_demo, settings.login) == (True, True)
     assert settings.platforms().sign("telegram")
+    assert settings.home == "VN"
 
 
 def test_a_key_that_means_nothing_is_refused_with_the_file(shop: Shop) -> None:

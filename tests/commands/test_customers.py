@@ -58,6 +58,16 @@ def test_a_telephone_number_is_kept_in_e164(shop: Shop) -> None:
     assert "  phone: +84912345678" in shop.ok("customer", HUONG).splitlines()
 
 
+def test_a_thai_shop_dials_in_thailand(shop: Shop) -> None:
+    words = shop.config_file.read_text(encoding="utf-8")
+    shop.config_file.write_text(
+        words.replace("[shop]", '[shop]\nlanguage = "th"'), encoding="utf-8"
+    )
+    (known,) = shop.json("customer", HUONG, "เบอร์=081-234-5678")
+
+    assert known["details"] == {"phone": "+66812345678"}
+
+
 @pytest.mark.parametrize("words", ["pronoun", "=chị", "a b=c", "1st=x", "x" * 33 + "=y"])
 def test_what_is_no_detail_leaves_the_others_unwritten(shop: Shop, words: str) -> None:
     said = shop.refused("customer", HUONG, "order=DH1", words)
