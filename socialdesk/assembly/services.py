@@ -34,8 +34,10 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
     from socialdesk.services.prizes import Giving
+    from socialdesk.services.products import Products
     from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
     from socialdesk.services.reporting.gathering import Gathering
@@ -401,6 +403,20 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
 
     kept = kept_hours(store, config)
     return Promises(store, clock or store.clock, config.zone, kept.calendar_of, new_key)
+
+
+def products(store: Store, config: Config, clock: Clock | None = None) -> Products:
+    """The service behind what the shop sells."""
+    from socialdesk.services.products import Products
+
+    return Products(store, clock or store.clock, config.shop.currency)
+
+
+def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
+    """The service behind what customers order."""
+    from socialdesk.services.orders import Orders
+
+    return Orders(store, clock or store.clock, config.shop.currency, new_key)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

@@ -29,6 +29,14 @@ if TYPE_CHECKING:
     from socialdesk.model.preflight import Quiet
 
 
+class Currency(ShapedText):
+    """A currency by its code in ISO 4217."""
+
+    __slots__ = ()
+    MUST = mark('must be a currency\'s code of three letters, like "VND" or "THB"')
+    SHAPE = re.compile(r"[A-Z]{3}")
+
+
 class ShopTable(Settings, frozen=True, kw_only=True):
     """`[shop]`: what the shop is called, and where its day begins."""
 
@@ -36,6 +44,8 @@ class ShopTable(Settings, frozen=True, kw_only=True):
     time_zone: ZoneInfo = ZoneInfo("Asia/Ho_Chi_Minh")
     language: Language = "vi"
     """Of the automatic texts that the shop has not written itself."""
+    currency: Currency = Currency("VND")
+    """Of its prices and orders."""
 
 
 class QuietHours(str):

@@ -10,7 +10,16 @@ from pathlib import Path
 
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
-from socialdesk.store import consents, contacts, game_entries, ledger, live_comments, news, prizes
+from socialdesk.store import (
+    consents,
+    contacts,
+    game_entries,
+    ledger,
+    live_comments,
+    news,
+    order_rows,
+    prizes,
+)
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -168,6 +177,8 @@ PERSONAL = (
     "outbox",
     "pause",
     "promise",
+    "purchase",
+    "purchase_change",
     "reaction",
     "rule_firing",
     "rule_notice",
@@ -247,6 +258,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await ledger.forget(conn, [each.id for each in people])
         paths += await prizes.forget(conn, [each.id for each in people])
         await game_entries.forget(conn, [each.id for each in people])
+        await order_rows.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])
         for who in people:

@@ -55,12 +55,14 @@ if TYPE_CHECKING:
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
     from socialdesk.store.monitoring import Monitoring
+    from socialdesk.store.orders import Orders
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
     from socialdesk.store.policy_failures import Policies
     from socialdesk.store.prizes import Prizes
+    from socialdesk.store.products import Products
     from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
     from socialdesk.store.rule_history import RuleHistory
@@ -214,6 +216,20 @@ class Store:
         from socialdesk.store.promises import Promises
 
         return Promises(self.database)
+
+    @cached_property
+    def products(self) -> Products:
+        """What the shop sells, and how many there are."""
+        from socialdesk.store.products import Products
+
+        return Products(self.database)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What customers have ordered."""
+        from socialdesk.store.orders import Orders
+
+        return Orders(self.database)
 
     @cached_property
     def auto_resolving(self) -> AutoResolving:

@@ -1,0 +1,262 @@
+"""Orders, as people and programs make and change them: what cannot be done is said, and why."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from typing import Any
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed, NotFound, Overtaken
+from socialdesk.model import address, phone
+from socialdesk.model.i18n import translate
+from socialdesk.model.ids import number_in
+from socialdesk.model.order import MOST_LINES, STATES, Imported, State, follows
+from socialdesk.model.product import MOST_AMOUNT, tidy
+from socialdesk.services.products import shown
+from socialdesk.store.order_imports import Taken
+from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
+from socialdesk.store.orders import Buyer, NewOrder, NotEnough
+from socialdesk.store.store import Store
+
+LONGEST_NOTE = 1_000
+AT_ONCE = 200
+"""Orders that are read in one go."""
+
+
+class Orders:
+    """`currency` is the shop's; `new_key` gives a key that nobody else has."""
+
+    def __init__(
+        self, store: Store, clock: Clock, currency: str, new_key: Callable[[], str]
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._currency = currency
+        self._new_key = new_key
+
+    # -- reading
+
+    async def found(self, words: str) -> Order:
+        """One by its number, or by its code (`DH1024`, `shopee:2411270ABC` where several systems count alike). A number is
+        always this store's own. Raises NotFound, NotAllowed where several are meant."""
+        plain = words.strip()
+        number = number_in(plain)
+        order = await self._store.orders.one(number) if number else None
+        if order is not None:
+            return order
+        rows = await self._coded(plain)
+        if not rows:
+            raise NotFound(
+                translate(
+                    'There is no order "{words}". `socialdesk order list` lists them.',
+                    words=shown(words),
+                )
+            )
+        if len(rows) > 1:
+            raise NotAllowed(
+                translate(
+                    'Several orders are called "{words}": say {names}.',
+                    words=shown(words),
+                    names=", ".join(shown(f"{each.source}:{each.code}") for each in rows),
+                )
+            )
+        order = await self._store.orders.one(rows[0].id)
+        assert order is not None
+        return order
+
+    async def _coded(self, words: str) -> list[OrderRow]:
+        for code in dict.fromkeys((words, words.upper())):
+            if rows := await self._store.orders.coded(code):
+                return rows
+        source, colon, code = words.partition(":")
+        rows = await self._store.orders.coded(code.strip()) if colon else []
+        return [each for each in rows if each.source == source.strip().lower()]
+
+    async def page(
+        self, wanted: Wanted, most: int, after: tuple[int, int] | None = None
+    ) -> list[Order]:
+        """Orders, the newest first; those behind one's moment (ms) and number, if that is given."""
+        return await self._store.orders.page(wanted, most, after)
+
+    async def all(self, wanted: Wanted, most: int | None = None) -> AsyncIterator[Order]:
+        """Orders, the newest first, however many there are; at most so many."""
+        after, left = None, most
+        while left is None or left > 0:
+            some = AT_ONCE if left is None else min(left, AT_ONCE)
+            page = await self.page(wanted, some, after)
+            for each in page:
+                yield each
+            if len(page) < some:
+                return
+            after = (page[-1].row.at, page[-1].row.id)
+            left = None if left is None else left - len(page)
+
+    async def changes(self, order: Order) -> list[ChangeRow]:
+        """What happened to one, oldest first."""
+        return await self._store.orders.changes(order.row.id)
+
+    # -- by a person or a program
+
+    async def new(
+        self,
+        conversation: int | None,
+        items: Mapping[str, int],
+        agent: str,
+        *,
+        fee: int = 0,
+        name: str | None = None,
+        phone: str | None = None,
+        address: str | None = None,
+        note: str = "",
+        key: str = "",
+    ) -> Order:
+        """Make one and hold its goods: how many of each SKU, for the person of a conversation (None: nobody who wrote). What
+        is not said of them is taken from what is known. The same `key` makes it once. Raises NotFound, NotAllowed."""
+        if not items:
+            raise NotAllowed(
+                translate("An order has a line: `socialdesk order new 12 --item A1-M:2`.")
+            )
+        if len(items) > MOST_LINES:
+            raise NotAllowed(translate("An order has at most {most} lines.", most=MOST_LINES))
+        known = await self._buyer(conversation)
+        buyer = Buyer(
+            known.account_id, known.conversation_id, known.contact_id,
+            known.name if name is None else tidy(name),
+            known.phone if phone is None else phone_of(phone),
+            known.address if address is None else address_of(address),
+        )  # fmt: skip
+        order = NewOrder(
+            key or self._new_key(), items, buyer, fee, self._currency, tidy(note, LONGEST_NOTE)
+        )
+        try:
+            return await self._store.orders.make(order, agent, self._clock.now())
+        except NotEnough as error:
+            raise NotAllowed(not_enough(error)) from None
+        except ValueError:
+            raise NotAllowed(_too_much()) from None
+
+    async def turn(
+        self,
+        order: Order,
+        state: State,
+        agent: str,
+        back: Mapping[str, int | None] | None = None,
+    ) -> Order:
+        """Turn one to another state; what it is already, it stays. `back` is what of a returned one comes into the stock, by
+        SKU (None: all). Raises NotAllowed, Overtaken."""
+        row = order.row
+        if row.state is state:
+            return order
+        if state not in follows(row.state):
+            raise NotAllowed(_cannot(row, state))
+        try:
+            done = await self._store.orders.turn(order, state, agent, self._clock.now(), back)
+        except NotEnough as error:
+            raise NotAllowed(not_enough(error)) from None
+        except (KeyError, ValueError) as error:
+            raise NotAllowed(
+                translate(
+                    'So many "{sku}" did not go out with {code}. `socialdesk order show {code}` tells what did.',
+                    sku=shown(str(error.args[0])),
+                    code=shown(row.code),
+                )
+            ) from None
+        if done is None:
+            raise Overtaken(
+                translate(
+                    "{code} was changed by somebody meanwhile. Look at it again first.",
+                    code=shown(row.code),
+                )
+            )
+        return done
+
+    async def change(self, order: Order, agent: str, **wanted: Any) -> Order:
+        """Change its name, phone, address, note or fee; what is None stays. Raises NotAllowed."""
+        as_kept: dict[str, Callable[[Any], Any]] = {
+            "name": tidy, "phone": phone_of, "address": address_of, "note": lambda text: tidy(text, LONGEST_NOTE), "fee": int,
+        }  # fmt: skip
+        told = {name: as_kept[name](value) for name, value in wanted.items() if value is not None}
+        if not told:
+            raise NotAllowed(
+                translate("Say what changes: --name, --phone, --address, --note or --fee.")
+            )
+        try:
+            done = await self._store.orders.change(order.row.id, told, agent, self._clock.now())
+        except ValueError:
+            raise NotAllowed(_too_much()) from None
+        assert done is not None
+        return done
+
+    async def take_in(
+        self, batch: Sequence[Imported], agent: str, *, dry_run: bool = False
+    ) -> list[Taken]:
+        """Take in what another system tells, and what became of each; the same, told again, changes nothing. They hold no stock
+        and change none."""
+        return await self._store.orders.take_in(batch, agent, self._clock.now(), dry_run=dry_run)
+
+    async def _buyer(self, conversation: int | None) -> Buyer:
+        if conversation is None:
+            return Buyer()
+        row = await self._store.inbox.conversation(conversation)
+        person = await self._store.contacts.person(row.contact_id)
+        details = await self._store.contacts.details(row.contact_id)
+        return Buyer(
+            row.account_id, row.id, row.contact_id, tidy(details.get("name") or person.name),
+            phone.normal(details.get("phone") or person.phone),
+            address.one_line(details.get("address") or person.address),
+        )  # fmt: skip
+
+
+def phone_of(words: str) -> str:
+    """A telephone number as it is kept; empty for none. Raises NotAllowed for what is no number."""
+    found = phone.normal(words)
+    if words.strip() and not found:
+        raise NotAllowed(
+            translate('"{words}" is no telephone number, like 0912 345 678.', words=shown(words))
+        )
+    return found
+
+
+def address_of(words: str) -> str:
+    """An address as it is kept."""
+    return address.one_line(words)
+
+
+def not_enough(error: NotEnough) -> str:
+    """What there is not, in a sentence."""
+    if error.missing:
+        return translate(
+            "The shop does not sell {skus}. `socialdesk product list` lists what it sells.",
+            skus=", ".join(map(shown, error.missing)),
+        )
+    return translate(
+        "There is not enough: {what}. Nothing was changed.",
+        what=", ".join(
+            translate(
+                "{sku} ({wanted} wanted, {free} free)",
+                sku=shown(each.sku), wanted=each.wanted, free=each.free,
+            )
+            for each in error.shorts
+        ),
+    )  # fmt: skip
+
+
+def _cannot(row: OrderRow, state: State) -> str:
+    possible = ", ".join(translate(STATES[each]) for each in follows(row.state))
+    values = {
+        "code": shown(row.code),
+        "now": translate(STATES[row.state]),
+        "state": translate(STATES[state]),
+    }
+    if not possible:
+        return translate('{code} is "{now}" for good and cannot be "{state}".', **values)
+    return translate(
+        '{code} is "{now}" and cannot be "{state}", only: {possible}.', possible=possible, **values
+    )
+
+
+def _too_much() -> str:
+    return translate(
+        "An order comes to at most {most}; with this it would be more, or less than nothing.",
+        most=MOST_AMOUNT,
+    )

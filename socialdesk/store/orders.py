@@ -1,0 +1,298 @@
+"""Orders: made and turned from state to state, each in one transaction together with what it does to the stock and with
+what is written down of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from socialdesk.model.ids import Instant
+from socialdesk.model.order import CODE, Imported, Line, Shift, State, backs, held, total_of, turned
+from socialdesk.model.product import folded_sku
+from socialdesk.model.text import fold
+from socialdesk.store import products
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.engine.statement import Statement, ask_one, run, statement
+from socialdesk.store.order_imports import Taken, take_in
+from socialdesk.store.order_rows import (
+    ADD,
+    CHANGEABLE,
+    CHANGED,
+    COLUMNS,
+    MADE,
+    TURNED,
+    ChangeRow,
+    Order,
+    OrderRow,
+    Wanted,
+    add_lines,
+    one,
+    page_query,
+    whole,
+    write_down,
+)  # fmt: skip
+from socialdesk.store.products import ProductRow
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who gets an order, and from where it came."""
+
+    account_id: int | None = None
+    conversation_id: int | None = None
+    contact_id: int | None = None
+    name: str = ""
+    phone: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewOrder:
+    """An order that is to be made here: how many of each SKU. The same `key` makes it once."""
+
+    key: str
+    items: Mapping[str, int]
+    buyer: Buyer
+    fee: int
+    currency: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A product of which there is not enough, and how many are free."""
+
+    sku: str
+    wanted: int
+    free: int
+
+
+class NotEnough(Exception):
+    """Nothing was changed: there is not enough of these, or `missing` ones are none (or no longer) of the shop's."""
+
+    def __init__(self, shorts: Sequence[Short], missing: Sequence[str]) -> None:
+        super().__init__()
+        self.shorts = tuple(shorts)
+        self.missing = tuple(missing)
+
+
+BY_CODE = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE code = $1 ORDER BY id LIMIT 20")
+BY_KEY = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE key = $1")
+CHANGES = Query(
+    ChangeRow,
+    "SELECT at, kind, details, agent FROM purchase_change WHERE purchase_id = $1 ORDER BY id",
+)
+COUNT_UP = Query(int, "UPDATE purchase_counter SET last = last + 1 WHERE id = 1 RETURNING last")
+SET_LINE = statement(
+    """
+    UPDATE purchase_line SET held = :held, taken = :taken, returned = :returned
+    WHERE purchase_id = :purchase_id AND number = :number
+    """
+)
+TURN = Statement(
+    int,
+    """
+    UPDATE purchase SET state = :after, changed_at = :now WHERE id = :id AND state = :before RETURNING id
+    """,
+)
+"""Only what still is as it was found: of two who turn one at the same time, the first has."""
+TOUCH = Statement(
+    OrderRow, f"UPDATE purchase SET changed_at = :now WHERE id = :id RETURNING {COLUMNS}"
+)
+CHANGE = statement(
+    """
+    UPDATE purchase SET name = :name, folded = :folded, phone = :phone, address = :address, note = :note, fee = :fee,
+        total = :total
+    WHERE id = :id
+    """
+)
+
+
+class Orders:
+    """Orders as services ask for them and change them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # -- reading
+
+    async def one(self, number: int) -> Order | None:
+        """One by its number, which is this store's own."""
+        return await self._db.read(lambda conn: one(conn, number))
+
+    async def coded(self, code: str) -> list[OrderRow]:
+        """Those with a code: one made here, or of several systems that count alike."""
+        return await self._db.all(BY_CODE, code)
+
+    async def page(
+        self, wanted: Wanted, most: int, after: tuple[int, int] | None = None
+    ) -> list[Order]:
+        """Orders, the newest first; those behind one's moment (ms) and number, if that is given."""
+
+        async def work(conn: Connection) -> list[Order]:
+            query, arguments = page_query(wanted, after)
+            return await whole(conn, await fetch_all(conn, query, *arguments, most))
+
+        return await self._db.read(work)
+
+    async def changes(self, number: int) -> list[ChangeRow]:
+        """What happened to one, oldest first."""
+        return await self._db.all(CHANGES, number)
+
+    # -- by a person or a program
+
+    async def make(self, order: NewOrder, agent: str, now: Instant) -> Order:
+        """Make one and hold its goods. One of the same key is given back as it is: a second try does nothing. Raises
+        NotEnough, ValueError where its amounts cannot be."""
+
+        async def work(conn: Connection) -> Order:
+            if (made := await fetch_one(conn, BY_KEY, order.key)) is not None:
+                return (await whole(conn, [made]))[0]
+            lines = await _held(conn, order.items)
+            total = total_of(lines, order.fee)
+            count = await fetch_one(conn, COUNT_UP)
+            code = f"{CODE}{count}"
+            number = await ask_one(
+                conn, ADD, order.buyer, source="", code=code, key=order.key, state=State.NEW.value, note=order.note,
+                folded=fold(order.buyer.name), at=now, fee=order.fee, total=total, currency=order.currency, agent=agent,
+                now=now, digest="",
+            )  # fmt: skip
+            assert number is not None
+            await add_lines(conn, number, lines)
+            by = {each.product: Shift(0, each.held) for each in lines}
+            if short := await _shift(conn, by, "hold", agent, now, number):
+                raise NotEnough([_short(each, lines) for each in await _products(conn, short)], [])
+            await write_down(conn, number, MADE, {"total": total}, agent, now)
+            found = await one(conn, number)
+            assert found is not None
+            return found
+
+        return await self._db.transact(work)
+
+    async def turn(
+        self,
+        order: Order,
+        state: State,
+        agent: str,
+        now: Instant,
+        back: Mapping[str, int | None] | None = None,
+    ) -> Order | None:
+        """Turn one to another state, with what that does to the stock. None, and nothing is done, where it is no longer as it
+        was read. `back` is what of a returned one comes into the stock (None: all). Raises as `backs`, and NotEnough where
+        the stock was changed by hand."""
+
+        async def work(conn: Connection) -> Order | None:
+            number, before = order.row.id, order.row.state
+            if (
+                await ask_one(
+                    conn, TURN, id=number, before=before.value, after=state.value, now=now
+                )
+                is None
+            ):
+                return None
+            found = await one(conn, number)
+            assert found is not None
+            came = backs(found.lines, back) if state is State.RETURNED else [0] * len(found.lines)
+            pairs = [
+                turned(line, before, state, some)
+                for line, some in zip(found.lines, came, strict=True)
+            ]
+            by: dict[int | None, Shift] = {}
+            for line, change in pairs:
+                was = by.get(line.product, Shift(0, 0))
+                by[line.product] = Shift(was.stock + change.stock, was.reserved + change.reserved)
+            if short := await _shift(conn, by, state.value, agent, now, number):
+                rows = await _products(conn, short)
+                raise NotEnough([Short(each.sku, 0, each.free) for each in rows], [])
+            lines = [line for line, _ in pairs]
+            await _set_lines(conn, number, lines)
+            details: dict[str, Any] = {"from": before.value, "to": state.value}
+            if state is State.RETURNED:
+                details["back"] = [[each.sku, each.returned] for each in lines]
+            await write_down(conn, number, TURNED, details, agent, now)
+            return await one(conn, number)
+
+        return await self._db.transact(work)
+
+    async def change(
+        self, number: int, wanted: Mapping[str, Any], agent: str, now: Instant
+    ) -> Order | None:
+        """Change its name, phone, address, note or fee, and write down what stood there. None where there is no such order.
+        Raises ValueError where its total cannot be."""
+
+        async def work(conn: Connection) -> Order | None:
+            row = await ask_one(conn, TOUCH, id=number, now=now)
+            if row is None:
+                return None
+            (order,) = await whole(conn, [row])
+            was = {name: getattr(row, name) for name in wanted}
+            now_is = {**{name: getattr(row, name) for name in CHANGEABLE}, **wanted}
+            if was == dict(wanted):
+                return order
+            total = row.total - row.fee + now_is["fee"]
+            total_of(order.lines, now_is["fee"])
+            await run(conn, CHANGE, id=number, total=total, folded=fold(now_is["name"]), **now_is)
+            await write_down(conn, number, CHANGED, {"before": was}, agent, now)
+            return await one(conn, number)
+
+        return await self._db.transact(work)
+
+    # -- from elsewhere
+
+    async def take_in(
+        self, batch: Sequence[Imported], agent: str, now: Instant, *, dry_run: bool = False
+    ) -> list[Taken]:
+        """See `order_imports.take_in`."""
+        return await take_in(self._db, batch, agent, now, dry_run=dry_run)
+
+
+async def _held(conn: Connection, items: Mapping[str, int]) -> list[Line]:
+    """The lines of what is wanted, each product once. Raises NotEnough for what there is not."""
+    there = await products.known(conn, list(items))
+    wanted: dict[str, int] = {}
+    for sku, number in items.items():
+        wanted[folded_sku(sku)] = wanted.get(folded_sku(sku), 0) + number
+    missing = [
+        sku for sku in items if (row := there.get(folded_sku(sku))) is None or row.archived_at
+    ]
+    if missing:
+        raise NotEnough([], missing)
+    return [
+        held(Line(row.sku, row.name, row.variant, number, row.price, row.id))[0]
+        for row, number in ((there[sku], number) for sku, number in wanted.items())
+    ]
+
+
+async def _shift(
+    conn: Connection,
+    by: Mapping[int | None, Shift],
+    kind: str,
+    agent: str,
+    now: Instant,
+    purchase: int,
+) -> list[int]:
+    """Change the stock of products, in the order of their ids; of which ones it cannot be done."""
+    return [
+        product
+        for product in sorted(each for each in by if each is not None)
+        if not await products.shift(conn, product, by[product], kind, agent, now, purchase)
+    ]
+
+
+async def _products(conn: Connection, numbers: Sequence[int]) -> list[ProductRow]:
+    query, arguments = products.BY_IDS.over(1, numbers)
+    return await fetch_all(conn, query, *arguments)
+
+
+def _short(row: ProductRow, lines: Sequence[Line]) -> Short:
+    return Short(row.sku, sum(each.quantity for each in lines if each.product == row.id), row.free)
+
+
+async def _set_lines(conn: Connection, purchase: int, lines: Sequence[Line]) -> None:
+    await conn.together(
+        [
+            SET_LINE.once(each, purchase_id=purchase, number=number)
+            for number, each in enumerate(lines, 1)
+        ]
+    )
