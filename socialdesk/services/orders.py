@@ -8,7 +8,7 @@ from typing import Any
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound, Overtaken
 from socialdesk.model import address, phone
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.order import MOST_LINES, STATES, Imported, State, follows
 from socialdesk.model.product import MOST_AMOUNT, tidy
@@ -256,7 +256,4 @@ def _cannot(row: OrderRow, state: State) -> str:
 
 
 def _too_much() -> str:
-    return translate(
-        "An order comes to at most {most}; with this it would be more, or less than nothing.",
-        most=MOST_AMOUNT,
-    )
+    return translate("An order comes to at most {most}.", most=grouped(MOST_AMOUNT))

@@ -1,0 +1,92 @@
+"""The commands about what the shop sells, and what customers order."""
+
+from socialdesk.cli.command import Command, argument, mark, positive
+
+STATES = ("new", "agreed", "packed", "shipped", "delivered", "cancelled", "returned")
+
+COMMANDS = (
+    Command(
+        "product",
+        "products:product",
+        mark("What the shop sells: list, show, add, change, archive, restore."),
+        (
+            argument(
+                "action",
+                nargs="?",
+                choices=("list", "show", "add", "change", "archive", "restore"),
+                default="list",
+            ),
+            argument(
+                "sku", nargs="?", default="", help=mark("which one; for list, words of its name")
+            ),
+            argument("--name", help=mark("what it is called; variants share it")),
+            argument("--variant", help=mark('which variant it is: "đỏ, M"')),
+            argument(
+                "--price",
+                help=mark("of one, in the currency's smallest unit: 125000, 125.000, 125k"),
+            ),
+            argument("--stock", help=mark("how many there are: 50; for change also +20 and -3")),
+            argument("--all", action="store_true", help=mark("archived ones too, for list")),
+        ),
+        reads=True,
+        acts=True,
+    ),
+    Command(
+        "order",
+        "orders:order",
+        mark("What customers order: list, show N, new CONV, change N, cancel N, state N STATE."),
+        (
+            argument(
+                "action",
+                nargs="?",
+                choices=("list", "show", "new", "change", "cancel", "state"),
+                default="list",
+            ),
+            argument(
+                "what",
+                nargs="?",
+                default="",
+                metavar=mark("ORDER|CONV"),
+                help=mark("an order's number or code; a conversation, for new"),
+            ),
+            argument(
+                "to",
+                nargs="?",
+                default="",
+                metavar=mark("STATE"),
+                help=mark("for state: agreed, packed, shipped, delivered, returned"),
+            ),
+            argument(
+                "--item",
+                action="append",
+                default=[],
+                metavar="SKU:N",
+                help=mark("what is ordered, and how many; again for each line"),
+            ),
+            argument("--fee", help=mark("what sending it costs the customer: 30000, 30k")),
+            argument("--name", help=mark("who gets it (default: what is known of them)")),
+            argument("--phone", help=mark("their telephone number (the same)")),
+            argument("--address", help=mark("where it goes (the same)")),
+            argument("--note", help=mark("what the shop writes down about it")),
+            argument("--key", help=mark("your own name for a new order: the same makes it once")),
+            argument(
+                "--back",
+                action="append",
+                default=[],
+                metavar="all|none|SKU:N",
+                help=mark("for returned: what comes back into the stock"),
+            ),
+            argument("--state", choices=STATES, help=mark("only those, for list")),
+            argument(
+                "--conversation",
+                type=positive,
+                metavar=mark("CONV"),
+                help=mark("only that customer's, for list"),
+            ),
+            argument("--source", help=mark("only those that were imported from there, for list")),
+            argument("--limit", type=positive, help=mark("at most so many, the newest")),
+        ),
+        reads=True,
+        acts=True,
+    ),
+)

@@ -1,0 +1,259 @@
+"""`socialdesk order`: what customers order."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from typing import Any
+
+from socialdesk.assembly.services import orders as orders_of
+from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.show import json_line, local, moment, padded, safe
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model.i18n import called, translate
+from socialdesk.model.ids import number_in
+from socialdesk.model.money import amount_in, money
+from socialdesk.model.order import STATES, State, backs_of, items_of
+from socialdesk.model.phone import at_home
+from socialdesk.model.product import MOST_AMOUNT, titled
+from socialdesk.services.orders import Orders, phone_of
+from socialdesk.services.products import shown
+from socialdesk.store.order_rows import ChangeRow, Order, Wanted
+from socialdesk.store.store import Store
+
+SHOWN = 50
+"""Orders that people are shown; scripts get all of them."""
+
+
+def order(options: Namespace) -> None:
+    """`socialdesk order list|show|new|change|cancel|state`."""
+    config = configured(options)
+    if options.action == "list":
+        _list(options, config)
+        return
+    if not options.what and not (options.action == "new" and options.name):
+        raise NotAllowed(
+            translate(
+                "Say which: `socialdesk order new 12 --item A1-M:2`, `socialdesk order show DH1024`. `socialdesk order list` lists them."
+            )
+        )
+    if options.action == "show":
+        _show(options, config)
+        return
+    done = with_store(config, lambda store: _act(orders_of(store, config), options, config))
+    if not options.json:
+        print(_line(done, config))
+    elif options.action == "new":
+        whole = order_json(done)
+        json_line({name: whole[name] for name in ("order", "code", "state", "total", "lines")})
+    else:
+        json_line(order_json(done))
+
+
+async def _act(service: Orders, options: Namespace, config: Config) -> Order:
+    agent = agent_of(options, config)
+    fee = None if options.fee is None else _fee(options.fee, config)
+    if options.action == "new":
+        return await service.new(
+            _conversation(options.what), _items(options.item), agent, fee=fee or 0, name=options.name,
+            phone=options.phone, address=options.address, note=options.note or "", key=options.key or "",
+        )  # fmt: skip
+    found = await service.found(options.what)
+    if options.action == "change":
+        return await service.change(
+            found, agent, name=options.name, phone=options.phone, address=options.address,
+            note=options.note, fee=fee,
+        )  # fmt: skip
+    state = State.CANCELLED if options.action == "cancel" else _state(options.to)
+    return await service.turn(found, state, agent, _back(options, state))
+
+
+def _list(options: Namespace, config: Config) -> None:
+    """Page by page, so that a million of them need no more memory than a few."""
+    phone = None if options.phone is None else phone_of(options.phone)
+    state = None if options.state is None else State(options.state)
+    most = options.limit or (None if options.json else SHOWN)
+
+    async def tell(store: Store) -> int:
+        service, told, contact = orders_of(store, config), 0, None
+        if options.conversation is not None:
+            contact = (await store.inbox.conversation(options.conversation)).contact_id
+        wanted = Wanted(state, None, contact, phone, options.source)
+        async for each in service.all(wanted, most):
+            if options.json:
+                json_line(order_json(each))
+            else:
+                print(_line(each, config))
+            told += 1
+        return told
+
+    if not with_store(config, tell) and not options.json:
+        print(translate("There is no such order."))
+
+
+def _show(options: Namespace, config: Config) -> None:
+    async def read(store: Store) -> tuple[Order, list[ChangeRow]]:
+        service = orders_of(store, config)
+        found = await service.found(options.what)
+        return found, await service.changes(found)
+
+    found, changes = with_store(config, read)
+    row = found.row
+    if options.json:
+        json_line(
+            {
+                **order_json(found),
+                "source": row.source,
+                "conversation": row.conversation_id,
+                "agent": row.agent,
+                "note": row.note,
+                "changes": [
+                    {
+                        "at": moment(each.at),
+                        "kind": each.kind,
+                        "agent": each.agent,
+                        "details": json.loads(each.details),
+                    }
+                    for each in changes
+                ],
+            }
+        )
+        return
+    print(_line(found, config))
+    for each in found.lines:
+        name = padded(safe(titled(each.name, each.variant), 40), 40)
+        price = padded(money(each.price * each.quantity, row.currency), 14, right=True)
+        print(f"  {padded(safe(each.sku, 20), 20)}  {name}  {each.quantity:>4} ×  {price}")
+    for label, text in (
+        (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
+        (translate("address"), safe(row.address)),
+        (translate("note"), safe(row.note)),
+        (translate("conversation"), str(row.conversation_id or "")),
+    ):
+        if text:
+            print(f"  {label}: {text}")
+    for change in changes:
+        print(f"  {local(change.at, config.zone)}  {_said(change)}  @{safe(change.agent)}")
+
+
+def _said(change: ChangeRow) -> str:
+    if change.kind == "state":
+        return translate(STATES[State(json.loads(change.details)["to"])])
+    kinds = {
+        "made": translate("order made"),
+        "changed": translate("order changed"),
+        "imported": translate("order imported"),
+    }
+    return kinds[change.kind]
+
+
+def order_json(each: Order) -> dict[str, Any]:
+    """An order as scripts read it; the keys are promised in docs/cli.md."""
+    row = each.row
+    return {
+        "order": row.id,
+        "code": row.code,
+        "state": row.state.value,
+        "name": row.name,
+        "phone": row.phone,
+        "address": row.address,
+        "at": moment(row.at),
+        "total": row.total,
+        "fee": row.fee,
+        "currency": row.currency,
+        "lines": [
+            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price}
+            for line in each.lines
+        ],
+    }
+
+
+def _line(each: Order, config: Config) -> str:
+    row = each.row
+    width = max(len(translate(words)) for words in STATES.values())
+    what = ", ".join(f"{line.quantity}× {safe(line.sku, 20)}" for line in each.lines[:4])
+    parts = (
+        f"{row.id:>6}",
+        padded(safe(row.code, 16), 16),
+        local(row.at, config.zone),
+        padded(translate(STATES[row.state]), width),
+        padded(money(row.total, row.currency), 14, right=True),
+        padded(safe(called(row.name), 20), 20),
+        padded(at_home(row.phone), 12),
+        f"{what}…" if len(each.lines) > 4 else what,
+    )
+    return "  ".join(parts).rstrip()
+
+
+# -- what was typed
+
+
+def _conversation(words: str) -> int | None:
+    if not words:
+        return None
+    number = number_in(words)
+    if not number:
+        raise NotFound(
+            translate(
+                '"{words}" is no conversation\'s number: `socialdesk inbox` lists them. Without one, say --name.',
+                words=shown(words),
+            )
+        )
+    return number
+
+
+def _items(words: list[str]) -> dict[str, int]:
+    try:
+        return items_of(words)
+    except ValueError as error:
+        raise NotAllowed(
+            translate(
+                '"{words}" is no line: write the SKU and how many, like A1-M:2.',
+                words=shown(str(error.args[0])),
+            )
+        ) from None
+
+
+def _fee(words: str, config: Config) -> int:
+    try:
+        found = amount_in(words, config.shop.currency)
+    except ValueError:
+        found = MOST_AMOUNT + 1
+    if found > MOST_AMOUNT:
+        raise NotAllowed(
+            translate('A fee is a whole amount, like 30000; "{words}" is none.', words=shown(words))
+        )
+    return found
+
+
+def _state(words: str) -> State:
+    if words not in {each.value for each in State} - {State.NEW, State.CANCELLED}:
+        raise NotAllowed(
+            translate(
+                "Say to which state: agreed, packed, shipped, delivered or returned; `socialdesk order cancel` cancels an order."
+            )
+        )
+    return State(words)
+
+
+def _back(options: Namespace, state: State) -> dict[str, int | None] | None:
+    if state is not State.RETURNED:
+        if options.back:
+            raise NotAllowed(translate("--back is for what is returned."))
+        return {}
+    if not options.back:
+        raise NotAllowed(
+            translate(
+                "Say what comes back into the stock: --back all, --back none, or --back A1-M:1 for some of it."
+            )
+        )
+    try:
+        return backs_of(options.back)
+    except ValueError as error:
+        raise NotAllowed(
+            translate(
+                '"{words}" is no line: write the SKU and how many, like A1-M:2.',
+                words=shown(str(error.args[0])),
+            )
+        ) from None

@@ -1,0 +1,176 @@
+"""What the shop sells and what customers order, from a shell."""
+
+from tests.support.shop import HUONG, MINH, Shop
+
+
+def stocked(shop: Shop) -> None:
+    shop.ok(
+        "product",
+        "add",
+        "A1-M",
+        "--name",
+        "Áo A1",
+        "--variant",
+        "đỏ, M",
+        "--price",
+        "125.000",
+        "--stock",
+        "50",
+    )
+    shop.ok("product", "add", "B2", "--name", "Quần B2", "--price", "80k", "--stock", "1")
+
+
+def test_a_product_is_added_shown_changed_and_archived(shop: Shop) -> None:
+    (added,) = shop.json(
+        "product", "add", "A1", "--name", "Áo A1", "--price", "125000", "--stock", "50"
+    )
+    assert added == {
+        "sku": "A1",
+        "name": "Áo A1",
+        "price": 125_000,
+        "stock": 50,
+        "reserved": 0,
+        "free": 50,
+    }
+    assert shop.json("product", "show", "a1") == [added]
+    (more,) = shop.json(
+        "product", "change", "A1", "--stock", "+20", "--price", "99k", "--variant", "xanh"
+    )
+    assert (more["price"], more["stock"]) == (99_000, 70)
+    assert (
+        shop.ok("product", "change", "A1", "--stock", "-3").split("  ")[-1]
+        == "67 free (67 there, 0 held)\n"
+    )
+    assert "Áo A1 (xanh)" in shop.ok("product", "list", "ao a1")
+    shop.ok("product", "archive", "A1")
+    assert shop.json("product", "list") == []
+    (row,) = shop.json("product", "list", "--all")
+    assert (row["variant"], row["archived"]) == ("xanh", True)
+    assert "archived" in shop.refused("product", "add", "a1", "--name", "x", "--price", "1")
+    assert "archived" not in shop.ok("product", "restore", "A1")
+    assert "product add" in shop.ok("product", "list", "khong co")
+
+
+def test_an_order_is_made_listed_turned_and_cancelled(shop: Shop) -> None:
+    stocked(shop)
+    (made,) = shop.json("order", "new", MINH, "--item", "A1-M:2", "--item", "b2", "--fee", "30000")
+    lines = [
+        {"sku": "A1-M", "name": "Áo A1", "quantity": 2, "price": 125_000},
+        {"sku": "B2", "name": "Quần B2", "quantity": 1, "price": 80_000},
+    ]
+    assert made == {"order": 1, "code": "DH1001", "state": "new", "total": 360_000, "lines": lines}
+    (product,) = shop.json("product", "show", "A1-M")
+    assert (product["stock"], product["reserved"], product["free"]) == (50, 2, 48)
+
+    shop.ok(
+        "order",
+        "change",
+        "DH1001",
+        "--phone",
+        "(84) 912.345.678",
+        "--address",
+        "12 Lý Tự Trọng\nQ1",
+    )
+    (listed,) = shop.json("order", "list")
+    assert listed["at"].endswith("Z")
+    assert {name: value for name, value in listed.items() if name not in ("at", "name")} == {
+        **made, "phone": "+84912345678", "address": "12 Lý Tự Trọng, Q1", "fee": 30_000, "currency": "VND",
+    }  # fmt: skip
+    assert listed["name"] == shop.json("customer", MINH)[0]["name"]
+    assert shop.json(
+        "order", "list", "--phone", "0912 345 678", "--conversation", MINH, "--state", "new"
+    ) == [listed]
+    assert shop.json("order", "list", "--conversation", HUONG) == []
+
+    (agreed,) = shop.json("order", "state", "dh1001", "agreed", "--as", "lan")
+    assert (agreed["state"], sorted(agreed)) == ("agreed", sorted(listed))
+    (shown,) = shop.json("order", "show", 1)
+    assert [(each["kind"], each["agent"]) for each in shown["changes"]] == [
+        ("made", "chu"), ("changed", "chu"), ("state", "lan"),
+    ]  # fmt: skip
+    told = shop.ok("order", "show", 1)
+    assert "Áo A1 (đỏ, M)" in told
+    assert "0912 345 678" in told
+    assert shop.json("order", "cancel", 1)[0]["state"] == "cancelled"
+    assert shop.json("product", "show", "A1-M")[0]["free"] == 50
+
+
+def test_what_comes_back_is_counted(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", "--name", "Chị Tư", "--item", "A1-M:3", "--key", "k")
+    shop.ok("order", "new", "--name", "Chị Tư", "--item", "A1-M:3", "--key", "k")
+    shop.ok("order", "state", 1, "shipped")
+    assert shop.json("product", "show", "A1-M")[0]["stock"] == 47
+    assert "--back" in shop.refused("order", "state", 1, "returned")
+    assert "did not go out" in shop.refused("order", "state", 1, "returned", "--back", "A1-M:4")
+    shop.ok("order", "state", 1, "returned", "--back", "A1-M:1")
+    assert shop.json("product", "show", "A1-M")[0]["stock"] == 48
+
+
+def test_what_is_wrong_is_said_and_changes_nothing(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "B2", "--phone", "0912345678")
+    for words, said in (
+        (("product", "add", "A1-M", "--name", "x", "--price", "1"), "already"),
+        (("product", "add", "C", "--name", "x"), "a name and a price"),
+        (("product", "add", "C\u202e", "--name", "x", "--price", "1"), "that can be seen"),
+        (("product", "add", "C", "--name", "x", "--price", "1.5"), "whole number"),
+        (("product", "add", "C", "--name", "x", "--price", "9" * 22), "whole number"),
+        (("product", "add", "C", "--name", " ", "--price", "1"), "has a name"),
+        (("product", "change", "A1-M"), "Say what changes"),
+        (("product", "change", "A1-M", "--stock", "-51"), "with 50 there"),
+        (("product", "change", "B2", "--stock", "0"), "Orders hold 1 of B2"),
+        (("product", "show", "x"), 'no product "x"'),
+        (("product", "show"), "Say which"),
+        (("order", "new", MINH), "has a line"),
+        (
+            ("order", "new", MINH, "--item", "B2:1", "--item", "A1-M:60"),
+            "A1-M (60 wanted, 50 free), B2 (1 wanted, 0 free)",
+        ),
+        (("order", "new", MINH, "--item", "A1-M:0"), "is no line"),
+        (("order", "new", MINH, "--item", "ZZ:1"), "does not sell ZZ"),
+        (("order", "new", MINH, "--item", "A1-M:1", "--phone", "hello"), "no telephone number"),
+        (("order", "new", MINH, "--item", "A1-M:1", "--fee", "-5"), "A fee is a whole amount"),
+        (("order", "new", 999, "--item", "A1-M:1"), "999"),
+        (("order", "new", "x", "--item", "A1-M:1"), "no conversation"),
+        (("order", "show", "DH9"), 'no order "DH9"'),
+        (("order", "state", 1, "blorp"), "Say to which state"),
+        (("order", "state", 1, "returned", "--back", "all"), "cannot be"),
+        (("order", "state", 1, "agreed", "--back", "all"), "for what is returned"),
+        (("order", "change", 1), "Say what changes"),
+        (("order", "change", 1, "--fee", "1" + "0" * 15), "comes to at most"),
+    ):
+        assert said in shop.refused(*words), words
+    shop.ok("order", "cancel", 1)
+    assert "for good" in shop.refused("order", "state", 1, "agreed")
+    assert shop.ok("order", "list", "--state", "packed") == "There is no such order.\n"
+
+
+def test_hostile_words_are_shown_as_words(shop: Shop) -> None:
+    shop.ok(
+        "product",
+        "add",
+        "A1",
+        "--name",
+        "\x1b[31m<b>Áo</b>\u202e'; DROP TABLE product; --",
+        "--price",
+        "1",
+        "--stock",
+        "5",
+    )
+    shop.ok(
+        "order",
+        "new",
+        "--name",
+        "\x1b]0;x\x07{name}%s",
+        "--address",
+        "a\x1b[2J",
+        "--note",
+        "n\u200b",
+        "--item",
+        "A1",
+    )
+    for words in (("product", "list"), ("order", "list"), ("order", "show", 1)):
+        assert "\x1b" not in shop.ok(*words)
+        assert "\x1b" not in shop.run(*words, "--json").out
+    assert "{name}%s" in shop.ok("order", "list")
