@@ -129,10 +129,11 @@ def _show(options: Namespace, config: Config) -> None:
         (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
         (translate("address"), safe(row.address)),
         (translate("note"), safe(row.note)),
-        (translate("conversation"), str(row.conversation_id or "")),
     ):
         if text:
             print(f"  {label}: {text}")
+    if row.conversation_id is not None:
+        print(f"  {translate('in conversation {number}', number=row.conversation_id)}")
     for change in changes:
         print(f"  {local(change.at, config.zone)}  {_said(change)}  @{safe(change.agent)}")
 

@@ -32,13 +32,13 @@ class State(StrEnum):
 
 
 STATES = {
-    State.NEW: mark("new order"),
-    State.AGREED: mark("order agreed"),
-    State.PACKED: mark("order packed"),
-    State.SHIPPED: mark("order shipped"),
-    State.DELIVERED: mark("order delivered"),
-    State.CANCELLED: mark("order cancelled"),
-    State.RETURNED: mark("order returned"),
+    State.NEW: mark("new"),
+    State.AGREED: mark("agreed"),
+    State.PACKED: mark("packed"),
+    State.SHIPPED: mark("shipped"),
+    State.DELIVERED: mark("delivered to them"),
+    State.CANCELLED: mark("cancelled"),
+    State.RETURNED: mark("returned"),
 }
 """What each is called to people."""
 WAY = (State.NEW, State.AGREED, State.PACKED, State.SHIPPED, State.DELIVERED)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
-from socialdesk.model.i18n import count, translate
+from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.money import amount_in
 from socialdesk.model.product import MOST_AMOUNT, MOST_UNITS, tidy, tidy_sku, units
 from socialdesk.model.text import display_safe, one_line
@@ -96,10 +96,9 @@ class Products:
         if not await self._store.products.change(row.id, edited, agent, self._clock.now()):
             row = await self.one(sku)
             raise NotAllowed(
-                count(
+                translate(
                     "Orders hold {n} of {sku}: so many must be there. Cancel an order first.",
-                    "Orders hold {n} of {sku}: so many must be there. Cancel an order first.",
-                    row.reserved,
+                    n=grouped(row.reserved),
                     sku=shown(row.sku),
                 )
             )
