@@ -132,6 +132,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets list": shop.json("targets", "list"),
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
+        **orders(shop),
         **menus(shop),
         "auto-resolve preview": shop.run(
             "auto-resolve", "--json", environ={"SOCIALDESK_AUTO_RESOLVE_AFTER": "2d"}
@@ -142,6 +143,17 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         ).lines,
         "doctor": shop.json("doctor", "--offline"),
         **automation(shop),
+    }
+
+
+def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
+    return {
+        "product list": shop.json("product", "list"),
+        "product show": shop.json("product", "show", "A1"),
+        "order new": shop.json("order", "new", HUONG, "--item", "A1:2"),
+        "order list": shop.json("order", "list"),
+        "order show": shop.json("order", "show", 1),
     }
 
 
