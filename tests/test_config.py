@@ -23,6 +23,8 @@ PATH = Path("shop.toml")
         ("[shp]\n", 1, 'no table or key "shp"'),
         ('[shop]\ntime_zone = "Mars/Base"\n', 2, "no time zone I know"),
         ('[shop]\nlanguage = "fr"\n', 2, "one of vi, en, th"),
+        ('[shop]\ncurrency = "vnd"\n', 2, "currency's code"),
+        ("[shop]\ncurrency = 5\n", 2, "text"),
         ('[store]\nurl = "mysql://x"\n', 2, "sqlite:///"),
         ("[store]\nurl = 5\n", 2, "must be text"),
         ('[store]\njournal_days = "x"\n', 2, "whole number"),

@@ -17,6 +17,7 @@ from socialdesk.model.money import amount_in, money
 from socialdesk.model.order import STATES, State, backs_of, items_of
 from socialdesk.model.phone import at_home
 from socialdesk.model.product import MOST_AMOUNT, titled
+from socialdesk.model.text import storable
 from socialdesk.services.orders import Orders, phone_of
 from socialdesk.services.products import shown
 from socialdesk.store.order_rows import ChangeRow, Order, Wanted
@@ -79,7 +80,8 @@ def _list(options: Namespace, config: Config) -> None:
         service, told, contact = orders_of(store, config), 0, None
         if options.conversation is not None:
             contact = (await store.inbox.conversation(options.conversation)).contact_id
-        wanted = Wanted(state, None, contact, phone, options.source)
+        source = None if options.source is None else storable(options.source)
+        wanted = Wanted(state, None, contact, phone, source)
         async for each in service.all(wanted, most):
             if options.json:
                 json_line(order_json(each))

@@ -30,7 +30,7 @@ def tidy_sku(text: str) -> str:
 
 def folded_sku(sku: str) -> str:
     """By what a SKU is found, and is one of a kind: `a1-m` is A1-M."""
-    return fold(sku)
+    return fold(storable(sku))
 
 
 def titled(name: str, variant: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.order import MOST_LINES, STATES, Imported, State, follows
 from socialdesk.model.product import MOST_AMOUNT, tidy
+from socialdesk.model.text import storable
 from socialdesk.services.products import shown
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
@@ -19,6 +21,8 @@ from socialdesk.store.orders import Buyer, NewOrder, NotEnough
 from socialdesk.store.store import Store
 
 LONGEST_NOTE = 1_000
+LONGEST_KEY = 200
+"""A longer one is kept as its digest: no index takes a text of any length."""
 AT_ONCE = 200
 """Orders that are read in one go."""
 
@@ -39,7 +43,7 @@ class Orders:
     async def found(self, words: str) -> Order:
         """One by its number, or by its code (`DH1024`, `shopee:2411270ABC` where several systems count alike). A number is
         always this store's own. Raises NotFound, NotAllowed where several are meant."""
-        plain = words.strip()
+        plain = storable(words.strip())
         number = number_in(plain)
         order = await self._store.orders.one(number) if number else None
         if order is not None:
@@ -126,7 +130,12 @@ class Orders:
             known.address if address is None else address_of(address),
         )  # fmt: skip
         order = NewOrder(
-            key or self._new_key(), items, buyer, fee, self._currency, tidy(note, LONGEST_NOTE)
+            _key(key) or self._new_key(),
+            items,
+            buyer,
+            fee,
+            self._currency,
+            tidy(note, LONGEST_NOTE),
         )
         try:
             return await self._store.orders.make(order, agent, self._clock.now())
@@ -205,6 +214,11 @@ class Orders:
             phone.normal(details.get("phone") or person.phone),
             address.one_line(details.get("address") or person.address),
         )  # fmt: skip
+
+
+def _key(words: str) -> str:
+    plain = storable(words)
+    return plain if len(plain) <= LONGEST_KEY else hashlib.sha256(plain.encode()).hexdigest()
 
 
 def phone_of(words: str) -> str:

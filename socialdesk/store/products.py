@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Shift
 from socialdesk.model.product import folded_sku
-from socialdesk.model.text import fold
+from socialdesk.model.text import fold, storable
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
 
@@ -174,7 +174,7 @@ class Products:
 
     async def listed(self, words: str = "", *, archived: bool = False) -> list[ProductRow]:
         """Those in whose SKU, name or variant the words stand, by SKU; archived ones too, if those are wanted."""
-        plain = fold(words).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        plain = fold(storable(words)).replace("!", "!!").replace("%", "!%").replace("_", "!_")
         return await self._db.all(ALL if archived else LISTED, f"%{plain}%")
 
     async def add(self, product: NewProduct, agent: str, now: Instant) -> bool:

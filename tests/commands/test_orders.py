@@ -174,3 +174,20 @@ def test_hostile_words_are_shown_as_words(shop: Shop) -> None:
         assert "\x1b" not in shop.ok(*words)
         assert "\x1b" not in shop.run(*words, "--json").out
     assert "{name}%s" in shop.ok("order", "list")
+
+
+def test_doctor_adds_the_stock_up(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2")
+    found = {each["check"]: each for each in shop.run("doctor", "--offline", "--json").lines}
+    assert (found["stock"]["level"], found["stock"]["value"]) == ("ok", 2)
+    shop.store(
+        lambda store: store.database.transact(
+            lambda conn: conn.rows("UPDATE product SET reserved = 0")
+        )
+    )
+    (wrong,) = [
+        each for each in shop.run("doctor", "--offline", "--json").lines if each["check"] == "stock"
+    ]
+    assert (wrong["level"], wrong["value"]) == ("failed", 1)
+    assert "A1-M" in wrong["said"]

@@ -11,8 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Imported, Line, State, follows
+from socialdesk.services.orders import Orders as Service
+from socialdesk.services.products import Products
 from socialdesk.store.engine.database import Query
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
@@ -20,6 +23,7 @@ from socialdesk.store.orders import Buyer, NewOrder, NotEnough, Short
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store, open_database
 from tests.services.test_fair_games import Died, killed_after
+from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound
 from tests.support.store import at, take
 
@@ -317,3 +321,21 @@ async def test_of_somebody_who_is_erased_only_what_was_bought_is_left(store: Sto
     ]  # nobody fills it in again
     await turn(store, mine, State.CANCELLED)
     assert await left(store) == (5, 0)
+
+
+async def test_words_that_no_engine_keeps_are_no_trouble(store: Store) -> None:
+    orders = Service(store, ManualClock(NOW), "VND", lambda: "k")
+    products = Products(store, ManualClock(NOW), "VND")
+    for words in ("\x00", "a\udc80", "'; DROP TABLE purchase; --", "%", "x" * 5_000):
+        with pytest.raises(NotFound):
+            await orders.found(words)
+        with pytest.raises(NotFound):
+            await products.one(words)
+        with pytest.raises(NotAllowed, match="does not sell"):
+            await orders.new(None, {words: 1}, "linh")
+        assert await products.listed(words) == []
+    await product(store)
+    made = await orders.new(
+        None, {"A1": 1}, "linh", name="a\x00\udc80", address="\x00", note="\udcff", key="k\x00"
+    )
+    assert (await orders.found(made.row.code)).row.name == "a\ufffd"
