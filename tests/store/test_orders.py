@@ -16,7 +16,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.order import Imported, Line, State, follows
 from socialdesk.services.orders import Orders as Service
 from socialdesk.services.products import Products
-from socialdesk.store.engine.database import Query
+from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.store.orders import Buyer, NewOrder, NotEnough, Short
@@ -171,6 +171,11 @@ async def test_killed_in_the_middle_nothing_has_happened(store: Store) -> None:
     assert (await make(store, "k2", A1=2)).row.code == "DH1002"
 
 
+async def empty(conn: Connection) -> None:
+    for table in ("stock_change", "purchase_change", "purchase_line", "purchase", "product"):
+        await conn.rows(f"DELETE FROM {table}")
+
+
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["make", "turn", "count", "import"]), st.integers(0, 5), st.integers(0, 7)
@@ -188,19 +193,14 @@ STEPS = st.lists(
 async def test_whatever_is_done_the_sums_are_right(
     desk_store: Store, steps: Sequence[tuple[str, int, int]]
 ) -> None:
-    store = desk_store
+    store, orders = desk_store, list[Order]()
+    await store.database.transact(empty)
     for sku in ("A1", "B2"):
-        if await store.products.one(sku) is None:
-            await product(store, sku, 4)
-    orders = await store.orders.page(Wanted(), 50)
+        await product(store, sku, 4)
     for number, (verb, one, two) in enumerate(steps):
         if verb == "make":
             with suppress(NotEnough):
-                orders.append(
-                    await make(
-                        store, f"{len(orders)}-{number}-{one}-{two}", A1=one % 3 + 1, B2=two % 2 + 1
-                    )
-                )
+                orders.append(await make(store, f"{number}", A1=one % 3 + 1, B2=two % 2 + 1))
         elif verb == "turn" and orders:
             place = (one * 8 + two) % len(orders)
             if states := follows(orders[place].row.state):
