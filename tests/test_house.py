@@ -23,6 +23,7 @@ SCHEMAS = {
     "services.automatic_settings",
     "services.rules_settings",
     "services.auto_resolve_settings",
+    "services.bank_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",
@@ -104,6 +105,7 @@ LIBRARIES = {
         "fpdf",  # printed reports
         "fontTools",  # which letters a font has
         "matplotlib",  # and their pictures
+        "segno",  # QR codes
     },
     "tui": {"textual", "rich", "PIL", "textual_image", "plotille"},
     "bots": {"aiogram", "aiohttp", "aiohttp_socks", "pydantic", "python_socks", "yarl"},
