@@ -26,6 +26,7 @@ from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
+from socialdesk.services.bank_settings import BankTable
 from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
@@ -60,7 +61,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "auto_resolve": AutoResolveTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
-    "rules": RulesTable, "drafter": DrafterTable,
+    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
@@ -107,6 +108,7 @@ class Config:
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
     drafter: DrafterTable = field(default_factory=DrafterTable)
+    bank: BankTable = field(default_factory=BankTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())
@@ -242,8 +244,9 @@ class _Reader:
             raise self._document.wrong(what, Place("auto_resolve", "notice_before"))
         limits = {each.name: registry.find(each.channel).menu for each in accounts}
         language = tables["shop"].language
-        if what := tables["drafter"].wrong():
-            raise self._document.wrong(what, Place("drafter"))
+        for name in ("drafter", "bank"):
+            if what := tables[name].wrong():
+                raise self._document.wrong(what, Place(name))
         return Config(
             path=self._document.path,
             menus=menus_of(tables.pop("menu"), limits, language, self._document),

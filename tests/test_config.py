@@ -10,6 +10,7 @@ from socialdesk.model.acknowledge import Text
 from socialdesk.model.conversation import LATE
 from socialdesk.model.ids import MINUTE
 from socialdesk.model.target import Target
+from socialdesk.model.vietqr import Payee
 
 HEAD = '[shop]\nname = "Hoa Sen"\n\n[[accounts]]\nname = "a"\nchannel = "telegram"\n'
 TOKEN = "123456:AAsecretsecretsecretsecretsecret"
@@ -50,6 +51,10 @@ PATH = Path("shop.toml")
         ('[badges]\nshow = ["shopee"]\n', 2, 'no badge "shopee"; did you mean shopee-'),
         ("[badges]\ntargets = { lazada-2020 = 120 }\n", 2, "must be a percentage"),
         ('[badges]\naccounts = { lazada-2020 = ["b"] }\n\n' + HEAD + f'token = "{TOKEN}"\n', 2, 'no account "b"'),
+        ('[bank]\nbin = 97043\naccount = "1"\n', 2, "six digits at NAPAS"),
+        ('[bank]\nbin = "970436"\naccount = "1/2"\n', 3, "the account's number at the bank"),
+        ("[bank]\naccount = 11001234567\n", 2, "must be text in quotes"),
+        ('[shop]\n\n[bank]\naccount = "1"\n', 3, "[bank] needs both"),
         ('[targets]\nanswer = "soon"\n', 2, 'a length of time like "30s"'),
         ("[targets]\ntell_owner = [70]\n", 2, "50, 80, 100"),
         ('[targets]\nclock = "moon"\n', 2, "one of business, wall"),
@@ -444,3 +449,12 @@ def test_the_drafters_key_is_a_secret_like_any_other() -> None:
     }.items():
         with pytest.raises(ConfigError, match=said):
             parse(wrong, None, {})
+
+
+def test_a_bank_account_is_written_as_people_group_it() -> None:
+    bank = parse('[bank]\nbin = 970436\naccount = "0011 0012.345-67"\n', PATH, {}).bank
+
+    assert bank.payee == Payee("970436", "0011001234567")
+    assert parse("[bank]\n", PATH, {}).bank.payee is None
+    overridden = {"SOCIALDESK_BANK_BIN": "970422", "SOCIALDESK_BANK_ACCOUNT": "0123"}
+    assert parse("", PATH, overridden).bank.payee == Payee("970422", "0123")
