@@ -34,12 +34,14 @@ COMMANDS = (
     Command(
         "order",
         "orders:order",
-        mark("What customers order: list, show N, new CONV, change N, cancel N, state N STATE."),
+        mark(
+            "What customers order: list, show N, new CONV, change N, cancel N, state N STATE, qr N."
+        ),
         (
             argument(
                 "action",
                 nargs="?",
-                choices=("list", "show", "new", "change", "cancel", "state"),
+                choices=("list", "show", "new", "change", "cancel", "state", "qr"),
                 default="list",
             ),
             argument(
@@ -75,6 +77,12 @@ COMMANDS = (
                 default=[],
                 metavar="all|none|SKU:N",
                 help=mark("for returned: what comes back into the stock"),
+            ),
+            argument(
+                "--png",
+                default="",
+                metavar=mark("FILE"),
+                help=mark("for qr: write the code as a picture, instead of drawing it"),
             ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
             argument(

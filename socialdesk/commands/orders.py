@@ -28,7 +28,7 @@ SHOWN = 50
 
 
 def order(options: Namespace) -> None:
-    """`socialdesk order list|show|new|change|cancel|state`."""
+    """`socialdesk order list|show|new|change|cancel|state|qr`."""
     config = configured(options)
     if options.action == "list":
         _list(options, config)
@@ -41,6 +41,11 @@ def order(options: Namespace) -> None:
         )
     if options.action == "show":
         _show(options, config)
+        return
+    if options.action == "qr":
+        from socialdesk.commands.order_qr import order_qr  # noqa: PLC0415 - only this draws
+
+        order_qr(options, config)
         return
     done = with_store(config, lambda store: _act(orders_of(store, config), options, config))
     if not options.json:
