@@ -414,9 +414,11 @@ def products(store: Store, config: Config, clock: Clock | None = None) -> Produc
 
 def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
     """The service behind what customers order."""
+    from socialdesk.model.phone import home_of
     from socialdesk.services.orders import Orders
 
-    return Orders(store, clock or store.clock, config.shop.currency, new_key)
+    home = home_of(config.shop.language, config.zone.key)
+    return Orders(store, clock or store.clock, config.shop.currency, new_key, home)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

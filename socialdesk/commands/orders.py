@@ -15,7 +15,7 @@ from socialdesk.model.i18n import called, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.money import amount_in, money
 from socialdesk.model.order import STATES, State, backs_of, items_of
-from socialdesk.model.phone import at_home
+from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
 from socialdesk.services.orders import Orders, phone_of
@@ -77,7 +77,7 @@ async def _act(service: Orders, options: Namespace, config: Config) -> Order:
 
 def _list(options: Namespace, config: Config) -> None:
     """Page by page, so that a million of them need no more memory than a few."""
-    phone = None if options.phone is None else phone_of(options.phone)
+    phone = None if options.phone is None else phone_of(options.phone, _home(config))
     state = None if options.state is None else State(options.state)
     most = options.limit or (None if options.json else SHOWN)
 
@@ -177,6 +177,10 @@ def order_json(each: Order) -> dict[str, Any]:
     }
 
 
+def _home(config: Config) -> str:
+    return home_of(config.shop.language, config.zone.key)
+
+
 def _line(each: Order, config: Config) -> str:
     row = each.row
     width = max(len(translate(words)) for words in STATES.values())
@@ -188,7 +192,7 @@ def _line(each: Order, config: Config) -> str:
         padded(translate(STATES[row.state]), width),
         padded(money(row.total, row.currency), 14, right=True),
         padded(safe(called(row.name), 20), 20),
-        padded(at_home(row.phone), 12),
+        padded(at_home(row.phone, _home(config)), 12),
         f"{what}…" if len(each.lines) > 4 else what,
     )
     return "  ".join(parts).rstrip()

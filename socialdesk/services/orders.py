@@ -28,15 +28,22 @@ AT_ONCE = 200
 
 
 class Orders:
-    """`currency` is the shop's; `new_key` gives a key that nobody else has."""
+    """`currency` is the shop's; `new_key` gives a key that nobody else has; `home` is the country whose telephone numbers
+    have none in front."""
 
     def __init__(
-        self, store: Store, clock: Clock, currency: str, new_key: Callable[[], str]
+        self,
+        store: Store,
+        clock: Clock,
+        currency: str,
+        new_key: Callable[[], str],
+        home: str = phone.HOME,
     ) -> None:
         self._store = store
         self._clock = clock
         self._currency = currency
         self._new_key = new_key
+        self._home = home
 
     # -- reading
 
@@ -126,7 +133,7 @@ class Orders:
         buyer = Buyer(
             known.account_id, known.conversation_id, known.contact_id,
             known.name if name is None else tidy(name),
-            known.phone if phone is None else phone_of(phone),
+            known.phone if phone is None else phone_of(phone, self._home),
             known.address if address is None else address_of(address),
         )  # fmt: skip
         order = NewOrder(
@@ -182,7 +189,7 @@ class Orders:
     async def change(self, order: Order, agent: str, **wanted: Any) -> Order:
         """Change its name, phone, address, note or fee; what is None stays. Raises NotAllowed."""
         as_kept: dict[str, Callable[[Any], Any]] = {
-            "name": tidy, "phone": phone_of, "address": address_of, "note": lambda text: tidy(text, LONGEST_NOTE), "fee": int,
+            "name": tidy, "phone": lambda text: phone_of(text, self._home), "address": address_of, "note": lambda text: tidy(text, LONGEST_NOTE), "fee": int,
         }  # fmt: skip
         told = {name: as_kept[name](value) for name, value in wanted.items() if value is not None}
         if not told:
@@ -211,7 +218,7 @@ class Orders:
         details = await self._store.contacts.details(row.contact_id)
         return Buyer(
             row.account_id, row.id, row.contact_id, tidy(details.get("name") or person.name),
-            phone.normal(details.get("phone") or person.phone),
+            phone.normal(details.get("phone") or person.phone, self._home),
             address.one_line(details.get("address") or person.address),
         )  # fmt: skip
 
@@ -221,9 +228,9 @@ def _key(words: str) -> str:
     return plain if len(plain) <= LONGEST_KEY else hashlib.sha256(plain.encode()).hexdigest()
 
 
-def phone_of(words: str) -> str:
-    """A telephone number as it is kept; empty for none. Raises NotAllowed for what is no number."""
-    found = phone.normal(words)
+def phone_of(words: str, home: str = phone.HOME) -> str:
+    """A telephone number as it is kept, of a shop that dials at `home`; empty for none. Raises NotAllowed for what is no number."""
+    found = phone.normal(words, home)
     if words.strip() and not found:
         raise NotAllowed(
             translate('"{words}" is no telephone number, like 0912 345 678.', words=shown(words))

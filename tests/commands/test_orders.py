@@ -95,6 +95,19 @@ def test_an_order_is_made_listed_turned_and_cancelled(shop: Shop) -> None:
     assert shop.json("product", "show", "A1-M")[0]["free"] == 50
 
 
+def test_a_thai_shop_dials_in_thailand(shop: Shop) -> None:
+    words = shop.config_file.read_text(encoding="utf-8")
+    shop.config_file.write_text(
+        words.replace("[shop]", '[shop]\nlanguage = "th"'), encoding="utf-8"
+    )
+    shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
+    shop.ok("order", "new", "--name", "Lan", "--item", "A1", "--phone", "061-234-5678")
+
+    (made,) = shop.json("order", "list", "--phone", "0612345678")
+    assert made["phone"] == "+66612345678"
+    assert "061 234 5678" in shop.ok("order", "list")
+
+
 def test_what_comes_back_is_counted(shop: Shop) -> None:
     stocked(shop)
     shop.ok("order", "new", "--name", "Chị Tư", "--item", "A1-M:3", "--key", "k")
