@@ -14,7 +14,16 @@ from socialdesk.model.text import fold
 from socialdesk.store import products
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_one
 from socialdesk.store.engine.statement import ask_one, run, statement
-from socialdesk.store.order_rows import ADD, CHANGEABLE, IMPORTED, Order, add_lines, one, write_down
+from socialdesk.store.order_rows import (
+    ADD,
+    CHANGEABLE,
+    HOLD,
+    IMPORTED,
+    Order,
+    add_lines,
+    one,
+    write_down,
+)
 from socialdesk.store.products import ProductRow
 
 AT_ONCE = 200
@@ -68,6 +77,8 @@ async def take_in(
         some = batch[start : start + AT_ONCE]
 
         async def work(conn: Connection, some: Sequence[Imported] = some) -> list[Taken]:
+            if not dry_run:
+                await conn.rows(HOLD)
             there = await products.known(conn, [line.sku for each in some for line in each.lines])
             return [await _take_in(conn, each, there, agent, now, dry_run=dry_run) for each in some]
 

@@ -20,6 +20,7 @@ from socialdesk.store.order_rows import (
     CHANGEABLE,
     CHANGED,
     COLUMNS,
+    HOLD,
     MADE,
     TURNED,
     ChangeRow,
@@ -147,6 +148,7 @@ class Orders:
         NotEnough, ValueError where its amounts cannot be."""
 
         async def work(conn: Connection) -> Order:
+            await conn.rows(HOLD)
             if (made := await fetch_one(conn, BY_KEY, order.key)) is not None:
                 return (await whole(conn, [made]))[0]
             lines = await _held(conn, order.items)

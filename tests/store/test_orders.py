@@ -158,6 +158,25 @@ async def test_eight_who_cancel_one_order_free_it_once(store: Store, store_url: 
     assert await store.products.wrong() == []
 
 
+async def test_one_key_and_one_file_from_eight_at_once_make_one_order(
+    store: Store, store_url: str
+) -> None:
+    await product(store, stock=99)
+    desks = [store, *[Store(await open_database(store_url)) for _ in range(7)]]
+    made = await asyncio.gather(*(make(desk, "k", A1=2) for desk in desks))
+    some = [told(code=str(number)) for number in range(5)]
+    took = await asyncio.gather(
+        *(desk.orders.take_in(some[number % 2 :], "chu", NOW) for number, desk in enumerate(desks))
+    )
+    for desk in desks[1:]:
+        await desk.close()
+    assert {each.row.code for each in made} == {"DH1001"}
+    assert await left(store) == (99, 2)
+    assert [each for one in took for each in one].count(Taken.NEW) == 5
+    assert await store.database.one(COUNT) == 6
+    assert (await make(store, "k2", A1=1)).row.code == "DH1002"
+
+
 async def test_killed_in_the_middle_nothing_has_happened(store: Store) -> None:
     await product(store)
     made = await make(store, "k", A1=1)
