@@ -100,6 +100,7 @@ LIBRARIES = {
         "dateutil",  # what repeats in them
         "holidays",  # public holidays
         "numpy",  # figures
+        "openpyxl",  # workbooks of other systems
         "xlsxwriter",  # workbooks
         "pyarrow",  # Parquet, where it is there
         "fpdf",  # printed reports
