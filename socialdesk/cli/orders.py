@@ -35,21 +35,33 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, cancel N, state N STATE, qr N."
+            "What customers order: list, show N, new CONV, change N, cancel N, state N STATE, qr N, import FILE, export FILE."
         ),
         (
             argument(
                 "action",
                 nargs="?",
-                choices=("list", "show", "new", "change", "cancel", "state", "qr"),
+                choices=(
+                    "list",
+                    "show",
+                    "new",
+                    "change",
+                    "cancel",
+                    "state",
+                    "qr",
+                    "import",
+                    "export",
+                ),
                 default="list",
             ),
             argument(
                 "what",
                 nargs="?",
                 default="",
-                metavar=mark("ORDER|CONV"),
-                help=mark("an order's number or code; a conversation, for new"),
+                metavar=mark("ORDER|CONV|FILE"),
+                help=mark(
+                    "an order's number or code; a conversation, for new; a file, for import and export"
+                ),
             ),
             argument(
                 "to",
@@ -91,7 +103,29 @@ COMMANDS = (
                 metavar=mark("CONV"),
                 help=mark("only that customer's, for list"),
             ),
-            argument("--source", help=mark("only those that were imported from there, for list")),
+            argument(
+                "--source",
+                help=mark(
+                    "for list only those that were imported from there; for import where the file is from: shopify, shopee, lazada, tiktok, haravan, kiotviet, sapo, socialdesk"
+                ),
+            ),
+            argument(
+                "--map",
+                metavar=mark("FILE"),
+                help=mark(
+                    "for import: what describes the columns of any other file (docs/orders.md)"
+                ),
+            ),
+            argument(
+                "--dry-run",
+                action="store_true",
+                help=mark("for import: write nothing, say what would be"),
+            ),
+            argument(
+                "--format",
+                choices=("csv", "xlsx", "json"),
+                help=mark("for export (default: as the file is called)"),
+            ),
             argument("--limit", type=positive, help=mark("at most so many, the newest")),
         ),
         reads=True,

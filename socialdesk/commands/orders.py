@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
-from typing import Any
 
 from socialdesk.assembly.services import orders as orders_of
 from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.order_json import order_json
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
@@ -27,8 +27,17 @@ SHOWN = 50
 """Orders that people are shown; scripts get all of them."""
 
 
-def order(options: Namespace) -> None:
-    """`socialdesk order list|show|new|change|cancel|state|qr`."""
+def order(options: Namespace) -> int:
+    """`socialdesk order list|show|new|change|cancel|state|qr|import|export`; 1 where lines of a file are wrong."""
+    if options.action in ("import", "export"):
+        from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
+
+        return take_in(options) if options.action == "import" else give_out(options)
+    _order(options)
+    return 0
+
+
+def _order(options: Namespace) -> None:
     config = configured(options)
     if options.action == "list":
         _list(options, config)
@@ -154,27 +163,6 @@ def _said(change: ChangeRow) -> str:
         "imported": translate("order imported"),
     }
     return kinds[change.kind]
-
-
-def order_json(each: Order) -> dict[str, Any]:
-    """An order as scripts read it; the keys are promised in docs/cli.md."""
-    row = each.row
-    return {
-        "order": row.id,
-        "code": row.code,
-        "state": row.state.value,
-        "name": row.name,
-        "phone": row.phone,
-        "address": row.address,
-        "at": moment(row.at),
-        "total": row.total,
-        "fee": row.fee,
-        "currency": row.currency,
-        "lines": [
-            {"sku": line.sku, "name": line.name, "quantity": line.quantity, "price": line.price}
-            for line in each.lines
-        ],
-    }
 
 
 def _home(config: Config) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.document import Document, Place, read_text_file, read_toml
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.order import State
 from socialdesk.model.order_rows import COLUMNS, SOURCE
 from socialdesk.model.table_values import order_of
@@ -29,7 +29,7 @@ KEYS = (
 MOST_HEADER_ROWS = 5
 LARGEST = 64 * 1024
 """Bytes of a map."""
-_HINT = 'Write it like: name = "mine", then [columns] with order = "Order number".'
+_HINT = mark('Write it like: name = "mine", then [columns] with order = "Order number" and so on.')
 
 Titles = tuple[str, ...]
 """One column by its title, or several whose texts are joined."""
@@ -75,7 +75,9 @@ def own_map(path: Path) -> OrderMap:
 
 def read_map(text: str, path: Path, *, is_strict: bool) -> OrderMap:
     """A map as it is written. Raises ConfigError with file and line."""
-    return _Reader(Document(text, path), read_toml(text, path, _HINT), is_strict=is_strict).map()
+    return _Reader(
+        Document(text, path), read_toml(text, path, translate(_HINT)), is_strict=is_strict
+    ).map()
 
 
 class _Reader:

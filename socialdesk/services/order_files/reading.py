@@ -120,22 +120,23 @@ def _places(titles: Sequence[str], order_map: OrderMap) -> dict[str, list[Place]
             tuple(known[fold(each)] for each in titles_ if fold(each) in known) for titles_ in some
         ]
         places[column] = [each for each in found if each]
-    for column, some in order_map.columns.items():
+    for column in order_map.columns:
         is_needed = order_map.is_strict or column == "at"
         if not places[column] and is_needed:
-            raise NotAllowed(_no_column(column, some, titles))
+            raise NotAllowed(_no_column(column, order_map, titles))
     if not any(places.get(each) for each in ("price", "total")):
-        raise NotAllowed(_no_column("price", order_map.columns.get("price", ()), titles))
+        raise NotAllowed(_no_column("price", order_map, titles))
     return places
 
 
-def _no_column(column: str, wanted: Sequence[Titles], titles: Sequence[str]) -> str:
-    first = wanted[0][0] if wanted else column
+def _no_column(column: str, order_map: OrderMap, titles: Sequence[str]) -> str:
+    wanted = [each[0] for each in order_map.columns.get(column, ((column,),))]
     return translate(
-        "The file has no column “{title}” ({column}){near}",
-        title=one_line(first, 60),
+        "The file has no column “{title}”, which is {column} for {name}{near}",
+        title=one_line(" | ".join(wanted), 80),
         column=column,
-        near=nearest(first, [display_safe(each) for each in titles if each]),
+        name=order_map.name,
+        near=nearest(wanted[0], [display_safe(each) for each in titles if each]),
     )
 
 

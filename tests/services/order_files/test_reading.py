@@ -187,7 +187,7 @@ def test_a_file_that_is_no_such_table_is_said_so_as_a_whole() -> None:
         b"\xd0\xcf\x11\xe0 old": "before 2007",
         b"  <HTML><table>": "web page",
         b"a,b\n1,2\n": "What was read as titles: a / 1, b / 2",
-        TABLE.replace("SĐT", "Phone").encode(): "no column “Khách / SĐT” (phone)",
+        TABLE.replace("SĐT", "Phone").encode(): "no column “Khách / SĐT”, which is phone for mine",
         workbook(["a"]): "no table of mine",
     }
     for raw, why in told.items():
