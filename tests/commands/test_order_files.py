@@ -78,7 +78,7 @@ def test_what_was_exported_is_imported_and_changes_nothing(shop: Shop, tmp_path:
 
 def test_what_cannot_be_done_is_said(shop: Shop, tmp_path: Path) -> None:
     file = str(SAMPLES / "shopee.csv")
-    (tmp_path / "bad.toml").write_text("name = 5", "utf-8")
+    (tmp_path / "bad.toml").write_text("nam = 5", "utf-8")
     for words, why in {
         ("import",): "Say where the file comes from",
         ("import", file): "Say where the file comes from",
@@ -93,7 +93,7 @@ def test_what_cannot_be_done_is_said(shop: Shop, tmp_path: Path) -> None:
             file,
             "--map",
             str(tmp_path / "bad.toml"),
-        ): "bad.toml, line 1: name must be a text",
+        ): "bad.toml, line 1: there is no key",
         ("export", "--format", "xlsx"): "A workbook needs a file",
         ("export", str(tmp_path / "o.pdf")): "Say in which form",
     }.items():
