@@ -21,8 +21,11 @@ MOST_UNPACKED = 200 * 1024 * 1024
 MOST_FILES = 2_000
 """Of the folder that a workbook is."""
 MOST_CELLS = 5_000_000
-MOST_OTHERS = 2_500_000
-"""Rows, texts and whatever else is neither a cell nor in one."""
+MOST_PARTS = 15_000_000
+"""What rows and texts are made of: each of them is let go when the next begins."""
+MOST_ROWS_AND_TEXTS = 2_500_000
+MOST_OTHERS = 300_000
+"""Formats, columns and whatever else is kept until the end."""
 MOST_DEPTH = 60
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 1_000
 MOST_AREA = 20_000_000
@@ -30,7 +33,9 @@ MOST_AREA = 20_000_000
 MOST_MERGES = 100_000
 LARGEST_ROW = 16_384
 """Cells of a row, as Excel has them."""
-_CELLS = frozenset(("c", "v", "f", "is"))
+_LET_GO = frozenset(("row", "si"))
+MOST_WITHIN = 100_000
+"""Parts of one row, or of one text."""
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _AREA = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})")
 _NOUGHTS = re.compile(r"0{2,30}")
@@ -156,7 +161,8 @@ class _Looking:
     """Goes through the files of a workbook as a reader will, counting."""
 
     def __init__(self) -> None:
-        self._cells = self._others = 0
+        self._cells = self._parts = self._rows_and_texts = self._others = 0
+        self._open = self._within = 0
         self._depth = 0
         self._row = 0
         self._column = 0
@@ -166,7 +172,7 @@ class _Looking:
 
     def through(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> _Extent:
         """What one file comes to; whatever is no XML comes to nothing."""
-        self._depth = self._row = self._column = self._in_row = 0
+        self._depth = self._row = self._column = self._in_row = self._open = 0
         self._extent = _Extent()
         parser = expat.ParserCreate(namespace_separator=" ")
         parser.StartDoctypeDeclHandler = _refuse_doctype
@@ -193,12 +199,7 @@ class _Looking:
         if self._depth > MOST_DEPTH:
             raise _too_large(translate("its parts are nested too deep"))
         name = name.rpartition(" ")[2]
-        if name not in _CELLS:
-            self._others += 1
-            if self._others > MOST_OTHERS:
-                raise _too_large(
-                    translate("it has more than {n} rows, texts and formats", n=MOST_OTHERS)
-                )
+        self._count(name)
         match name:
             case "row":
                 self._begin_row(attributes)
@@ -215,7 +216,30 @@ class _Looking:
                 self._merge(attributes.get("ref", ""))
 
     def _end(self, _: str) -> None:
+        if self._depth == self._open:
+            self._open = 0
         self._depth -= 1
+
+    def _count(self, name: str) -> None:
+        """What a reader has in its memory at once: all but what rows and texts are made of."""
+        if self._open:
+            self._within += 1
+            self._parts += 1
+            if self._within > MOST_WITHIN:
+                raise _too_large(translate("a row has more than {n} cells", n=LARGEST_ROW))
+            if self._parts > MOST_PARTS:
+                raise _too_large(translate("it has more than {n} cells", n=MOST_CELLS))
+        elif name in _LET_GO:
+            self._open, self._within = self._depth, 0
+            self._rows_and_texts += 1
+            if self._rows_and_texts > MOST_ROWS_AND_TEXTS:
+                raise _too_large(
+                    translate("it has more than {n} rows and texts", n=MOST_ROWS_AND_TEXTS)
+                )
+        else:
+            self._others += 1
+            if self._others > MOST_OTHERS:
+                raise _too_large(translate("it has more than {n} formats", n=MOST_OTHERS))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")

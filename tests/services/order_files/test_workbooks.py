@@ -130,6 +130,8 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         f'<sheetData>{ONE}<row r="1000"><c r="CV1000"><v>1</v></c></row></sheetData><mergeCells>'
         f'{"".join(f"""<mergeCell ref="A1:CV{n}"/>""" for n in range(800, 1_100))}</mergeCells>'
     ),
+    "formats": lambda: with_part("xl/styles.xml", f"<styleSheet>{'<v/>' * 300_001}</styleSheet>"),
+    "one cell of many": lambda: sheet(f'<sheetData><row r="1"><c>{"<v/>" * 100_001}</c></row></sheetData>'),
     "many files": lambda: packed(2_001),
 }  # fmt: skip
 
