@@ -18,6 +18,7 @@ from socialdesk.commands.streams import said
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.i18n import count, grouped, translate
+from socialdesk.model.phone import home_of
 from socialdesk.services.exporting.formats import CsvTable, Table, WorkbookTable
 from socialdesk.services.order_files.exchange import ORDERS, OrderExchange, Summary, records_of
 from socialdesk.services.order_files.maps import SOURCES, OrderMap, known_map, own_map
@@ -57,7 +58,10 @@ def take_in(options: Namespace) -> int:
 
 
 def _exchange(store: Store, config: Config) -> OrderExchange:
-    return OrderExchange(orders_of(store, config), store.clock, config.zone, config.shop.currency)
+    home = home_of(config.shop.language)
+    return OrderExchange(
+        orders_of(store, config), store.clock, config.zone, config.shop.currency, home
+    )
 
 
 def _map(options: Namespace) -> OrderMap:

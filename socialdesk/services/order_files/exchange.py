@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import partial
 
 from socialdesk.clock import Clock
 from socialdesk.model import address, phone
@@ -52,13 +53,16 @@ class Summary:
 
 
 class OrderExchange:
-    """Takes orders in and gives them out."""
+    """Takes orders in and gives them out. `home` is the country whose telephone numbers have none in front."""
 
-    def __init__(self, orders: Orders, clock: Clock, zone: tzinfo, currency: str) -> None:
+    def __init__(
+        self, orders: Orders, clock: Clock, zone: tzinfo, currency: str, home: str
+    ) -> None:
         self._orders = orders
         self._clock = clock
         self._zone = zone
         self._currency = currency
+        self._home = home
 
     async def take(
         self, raw: bytes, order_map: OrderMap, agent: str, tell: Tell, *, dry_run: bool = False
@@ -67,7 +71,8 @@ class OrderExchange:
         was cut short is made again. What is wrong is told in the order of lines. With `dry_run` nothing is written.
         Raises NotAllowed where the file as a whole cannot be read."""
         now = self._clock.now()
-        shop = Shop(self._currency, self._zone, now, phone.normal, address.one_line)
+        dialled = partial(phone.normal, home=self._home)
+        shop = Shop(self._currency, self._zone, now, dialled, address.one_line)
         read = read_orders(raw, order_map, shop)
         batch = [each.order for each in read.orders]
         became = await self._orders.take_in(batch, agent, dry_run=dry_run)

@@ -27,10 +27,10 @@ OURS = known_map("socialdesk")
 class Desk:
     """The service and what it told."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, home: str = "VN") -> None:
         clock = ManualClock(NOW + 366 * DAY)  # the samples are of October 2026
         self.orders = Orders(store, clock, "VND", lambda: "key")
-        self.exchange = OrderExchange(self.orders, clock, ZONE, "VND")
+        self.exchange = OrderExchange(self.orders, clock, ZONE, "VND", home)
         self.told: list[tuple[int, str]] = []
 
     async def take(self, raw: bytes, source: object = "", *, dry_run: bool = False) -> Summary:
@@ -117,6 +117,13 @@ async def test_orders_made_here_are_known_again_and_stay_as_they_are(
     assert await desk.orders.found(made.row.code) == made
     elsewhere = table.replace(b"DH1001", b"DH5000")
     assert await desk.take(elsewhere, "socialdesk") == Summary(1, 0, 0, 0), "as into another shop"
+
+
+async def test_a_thai_shop_has_thai_numbers(store: Store) -> None:
+    desk = Desk(store, "TH")
+    await desk.take(TABLE.replace("901234567", "081-234-5678").encode())
+
+    assert (await desk.orders.found("A1")).row.phone == "+66812345678"
 
 
 async def test_an_import_that_is_killed_is_made_again(desk: Desk, store: Store) -> None:
