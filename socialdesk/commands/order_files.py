@@ -58,7 +58,7 @@ def take_in(options: Namespace) -> int:
 
 
 def _exchange(store: Store, config: Config) -> OrderExchange:
-    home = home_of(config.shop.language)
+    home = home_of(config.shop.language, config.zone.key)
     return OrderExchange(
         orders_of(store, config), store.clock, config.zone, config.shop.currency, home
     )
