@@ -203,9 +203,9 @@ def _whose(reading: Reading, cells: Sequence[Cell], last: _Growing | None) -> tu
     if len(code) > LONGEST_CODE or display_safe(code) != code:
         raise Unreadable(
             translate(
-                "The order number {value} cannot be kept: at most {n} letters, all of them to be seen.",
+                "The order number {value} cannot be kept: at most {most} letters, all of them to be seen.",
                 value=quoted(code),
-                n=LONGEST_CODE,
+                most=LONGEST_CODE,
             )
         )
     source = reading.text(cells, "source").lower() or reading.source
@@ -232,9 +232,9 @@ def _add_line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> None:
     except ValueError:
         raise Unreadable(
             translate(
-                "The SKU {value} cannot be kept: at most {n} letters, all of them to be seen.",
+                "The SKU {value} cannot be kept: at most {most} letters, all of them to be seen.",
                 value=quoted(sku),
-                n=LONGEST_SKU,
+                most=LONGEST_SKU,
             )
         ) from None
     if order.source and fold(variant) in _NO_VARIANT:
@@ -251,7 +251,7 @@ def _add_line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> None:
     else:
         order.lines.append(line)
     if len(order.lines) > MOST_LINES:
-        raise Unreadable(translate("No order has more than {n} lines.", n=MOST_LINES))
+        raise Unreadable(translate("No order has more than {most} lines.", most=MOST_LINES))
 
 
 def _currency(reading: Reading, order: _Growing) -> str:

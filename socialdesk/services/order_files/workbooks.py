@@ -146,9 +146,9 @@ def _looked_through(raw: bytes) -> dict[str, _Extent]:
     # What is unpacked ends where the directory says, whatever follows.
     unpacked = sum(each.file_size for each in entries)
     if len(entries) > MOST_FILES:
-        raise _too_large(translate("{n} files are packed into it", n=len(entries)))
+        raise _too_large(translate("{many} files are packed into it", many=len(entries)))
     if unpacked > MOST_UNPACKED:
-        raise _too_large(translate("unpacked it has {n} megabytes", n=unpacked >> 20))
+        raise _too_large(translate("unpacked it has {many} megabytes", many=unpacked >> 20))
     looking = _Looking()
     return {each.filename: looking.through(archive, each) for each in entries}
 
@@ -226,20 +226,20 @@ class _Looking:
             self._within += 1
             self._parts += 1
             if self._within > MOST_WITHIN:
-                raise _too_large(translate("a row has more than {n} cells", n=LARGEST_ROW))
+                raise _too_large(translate("a row has more than {most} cells", most=LARGEST_ROW))
             if self._parts > MOST_PARTS:
-                raise _too_large(translate("it has more than {n} cells", n=MOST_CELLS))
+                raise _too_large(translate("it has more than {most} cells", most=MOST_CELLS))
         elif name in _LET_GO:
             self._open, self._within = self._depth, 0
             self._rows_and_texts += 1
             if self._rows_and_texts > MOST_ROWS_AND_TEXTS:
                 raise _too_large(
-                    translate("it has more than {n} rows and texts", n=MOST_ROWS_AND_TEXTS)
+                    translate("it has more than {most} rows and texts", most=MOST_ROWS_AND_TEXTS)
                 )
         else:
             self._others += 1
             if self._others > MOST_OTHERS:
-                raise _too_large(translate("it has more than {n} formats", n=MOST_OTHERS))
+                raise _too_large(translate("it has more than {most} formats", most=MOST_OTHERS))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
         number = attributes.get("r", "")
@@ -252,9 +252,9 @@ class _Looking:
         self._in_row += 1
         self._cells += 1
         if self._in_row > LARGEST_ROW:
-            raise _too_large(translate("a row has more than {n} cells", n=LARGEST_ROW))
+            raise _too_large(translate("a row has more than {most} cells", most=LARGEST_ROW))
         if self._cells > MOST_CELLS:
-            raise _too_large(translate("it has more than {n} cells", n=MOST_CELLS))
+            raise _too_large(translate("it has more than {most} cells", most=MOST_CELLS))
         place = _PLACE.fullmatch(attributes.get("r", ""))
         self._column = _column(place[1]) if place else self._column + 1
 
@@ -263,7 +263,7 @@ class _Looking:
         if found is None:
             return
         if len(self._extent.merges) >= MOST_MERGES:
-            raise _too_large(translate("it has more than {n} merged cells", n=MOST_MERGES))
+            raise _too_large(translate("it has more than {most} merged cells", most=MOST_MERGES))
         merge = Merge(int(found[2]), _column(found[1]), int(found[4]), _column(found[3]))
         self._extent.merges.append(
             merge._replace(
