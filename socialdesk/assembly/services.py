@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from socialdesk.services.lives import Lives
     from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
+    from socialdesk.services.payments import Payments
     from socialdesk.services.prizes import Giving
     from socialdesk.services.products import Products
     from socialdesk.services.promises import Promises
@@ -419,6 +420,13 @@ def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
 
     home = home_of(config.shop.language, config.zone.key)
     return Orders(store, clock or store.clock, config.shop.currency, new_key, home)
+
+
+def payments(store: Store, config: Config, clock: Clock | None = None) -> Payments:
+    """The service behind which orders were paid."""
+    from socialdesk.services.payments import Payments
+
+    return Payments(store, clock or store.clock, config.shop.currency)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

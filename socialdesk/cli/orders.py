@@ -49,6 +49,7 @@ COMMANDS = (
                     "cancel",
                     "state",
                     "qr",
+                    "paid",
                     "import",
                     "export",
                 ),
@@ -96,6 +97,12 @@ COMMANDS = (
                 metavar=mark("FILE"),
                 help=mark("for qr: write the code as a picture, instead of drawing it"),
             ),
+            argument(
+                "--statement",
+                default="",
+                metavar=mark("FILE"),
+                help=mark("for paid: the bank's statement, CSV or XLSX (-: standard input)"),
+            ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
             argument(
                 "--conversation",
@@ -119,7 +126,7 @@ COMMANDS = (
             argument(
                 "--dry-run",
                 action="store_true",
-                help=mark("for import: write nothing, say what would be"),
+                help=mark("for import and paid: write nothing, say what would be"),
             ),
             argument(
                 "--format",

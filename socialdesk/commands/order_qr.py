@@ -29,11 +29,12 @@ _BLACK_ON_WHITE, _AS_BEFORE = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 def order_qr(options: Namespace, config: Config) -> None:
     """`socialdesk order qr ORDER [--png FILE] [--json]`."""
 
-    async def read(store: Store) -> OrderRow:
-        return (await orders_of(store, config).found(options.what)).row
+    async def read(store: Store) -> tuple[OrderRow, bool]:
+        row = (await orders_of(store, config).found(options.what)).row
+        return row, await store.payments.is_paid(row.id)
 
-    order = with_store(config, read)
-    text = payment_code(order, config.bank.payee)
+    order, is_paid = with_store(config, read)
+    text = payment_code(order, config.bank.payee, is_paid=is_paid)
     if options.png == "-":
         _stream(text, options)
         return

@@ -28,11 +28,15 @@ SHOWN = 50
 
 
 def order(options: Namespace) -> int:
-    """`socialdesk order list|show|new|change|cancel|state|qr|import|export`; 1 where lines of a file are wrong."""
+    """`socialdesk order list|show|new|change|cancel|state|qr|paid|import|export`; 1 where lines of a file are wrong."""
     if options.action in ("import", "export"):
         from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
 
         return take_in(options) if options.action == "import" else give_out(options)
+    if options.action == "paid":
+        from socialdesk.commands.order_paid import order_paid  # noqa: PLC0415 - the same
+
+        return order_paid(options)
     _order(options)
     return 0
 
@@ -161,6 +165,7 @@ def _said(change: ChangeRow) -> str:
         "made": translate("order made"),
         "changed": translate("order changed"),
         "imported": translate("order imported"),
+        "paid": translate("paid"),
     }
     return kinds[change.kind]
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _PAYS_NOTHING = (State.CANCELLED, State.RETURNED)
 
 
-def payment_code(order: OrderRow, payee: Payee | None) -> str:
+def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False) -> str:
     """The code's text: the order's whole amount, its number as memo. The same order gives the same text. Raises NotAllowed
     where nothing is to be paid, or no code can say it."""
     if payee is None:
@@ -35,8 +35,8 @@ def payment_code(order: OrderRow, payee: Payee | None) -> str:
                 currency=order.currency,
             )
         )
-    if order.state in _PAYS_NOTHING:
-        said = translate(STATES[order.state])
+    if is_paid or order.state in _PAYS_NOTHING:
+        said = translate("paid") if is_paid else translate(STATES[order.state])
         raise NotAllowed(
             translate(
                 "Nothing is to be paid for {code}: {state}.", code=shown(order.code), state=said

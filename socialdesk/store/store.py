@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
+    from socialdesk.store.payments import Payments
     from socialdesk.store.policy_failures import Policies
     from socialdesk.store.prizes import Prizes
     from socialdesk.store.products import Products
@@ -230,6 +231,13 @@ class Store:
         from socialdesk.store.orders import Orders
 
         return Orders(self.database)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Which orders were paid."""
+        from socialdesk.store.payments import Payments
+
+        return Payments(self.database)
 
     @cached_property
     def auto_resolving(self) -> AutoResolving:

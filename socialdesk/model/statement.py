@@ -1,0 +1,118 @@
+"""What came into a bank account, and which orders it pays: by the order's code in the transfer's memo, and by its amount."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialdesk.model.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A line of a statement that brought money. `line` counts from 1, `amount` is in the currency's smallest unit, `day` as
+    the bank writes it; `reference` is the bank's own number of it, or empty. The memo is as hostile as any customer's
+    words."""
+
+    line: int
+    day: str
+    amount: int
+    memo: str
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What an order still asks for; `is_closed`: nothing any more, it was cancelled or returned. `paid_by` are the keys
+    of transfers that have paid it."""
+
+    order: int
+    code: str
+    total: int
+    is_closed: bool = False
+    paid_by: frozenset[str] = frozenset()
+
+
+class Outcome(StrEnum):
+    """What becomes of a transfer."""
+
+    PAID = "paid"
+    """It pays its order, exactly."""
+    SAME = "same"
+    """It was recorded before."""
+    NO_CODE = "no_code"
+    SEVERAL = "several"
+    """The memo names more than one order."""
+    NO_ORDER = "no_order"
+    LESS = "less"
+    MORE = "more"
+    CLOSED = "closed"
+    """Its order was cancelled or returned."""
+    TWICE = "twice"
+    """Another transfer has paid its order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A transfer, what becomes of it, its order if there is one, and the key that makes a second try harmless."""
+
+    transfer: Transfer
+    outcome: Outcome
+    key: str
+    owed: Owed | None = None
+    code: str = ""
+
+
+def codes_in(memo: str, prefix: str) -> list[str]:
+    """The codes of orders in a memo, each once: a bank may have changed the case, or put its own numbers around it;
+    people put blanks, dots, lines or # between letters and digits."""
+    pattern = rf"(?<![a-z0-9]){re.escape(fold(prefix))}[\s.#_-]*0*([1-9][0-9]{{0,17}})(?![0-9])"
+    return list(dict.fromkeys(f"{prefix}{each}" for each in re.findall(pattern, fold(memo))))
+
+
+def keys_of(transfers: Sequence[Transfer]) -> list[str]:
+    """A key for each, the same in every statement that has it. Without the bank's number, transfers of one day, amount and
+    memo are told apart by their order."""
+    seen: dict[str, int] = {}
+    keys = []
+    for each in transfers:
+        said = [each.reference or each.day, each.amount, " ".join(fold(each.memo).split())]
+        same = json.dumps(said, ensure_ascii=False)
+        seen[same] = seen.get(same, 0) + 1
+        keys.append(hashlib.sha256(f"{same} {seen[same]}".encode()).hexdigest()[:32])
+    return keys
+
+
+def matched(
+    transfers: Sequence[Transfer], orders: Mapping[str, Owed], prefix: str
+) -> Iterable[Match]:
+    """What becomes of each transfer. `orders` are those that the memos name, by code."""
+    paid: dict[str, set[str]] = {code: set(each.paid_by) for code, each in orders.items()}
+    for transfer, key in zip(transfers, keys_of(transfers), strict=True):
+        codes = codes_in(transfer.memo, prefix)
+        known = [code for code in codes if code in orders]
+        if len(known) != 1:
+            outcome = Outcome.SEVERAL if known else Outcome.NO_ORDER if codes else Outcome.NO_CODE
+            yield Match(transfer, outcome, key, code=codes[0] if len(codes) == 1 else "")
+            continue
+        (code,) = known
+        outcome = _outcome(transfer, orders[code], key, paid[code])
+        if outcome is Outcome.PAID:
+            paid[code].add(key)
+        yield Match(transfer, outcome, key, orders[code], code)
+
+
+def _outcome(transfer: Transfer, owed: Owed, key: str, paid: Collection[str]) -> Outcome:
+    if key in paid:
+        return Outcome.SAME
+    if paid:
+        return Outcome.TWICE
+    if owed.is_closed:
+        return Outcome.CLOSED
+    if transfer.amount != owed.total:
+        return Outcome.LESS if transfer.amount < owed.total else Outcome.MORE
+    return Outcome.PAID

@@ -1,0 +1,119 @@
+"""What has been paid: transfers written down beside the orders that they pay, each once."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.ids import Instant
+from socialdesk.model.order import CODE, State
+from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, matched
+from socialdesk.store.engine.database import Connection, Database
+from socialdesk.store.engine.statement import Statement, ask, run, statement
+from socialdesk.store.order_rows import write_down
+
+PAID = "paid"
+"""The kind of what is written down of an order that was paid; its details are the amount, and the transfer's day, number and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An order that a transfer names."""
+
+    id: int
+    code: str
+    state: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Paid:
+    """That an order was paid."""
+
+    purchase_id: int
+    details: str
+
+
+NAMED = Statement(
+    _Named,
+    """
+    SELECT id, code, state, total FROM purchase WHERE source = '' AND currency = :currency AND code IN (:codes)
+    """,
+)
+PAYMENTS = Statement(
+    _Paid,
+    "SELECT purchase_id, details FROM purchase_change WHERE kind = 'paid' AND purchase_id IN (:orders) ORDER BY id",
+)
+HOLD = statement("UPDATE purchase SET changed_at = changed_at WHERE id = :id")
+"""Nobody else writes down a payment of this order meanwhile."""
+TOUCHED = statement("UPDATE purchase SET changed_at = :now WHERE id = :id")
+
+
+class Payments:
+    """Payments as services record them and ask for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def is_paid(self, order: int) -> bool:
+        """Whether a transfer has paid it."""
+        return bool(await self._db.read(lambda conn: ask(conn, PAYMENTS, orders=[order])))
+
+    async def match(self, transfers: Sequence[Transfer], currency: str) -> list[Match]:
+        """What would become of transfers in a currency."""
+        return await self._db.read(lambda conn: _matched(conn, transfers, currency))
+
+    async def record(
+        self, transfers: Sequence[Transfer], currency: str, agent: str, now: Instant
+    ) -> list[Match]:
+        """What becomes of transfers; those that pay an order are written down with it, all at once. The transfer's key makes
+        a second try harmless."""
+
+        async def work(conn: Connection) -> list[Match]:
+            # In the order of their numbers, so that of two who do this none waits for the other for ever.
+            named = await _named(conn, transfers, currency)
+            for order in sorted(each.id for each in named):
+                await run(conn, HOLD, id=order)
+            found = await _matched(conn, transfers, currency)
+            for each in found:
+                if each.outcome is Outcome.PAID and each.owed is not None:
+                    transfer = each.transfer
+                    told = {
+                        "amount": transfer.amount, "day": transfer.day, "reference": transfer.reference, "transfer": each.key,
+                    }  # fmt: skip
+                    await write_down(conn, each.owed.order, PAID, told, agent, now)
+                    await run(conn, TOUCHED, id=each.owed.order, now=now)
+            return found
+
+        return await self._db.transact(work)
+
+
+async def _named(conn: Connection, transfers: Sequence[Transfer], currency: str) -> list[_Named]:
+    codes = list({code for each in transfers for code in codes_in(each.memo, CODE)})
+    found = list[_Named]()
+    for start in range(0, len(codes), 500):
+        found += await ask(conn, NAMED, codes=codes[start : start + 500], currency=currency)
+    return found
+
+
+async def _matched(conn: Connection, transfers: Sequence[Transfer], currency: str) -> list[Match]:
+    named = await _named(conn, transfers, currency)
+    paid: dict[int, set[str]] = {}
+    for start in range(0, len(named), 500):
+        some = [each.id for each in named[start : start + 500]]
+        for payment in await ask(conn, PAYMENTS, orders=some):
+            # Of whose person was erased nothing else is known than that it was paid.
+            key = json.loads(payment.details).get("transfer", "")
+            paid.setdefault(payment.purchase_id, set()).add(key)
+    owed = {
+        each.code: Owed(
+            each.id,
+            each.code,
+            each.total,
+            State(each.state) in (State.CANCELLED, State.RETURNED),
+            frozenset(paid.get(each.id, ())),
+        )
+        for each in named
+    }
+    return list(matched(transfers, owed, CODE))
