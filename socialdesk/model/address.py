@@ -49,7 +49,7 @@ def province_of(text: str) -> Province | None:
     """The province in which an address lies, by its names of today and of before, with accents or without, or by a
     district, ward or commune of that name in one province alone; None where it does not tell. What stands last counts:
     12 Phố Huế, Hà Nội lies in Hà Nội."""
-    plain = fold(text[-LONGEST:])
+    plain = fold(one_line(text[-LONGEST:]))
     for part in reversed(_PART.split(plain)):
         words = _trimmed(_WORD.findall(part))
         if found := _province(words) or _unit(words):

@@ -3,7 +3,7 @@
 import unicodedata
 from importlib.resources import files
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from socialdesk.model.address import LONGEST, Province, one_line, province_of
@@ -119,6 +119,8 @@ def _lines() -> list[str]:
 
 
 @settings(max_examples=200)
-@given(st.text(max_size=100))
+@given(st.text(max_size=100) | st.text("Qq1,.\n\r\x00\u200b H", max_size=9))
+@example("Q\r1")
+@example("T\u200bq1")
 def test_whatever_is_written_lies_somewhere_or_nowhere(text: str) -> None:
     assert province_of(text) == province_of(one_line(text))
