@@ -1,18 +1,25 @@
 """Acts in the order of their keys, while the store takes its time over each."""
 
+import asyncio
 import random
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
+from unittest import mock
+
+import pytest
 
 from socialdesk.model.changes import Resolve
 from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId, Instant
+from socialdesk.model.message import ChatKind
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
 from socialdesk.tui.app import Settings
 from socialdesk.tui.dialogs.palette import PaletteScreen
 from socialdesk.tui.widgets.virtual_list import VirtualList
 from tests.support.clock import ManualClock
-from tests.support.desk import done, grid, until
+from tests.support.desk import done, grid, open_shop, until
 from tests.support.inbox import Inbox, inbox
 from tests.support.make import NOW, arrival, inbound, sender
 from tests.support.slow import SlowStore
@@ -151,3 +158,70 @@ async def test_dropping_what_is_stuck_leaves_what_a_colleague_has_scheduled_sinc
         await done(desk.pilot)
         rows = await desk_store.deliveries.rows("all", 9)
         assert [row.state for row in rows if row.key == "m1"] == ["scheduled"]
+
+
+@asynccontextmanager
+async def typed_ahead_under_a_comment(
+    store: Store, tmp_path: Path, clock: ManualClock, keys: Sequence[str], *, by: str
+) -> AsyncIterator[tuple[Inbox, int]]:
+    """A comment was opened, by hand or as the next one, and written to while its draft is on its way;
+    a colleague has put it away, so that another one is under the cursor; the composer was left. Then
+    the draft is here."""
+    async with inbox(store, tmp_path, clock, open_shop) as desk:
+        (number,) = [
+            item.row.id
+            for item in await store.inbox.page(InboxFilter(Shelf.ALL), 50)
+            if item.row.chat_kind == ChatKind.COMMENT
+        ]
+        drafts, is_here = desk.screen.desk.drafts, asyncio.Event()
+        reading = drafts.read
+
+        async def read(conversation_id: int, *, note: bool = False) -> str:
+            draft = await reading(conversation_id, note=note)
+            if conversation_id == number:
+                await is_here.wait()
+            return draft
+
+        with mock.patch.object(drafts, "read", read):
+            desk.screen.navigator.go_to(number)
+            if by == "hand":
+                await desk.pilot.press("enter")
+            else:
+                desk.screen.navigator.enter("composer")
+            await desk.pilot.press(*keys)
+            await store.conversations.do(Resolve(), [number], "minh", NOW)
+            await desk.until(lambda: desk.screen.list_pane.under_cursor != number)
+            await desk.pilot.press("escape")
+            is_here.set()
+            await done(desk.pilot)
+        yield desk, number
+
+
+@pytest.mark.parametrize("by", ["hand", "next"])
+async def test_what_was_typed_ahead_under_a_comment_stays_with_it_once_the_composer_was_left(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, by: str
+) -> None:
+    keys = (*"chon", "backspace", "y")
+    async with typed_ahead_under_a_comment(desk_store, tmp_path, clock, keys, by=by) as shown:
+        desk, number = shown
+        assert (desk.screen.pane, desk.screen.open_id) == ("list", number)
+        assert desk.screen.composer.text == "choy"
+        assert desk.screen.composer.is_closed
+    drafts = await desk_store.database.read(
+        lambda conn: conn.rows("SELECT conversation_id, agent, body FROM draft")
+    )
+    assert drafts == [(number, "linh", "choy")]
+
+
+@pytest.mark.parametrize(("by", "queued"), [("hand", ["cho"]), ("next", [])])
+async def test_enter_typed_ahead_under_a_comment_publishes_what_somebody_chose_to_publish(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, by: str, queued: list[str]
+) -> None:
+    keys = (*"cho", "enter", "x")
+    async with typed_ahead_under_a_comment(desk_store, tmp_path, clock, keys, by=by) as shown:
+        desk, number = shown
+        assert desk.screen.composer.text == ("x" if queued else "chox")
+        assert desk.screen.composer.is_closed
+        assert bool(desk.said) != bool(queued)
+    rows = await desk_store.deliveries.rows("queued", 9)
+    assert [(row.conversation_id, row.body) for row in rows] == [(number, each) for each in queued]

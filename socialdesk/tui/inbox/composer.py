@@ -23,6 +23,8 @@ DRAFT_EVERY = 0.5
 a closed window takes is less than a second's words."""
 DRAFTED = ("reply", "note")
 """What is kept as a draft; other words for a message, and a private reply, are not."""
+OPENED, CLOSED = "opened", "closed"
+"""Held among the keys: from here on what is written may be published, or no longer."""
 
 
 class Composer:
@@ -93,8 +95,19 @@ class Composer:
 
     def open_to_all(self) -> None:
         """What is written here may be published, where this is a comment."""
-        self.writing.is_public = True
+        self._turn_public(OPENED)
         self.draw()
+
+    def close(self) -> None:
+        """What is written here from now on is not published until somebody chooses that again."""
+        self._turn_public(CLOSED)
+
+    def _turn_public(self, what: str) -> None:
+        # Keys that are held back came before it, and are taken as they were meant.
+        if self.is_waiting and self._held:
+            self.hold(what, None)
+        else:
+            self.writing.is_public = what == OPENED
 
     @property
     def is_waiting(self) -> bool:
@@ -134,7 +147,7 @@ class Composer:
 
     def turn_to(self, conversation_id: int) -> None:
         """Another conversation is opened: what was written is kept, its draft is waited for."""
-        self._put_away()
+        self.put_away()
         self._await_draft(conversation_id)
         self.writing = Writing(self._context.desk.session.new_key())
         self.begun_at = self._typed_at = 0
@@ -146,7 +159,7 @@ class Composer:
         conversation_id = self._context.shown.id
         if self.writing.mode == mode or conversation_id is None:
             return
-        self._put_away()
+        self.put_away()
         self.writing = Writing(self._context.desk.session.new_key(), mode)
         self._await_draft(conversation_id)
         self.area.put("")
@@ -173,6 +186,8 @@ class Composer:
         for key, character in held:
             if key == "paste":
                 self.area.type(character or "")
+            elif key in (OPENED, CLOSED):
+                self._turn_public(key)
             else:
                 self._press(key, character)
         self.draw()
@@ -241,7 +256,7 @@ class Composer:
         elif conversation_id is not None and not self._is_kept():
             await self._save(conversation_id, self.area.text, self.writing)
 
-    def _put_away(self) -> None:
+    def put_away(self) -> None:
         """Something else is written from here on: have what was written, or typed ahead of its draft,
         kept."""
         ahead = self._take_ahead()

@@ -133,7 +133,7 @@ class Writer:
 
     def _edit(self, message_id: int, text: str) -> None:
         self._navigator.enter(COMPOSER.name)
-        self._composer.save()
+        self._composer.put_away()
         key = self._context.desk.session.new_key()
         self._composer.put(text, Writing(key, "edit", kept=text, edits=message_id))
 
@@ -160,7 +160,7 @@ class Writer:
         """Back to the list; the draft is kept. Other words for a message are let go."""
         if self._composer.writing.mode in ("edit", "private"):
             self._composer.begin("reply")
-        self._composer.writing.is_public = False
+        self._composer.close()
         self._suggestions.hide()
         self._navigator.back_to_list()
 

@@ -50,8 +50,10 @@ class WritingKeys:
         action = self._context.keymap.command(COMPOSER.name, key)
         if composer.is_waiting and (action is None or action.name in TYPED):
             composer.hold(key, character)  # the draft is on its way: these keys come after it
-        elif composer.is_closed:
+        elif composer.is_closed and screen.pane == COMPOSER.name:
             self._press_closed(key, character, action)
+        elif composer.is_closed:
+            self._press_left(key, character, action)
         elif action is not None and not (action.name == "edit_last" and composer.text):
             screen.perform(action)
         elif key == "tab" and action is None:
@@ -76,6 +78,15 @@ class WritingKeys:
             self._context.screen.perform(action)
         else:
             writing.is_typed_in_vain = character is not None and key != "enter"
+            self._writer.say_closed()
+
+    def _press_left(self, key: str, character: str | None, action: Action[Any] | None) -> None:
+        """A key that was typed ahead of the draft where nothing may be written, and the composer was
+        left since: its letter is kept with the draft. It is no command any more: that would mean
+        whoever is under the list's cursor by now, and take the keys behind it along."""
+        if action is None or action.name == "newline":
+            self._composer.area.press(key, character)
+        elif action.name == "send":
             self._writer.say_closed()
 
     def paste(self, text: str) -> None:
