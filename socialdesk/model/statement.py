@@ -74,25 +74,25 @@ def codes_in(memo: str, prefix: str) -> list[str]:
     return list(dict.fromkeys(f"{prefix}{each}" for each in re.findall(pattern, fold(memo))))
 
 
-def keys_of(transfers: Sequence[Transfer]) -> list[str]:
-    """A key for each, the same in every statement that has it. Without the bank's number, transfers of one day, amount and
+def keyed(transfers: Sequence[Transfer]) -> list[tuple[Transfer, str]]:
+    """Each of a statement with its key, which is the same in every statement that has it. Without the bank's number, transfers of one day, amount and
     memo are told apart by their order."""
     seen: dict[str, int] = {}
-    keys = []
+    found = []
     for each in transfers:
         said = [each.reference or each.day, each.amount, " ".join(fold(each.memo).split())]
         same = json.dumps(said, ensure_ascii=False)
         seen[same] = seen.get(same, 0) + 1
-        keys.append(hashlib.sha256(f"{same} {seen[same]}".encode()).hexdigest()[:32])
-    return keys
+        found.append((each, hashlib.sha256(f"{same} {seen[same]}".encode()).hexdigest()[:32]))
+    return found
 
 
 def matched(
-    transfers: Sequence[Transfer], orders: Mapping[str, Owed], prefix: str
+    transfers: Sequence[tuple[Transfer, str]], orders: Mapping[str, Owed], prefix: str
 ) -> Iterable[Match]:
-    """What becomes of each transfer. `orders` are those that the memos name, by code."""
+    """What becomes of each transfer, given with its key. `orders` are those that the memos name, by code."""
     paid: dict[str, set[str]] = {code: set(each.paid_by) for code, each in orders.items()}
-    for transfer, key in zip(transfers, keys_of(transfers), strict=True):
+    for transfer, key in transfers:
         codes = codes_in(transfer.memo, prefix)
         known = [code for code in codes if code in orders]
         if len(known) != 1:

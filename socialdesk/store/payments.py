@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import CODE, State
-from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, matched
-from socialdesk.store.engine.database import Connection, Database
+from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, keyed, matched
+from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.order_rows import write_down
 
 PAID = "paid"
 """The kind of what is written down of an order that was paid; its details are the amount, and the transfer's day, number and key."""
+
+
+AT_ONCE = 200
+"""Transfers in one transaction."""
+Keyed = tuple[Transfer, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,48 +66,57 @@ class Payments:
         return bool(await self._db.read(lambda conn: ask(conn, PAYMENTS, orders=[order])))
 
     async def match(self, transfers: Sequence[Transfer], currency: str) -> list[Match]:
-        """What would become of transfers in a currency."""
-        return await self._db.read(lambda conn: _matched(conn, transfers, currency))
+        """What would become of a statement's transfers, whose amounts are in a currency."""
+        return await self._db.read(lambda conn: _matched(conn, keyed(transfers), currency))
 
     async def record(
         self, transfers: Sequence[Transfer], currency: str, agent: str, now: Instant
     ) -> list[Match]:
-        """What becomes of transfers; those that pay an order are written down with it, all at once. The transfer's key makes
-        a second try harmless."""
+        """What becomes of a statement's transfers; those that pay an order are written down with it, some at once, so that
+        nobody waits for a long statement. The transfer's key makes a second try harmless."""
+        whole, found = keyed(transfers), list[Match]()
+        for start in range(0, len(whole), AT_ONCE):
+            some = whole[start : start + AT_ONCE]
 
-        async def work(conn: Connection) -> list[Match]:
-            # In the order of their numbers, so that of two who do this none waits for the other for ever.
-            named = await _named(conn, transfers, currency)
-            for order in sorted(each.id for each in named):
-                await run(conn, HOLD, id=order)
-            found = await _matched(conn, transfers, currency)
-            for each in found:
-                if each.outcome is Outcome.PAID and each.owed is not None:
-                    transfer = each.transfer
-                    told = {
-                        "amount": transfer.amount, "day": transfer.day, "reference": transfer.reference, "transfer": each.key,
-                    }  # fmt: skip
-                    await write_down(conn, each.owed.order, PAID, told, agent, now)
-                    await run(conn, TOUCHED, id=each.owed.order, now=now)
-            return found
+            async def work(conn: Connection, some: Sequence[Keyed] = some) -> list[Match]:
+                return await _record(conn, some, currency, agent, now)
 
-        return await self._db.transact(work)
+            found += await self._db.transact(work, Lane.BULK)
+        return found
 
 
-async def _named(conn: Connection, transfers: Sequence[Transfer], currency: str) -> list[_Named]:
-    codes = list({code for each in transfers for code in codes_in(each.memo, CODE)})
+async def _record(
+    conn: Connection, some: Sequence[Keyed], currency: str, agent: str, now: Instant
+) -> list[Match]:
+    # In the order of their numbers, so that of two who do this none waits for the other for ever.
+    for order in sorted(each.id for each in await _named(conn, some, currency)):
+        await run(conn, HOLD, id=order)
+    found = await _matched(conn, some, currency)
+    for each in found:
+        if each.outcome is Outcome.PAID and each.owed is not None:
+            transfer = each.transfer
+            told = {
+                "amount": transfer.amount, "day": transfer.day, "reference": transfer.reference, "transfer": each.key,
+            }  # fmt: skip
+            await write_down(conn, each.owed.order, PAID, told, agent, now)
+            await run(conn, TOUCHED, id=each.owed.order, now=now)
+    return found
+
+
+async def _named(conn: Connection, some: Sequence[Keyed], currency: str) -> list[_Named]:
+    codes = list({code for each, _ in some for code in codes_in(each.memo, CODE)})
     found = list[_Named]()
     for start in range(0, len(codes), 500):
         found += await ask(conn, NAMED, codes=codes[start : start + 500], currency=currency)
     return found
 
 
-async def _matched(conn: Connection, transfers: Sequence[Transfer], currency: str) -> list[Match]:
-    named = await _named(conn, transfers, currency)
+async def _matched(conn: Connection, some: Sequence[Keyed], currency: str) -> list[Match]:
+    named = await _named(conn, some, currency)
     paid: dict[int, set[str]] = {}
     for start in range(0, len(named), 500):
-        some = [each.id for each in named[start : start + 500]]
-        for payment in await ask(conn, PAYMENTS, orders=some):
+        orders = [each.id for each in named[start : start + 500]]
+        for payment in await ask(conn, PAYMENTS, orders=orders):
             # Of whose person was erased nothing else is known than that it was paid.
             key = json.loads(payment.details).get("transfer", "")
             paid.setdefault(payment.purchase_id, set()).add(key)
@@ -116,4 +130,4 @@ async def _matched(conn: Connection, transfers: Sequence[Transfer], currency: st
         )
         for each in named
     }
-    return list(matched(transfers, owed, CODE))
+    return list(matched(some, owed, CODE))

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from socialdesk.model.statement import Outcome, Owed, Transfer, codes_in, keys_of, matched
+from socialdesk.model.statement import Outcome, Owed, Transfer, codes_in, keyed, matched
 
 ORDERS = {
     each.code: each
@@ -16,7 +16,7 @@ ORDERS = {
 
 
 def outcomes(*transfers: Transfer) -> list[Outcome]:
-    return [each.outcome for each in matched(transfers, ORDERS, "DH")]
+    return [each.outcome for each in matched(keyed(transfers), ORDERS, "DH")]
 
 
 def test_the_code_is_found_as_banks_and_people_write_it() -> None:
@@ -57,9 +57,9 @@ def test_what_was_recorded_is_the_same_and_another_transfer_is_one_too_many() ->
     second = Transfer(3, "28/11/2026", 155_000, "DH1001", "FT2")
     assert outcomes(first, second) == [Outcome.PAID, Outcome.TWICE]
 
-    (key,) = keys_of([first])
+    ((_, key),) = keyed([first])
     paid = {"DH1001": Owed(1, "DH1001", 155_000, paid_by=frozenset({key}))}
-    again = [each.outcome for each in matched([second, first], paid, "DH")]
+    again = [each.outcome for each in matched(keyed([second, first]), paid, "DH")]
     assert again == [Outcome.TWICE, Outcome.SAME]
 
 
@@ -68,8 +68,8 @@ def test_a_key_is_the_same_whatever_stands_around_the_transfer_in_its_statement(
     moved = Transfer(9, "27/11/2026", 5_000, "dh100 ", "")
     other = Transfer(3, "27/11/2026", 5_000, "DH1001")
 
-    assert keys_of([one]) == [keys_of([other, moved])[1]]
-    assert len(set(keys_of([one, moved, other]))) == 3
+    assert keyed([one])[0][1] == keyed([other, moved])[1][1]
+    assert len({key for _, key in keyed([one, moved, other])}) == 3
 
 
 @settings(max_examples=50)
@@ -86,7 +86,9 @@ def test_a_key_is_the_same_whatever_stands_around_the_transfer_in_its_statement(
     )
 )
 def test_no_order_is_ever_paid_twice(transfers: list[Transfer]) -> None:
-    paid = [each for each in matched(transfers, ORDERS, "DH") if each.outcome is Outcome.PAID]
+    paid = [
+        each for each in matched(keyed(transfers), ORDERS, "DH") if each.outcome is Outcome.PAID
+    ]
 
     assert len({each.code for each in paid}) == len(paid)
     assert all(each.owed and each.transfer.amount == each.owed.total for each in paid)
@@ -100,6 +102,6 @@ def test_no_order_is_ever_paid_twice(transfers: list[Transfer]) -> None:
         )
         for code, each in ORDERS.items()
     }
-    again = [each.outcome for each in matched(transfers, recorded, "DH")]
+    again = [each.outcome for each in matched(keyed(transfers), recorded, "DH")]
     assert Outcome.PAID not in again
     assert again.count(Outcome.SAME) == len(paid)

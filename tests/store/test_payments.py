@@ -8,6 +8,7 @@ from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.statement import Outcome, Transfer
 from socialdesk.store.order_rows import Order, write_down
 from socialdesk.store.orders import Buyer, NewOrder
+from socialdesk.store.payments import AT_ONCE
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
 from tests.services.test_fair_games import Died, killed_after
@@ -106,3 +107,21 @@ async def test_of_an_erased_person_it_is_still_known_that_they_paid(store: Store
     )
 
     assert await record(store, came(2, "DH1001")) == [Outcome.TWICE]
+
+
+async def test_a_long_statement_is_written_down_in_parts(store: Store) -> None:
+    pair = await orders(store)
+    filler = [came(n, "ung ho", n) for n in range(10, 10 + AT_ONCE)]
+    same = [
+        came(2, "DH1001", reference="-"),
+        *filler,
+        came(3, "DH1001", reference="-"),
+        came(4, "DH1002"),
+    ]
+
+    with killed_after(store, 1), suppress(Died):
+        await record(store, *same)
+    assert [len(await paid(store, each)) for each in pair] == [1, 0]
+    for second in (Outcome.PAID, Outcome.SAME):
+        done = [each for each in await record(store, *same) if each is not Outcome.NO_CODE]
+        assert done == [Outcome.SAME, Outcome.TWICE, second]
