@@ -108,14 +108,14 @@ def _print(found: Summary, *, dry_run: bool) -> None:
     if dry_run:
         print(
             translate(
-                "{new} orders would be new, {changed} changed, {same} the same; {errors} lines are wrong. Nothing was written.",
+                "Orders: {new} would be new, {changed} changed, {same} the same. Wrong lines: {errors}. Nothing was written.",
                 **told,
             )
         )
     else:
         print(
             translate(
-                "{new} orders are new, {changed} changed, {same} the same; {errors} lines are wrong.",
+                "Orders: {new} new, {changed} changed, {same} the same. Wrong lines: {errors}.",
                 **told,
             )
         )

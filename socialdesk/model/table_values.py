@@ -175,6 +175,8 @@ def order_of(pattern: str) -> str:
     found = "".join(dict.fromkeys(each.lower() for each in letters)).replace("b", "m")
     if not pattern.strip():
         return ""
+    if fold(pattern).startswith("iso"):
+        return "ymd"
     if found not in _ORDERS:
         raise ValueError(translate(WRONG_DATE))
     return found

@@ -136,7 +136,7 @@ def test_what_is_no_moment_is_said() -> None:
 def test_an_order_of_dates_is_read_from_any_pattern() -> None:
     told = {
         "%d/%m/%Y %H:%M": "dmy", "dd/mm/yyyy hh:mm": "dmy", "DD-MM-YYYY": "dmy", "HH:mm dd/MM/yyyy": "dmy",
-        "%m/%d/%y": "mdy", "yyyy-mm-dd": "ymd", "%Y-%m-%dT%H:%M:%S": "ymd", "%d %b %Y": "dmy", "dmy": "dmy", "": "",
+        "%m/%d/%y": "mdy", "yyyy-mm-dd": "ymd", "%Y-%m-%dT%H:%M:%S": "ymd", "%d %b %Y": "dmy", "dmy": "dmy", "": "", "ISO 8601": "ymd",
     }  # fmt: skip
 
     assert {each: order_of(each) for each in told} == told

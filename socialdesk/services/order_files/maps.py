@@ -4,6 +4,7 @@ are known stand in `maps/`; a shop writes its own like them."""
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -31,6 +32,7 @@ LARGEST = 64 * 1024
 """Bytes of a map."""
 _HINT = mark('Write it like: name = "mine", then [columns] with order = "Order number" and so on.')
 
+_SIGNS = re.compile(r"[^a-z0-9_-]+")
 Titles = tuple[str, ...]
 """One column by its title, or several whose texts are joined."""
 
@@ -124,7 +126,8 @@ class _Reader:
         return value
 
     def _name(self) -> str:
-        name = self._text("name")
+        # A person may call it “Web bán hàng”; orders are told apart by what can be typed.
+        name = _SIGNS.sub("-", fold(self._text("name"))).strip("-_")
         if not SOURCE.fullmatch(name) or (name == OURS and self._is_strict):
             what = translate(
                 'name must be 1 to 32 of a-z, 0-9, - and _, like name = "my-shop": orders are told apart by it and their number'
@@ -135,8 +138,9 @@ class _Reader:
     def _encoding(self) -> str:
         encoding = self._text("encoding")
         try:
+            "a".encode(encoding or "utf-8")  # also some that are no letters have a name
             return codecs.lookup(encoding).name if encoding else ""
-        except LookupError:
+        except (LookupError, ValueError):
             what = translate(
                 'there is no encoding "{name}"; write "utf-8", "cp1258" or "utf-16", or leave it out',
                 name=encoding,

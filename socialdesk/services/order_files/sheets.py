@@ -159,11 +159,11 @@ def _readings(raw: bytes, encoding: str) -> Iterator[str]:
     if encoding and not has_mark:
         try:
             yield raw.decode(encoding).lstrip("\ufeff")
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
             raise NotAllowed(
                 translate(
                     "Line {line} is no text in {encoding}, which the map names.",
-                    line=raw[: error.start].count(b"\n") + 1,
+                    line=raw[: getattr(error, "start", 0)].count(b"\n") + 1,
                     encoding=encoding,
                 )
             ) from None

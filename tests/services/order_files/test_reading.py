@@ -152,6 +152,8 @@ def test_letters_and_separators_are_found_out() -> None:
     assert orders(read(vietnamese(TABLE), named)) == there
     with pytest.raises(NotAllowed, match="Line 1 is no text in ascii"):
         read(TABLE.encode(), replace(mine(), encoding="ascii"))
+    with pytest.raises(NotAllowed, match="is no text in idna"):
+        read(TABLE.encode(), replace(mine(), encoding="idna"))
 
 
 def test_merged_cells_and_titles_of_several_rows() -> None:
@@ -201,13 +203,15 @@ def test_a_shops_own_map_may_bear_a_sources_name_but_not_ours(tmp_path: Path) ->
     path.write_text(MAP.replace('"mine"', '"shopee"'), "utf-8")
 
     assert own_map(path).name == "shopee"
+    path.write_text(MAP.replace('"mine"', '"Web bán hàng (mới)"'), "utf-8")
+    assert own_map(path).name == "web-ban-hang-moi"
     path.write_text(MAP.replace('"mine"', '"socialdesk"'), "utf-8")
     with pytest.raises(ConfigError, match="line 2: name must be"):
         own_map(path)
 
 
 WRONG = {
-    'nam = "x"': "there is no key", 'name = ""': "name must", "name = 5": "text in quotes", 'encoding = "utf-9"': "no encoding",
+    'nam = "x"': "there is no key", 'name = ""': "name must", "name = 5": "text in quotes", 'encoding = "utf-9"': "no encoding", 'encoding = "rot13"': "no encoding",
     'delimiter = ";;"': "one sign", "header_rows = 0": "1 to 5", "header_rows = true": "1 to 5", 'decimal = "x"': "decimal must",
     'date = "x"': "date must", "summed = 5": "summed must", "description_row = 1": "true or false",
     '[columns]\nphon = "x"': "there is no column", "[columns]\nphone = 5": "must be a title", '[columns]\norder = "A"': "must name",
