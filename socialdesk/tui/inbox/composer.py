@@ -114,9 +114,9 @@ class Composer:
         """Whether a draft is on its way."""
         return self._awaited is not None
 
-    def waits_for(self, conversation_id: int) -> bool:
-        """Whether this conversation's draft is on its way, for an answer."""
-        return self._awaited == conversation_id and self.writing.mode == "reply"
+    def waits_for(self, conversation_id: int, writing: Writing) -> bool:
+        """Whether this is what is being written, and this conversation's draft for it is on its way."""
+        return self._awaited == conversation_id and self.writing is writing
 
     async def settled(self) -> None:
         """Returns once no draft is on its way, and the keys that came after it were taken."""
@@ -174,7 +174,7 @@ class Composer:
     async def _fetch_draft(self, conversation_id: int, writing: Writing) -> None:
         noting = writing.mode == "note"
         draft = await self._context.desk.drafts.read(conversation_id, note=noting)
-        if self.writing is writing and self._awaited == conversation_id:
+        if self.waits_for(conversation_id, writing):
             self.put_draft(draft)
 
     def put_draft(self, draft: str) -> None:

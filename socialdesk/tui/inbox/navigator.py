@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.list_pane import ListPane
     from socialdesk.tui.inbox.suggestions import Suggestions
     from socialdesk.tui.inbox.thread_pane import ThreadPane
+    from socialdesk.tui.inbox.writing import Writing
 
 PREVIEW_AFTER = 0.012
 """Seconds the moved cursor is given to be painted; whoever runs down the list reads no thread on
@@ -123,9 +124,11 @@ class Navigator:
             self._thread.choose(None)
         for each in (before, conversation_id):
             self._list.redraw(each)
-        self._context.screen.work("open", self._open, conversation_id, exclusive=True)
+        self._context.screen.work(
+            "open", self._open, conversation_id, self._composer.writing, exclusive=True
+        )
 
-    async def _open(self, conversation_id: int) -> None:
+    async def _open(self, conversation_id: int, writing: Writing) -> None:
         desk, shown = self._context.desk, self._context.shown
         if self._context.screen.pane == LIST.name:
             await asyncio.sleep(PREVIEW_AFTER)
@@ -146,7 +149,7 @@ class Navigator:
             self._thread.choose_last()
         if self._context.screen.pane != LIST.name:
             self._mark_read()
-        if self._composer.waits_for(conversation_id):
+        if self._composer.waits_for(conversation_id, writing):
             self._composer.put_draft(draft)
         self._composer.draw()
         await asyncio.sleep(CUSTOMER_AFTER)

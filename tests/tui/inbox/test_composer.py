@@ -111,6 +111,39 @@ async def test_what_was_typed_ahead_of_an_answers_draft_is_no_part_of_a_note(
     assert await desk_store.drafts.body(3, "linh note") == "gấp"
 
 
+async def test_a_draft_that_was_read_before_words_were_put_behind_it_does_not_come_after_them(
+    desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as (screen, pilot):
+        await desk_store.drafts.save(3, "linh", "dạ ", NOW)
+        asked, answered = asyncio.Event(), asyncio.Event()
+        loading, reading = screen.desk.inbox.load_item, screen.desk.drafts.read
+
+        async def load_item(number: int) -> None:
+            asked.set()
+            await answered.wait()
+            await loading(number)
+
+        async def read_late(number: int, *, note: bool = False) -> str:
+            draft = await reading(number, note=note)
+            await answered.wait()
+            return draft
+
+        monkeypatch.setattr(screen.desk.inbox, "load_item", load_item)
+        burst(pilot, "j", "r", *"còn")
+        await asked.wait()
+        burst(pilot, "escape", "y")
+        await until(pilot, lambda: screen.composer.writing.mode == "note")
+        await until(pilot, lambda: not screen.composer.is_waiting)
+        monkeypatch.setattr(screen.desk.drafts, "read", read_late)
+        burst(pilot, "escape", "r")
+        await until(pilot, lambda: screen.composer.writing.mode == "reply")
+        answered.set()
+        await until(pilot, lambda: not screen.composer.is_waiting)
+        await done(pilot)
+        assert screen.composer.text == "dạ còn"
+
+
 async def test_what_was_typed_ahead_of_the_draft_is_kept_when_the_desk_is_left(
     desk_store: Store, tmp_path: Path, clock: ManualClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:

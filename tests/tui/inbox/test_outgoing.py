@@ -105,7 +105,7 @@ async def test_neither_a_draft_on_its_way_nor_the_keys_after_it_are_lost(
         await desk_store.drafts.save(1, "linh", "còn ", clock.now())
         arrives.clear()
         await desk.pilot.press("k", "r", "á", "o")
-        await desk.until(lambda: desk.screen.composer.waits_for(1))
+        await desk.until(lambda: desk.screen.composer.is_waiting and desk.screen.open_id == 1)
         refused.set()
         await desk.until(lambda: desk.said == ["Not now."])
         assert desk.screen.composer.text == ""
