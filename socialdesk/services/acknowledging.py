@@ -172,7 +172,7 @@ class Acknowledgements:
         served = await self._store.self_service.running(row.id) if row else ()
         occasion = Occasion(
             account, row.id if row else ConversationId(0), message, state, row.assignee if row else "",
-            row.priority if row else Priority.NORMAL, now, row.contact_language if row else "", served=served,
+            row.priority if row else Priority.NORMAL, now, message.sender.language, served=served,
             off=await self._store.switches.off(), pronoun=row.contact_pronoun if row else "",
         )  # fmt: skip
         for policy in self._first:

@@ -18,6 +18,7 @@ from socialdesk.model.faq import Answer, Faq, Hindrance, Part
 from socialdesk.model.hours import parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, AccountId, Instant
 from socialdesk.model.message import RECOVERED, Author, ChatKind, InboundMessage, Sender
+from socialdesk.services.acknowledging import Acknowledgements, Wanted
 from socialdesk.services.deciding import Decider
 from socialdesk.services.policies import policies, policies_of_later
 from socialdesk.services.self_closing import SelfClosing
@@ -27,7 +28,7 @@ from socialdesk.store.journal import Arrival
 from socialdesk.store.self_service import served_in
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
-from tests.support.make import NOW, arrival, inbound
+from tests.support.make import NOW, arrival, inbound, sender
 
 FILES = Query(str, "SELECT file FROM outbox ORDER BY id")
 SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -106,6 +107,21 @@ async def test_a_common_question_is_answered_at_once_and_somebody_still_waits(sh
 
 async def test_it_is_answered_in_the_customers_language(shop: Shop) -> None:
     assert await shop.hears("how much is shipping") == ["Shipping is 30,000 dong."]
+
+
+async def test_it_is_explained_in_the_language_that_is_asked_for(shop: Shop) -> None:
+    who = sender(language="vi")
+    await shop.hears(inbound("alo", sender=who, contact=who))
+    first = (shop.serving,)
+    explaining = Acknowledgements(shop.store, shop.clock, ACKNOWLEDGE, {}, lambda: None, first)
+
+    for language, said in (
+        ("en", "Shipping is 30,000 dong."),
+        ("", "Dạ Hoa Sen ship 30k toàn quốc ạ."),
+    ):
+        wanted = Wanted(1, "phí ship bao nhiêu", language=language)
+        found = await explaining.explain(wanted, shop.now)
+        assert (found.code, found.text.partition("\n")[0]) == ("answer", said)
 
 
 async def test_what_no_answer_covers_is_acknowledged_as_ever(shop: Shop) -> None:
