@@ -47,6 +47,8 @@ IN_STOCK = (State.NEW, State.AGREED, State.PACKED)
 """Its goods are still here: it may be cancelled."""
 GONE = (State.SHIPPED, State.DELIVERED)
 """Its goods have left: it may be returned."""
+ENDED = (State.CANCELLED, State.RETURNED)
+"""Nothing follows, and nothing is to be paid."""
 
 
 def follows(state: State) -> tuple[State, ...]:

@@ -8,14 +8,12 @@ from typing import TYPE_CHECKING
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import DONG, money
-from socialdesk.model.order import STATES, State
+from socialdesk.model.order import ENDED, STATES
 from socialdesk.model.vietqr import MEMO, MOST, Payee, vietqr
 from socialdesk.services.products import shown
 
 if TYPE_CHECKING:
     from socialdesk.store.order_rows import OrderRow
-
-_PAYS_NOTHING = (State.CANCELLED, State.RETURNED)
 
 
 def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False) -> str:
@@ -35,7 +33,7 @@ def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False)
                 currency=order.currency,
             )
         )
-    if is_paid or order.state in _PAYS_NOTHING:
+    if is_paid or order.state in ENDED:
         said = translate("paid") if is_paid else translate(STATES[order.state])
         raise NotAllowed(
             translate(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import CODE, State
+from socialdesk.model.order import CODE, ENDED, State
 from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, keyed, matched
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
@@ -15,8 +15,6 @@ from socialdesk.store.order_rows import write_down
 
 PAID = "paid"
 """The kind of what is written down of an order that was paid; its details are the amount, and the transfer's day, number and key."""
-
-
 AT_ONCE = 200
 """Transfers in one transaction."""
 Keyed = tuple[Transfer, str]
@@ -125,7 +123,7 @@ async def _matched(conn: Connection, some: Sequence[Keyed], currency: str) -> li
             each.id,
             each.code,
             each.total,
-            State(each.state) in (State.CANCELLED, State.RETURNED),
+            State(each.state) in ENDED,
             frozenset(paid.get(each.id, ())),
         )
         for each in named

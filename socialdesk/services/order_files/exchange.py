@@ -14,27 +14,15 @@ from socialdesk.model.i18n import translate
 from socialdesk.services.exporting.columns import Columns, Kind, Record
 from socialdesk.services.order_files.maps import OrderMap
 from socialdesk.services.order_files.reading import Shop, read_orders
+from socialdesk.services.order_files.sheets import OF_LINE, OF_ORDER
 from socialdesk.services.orders import Orders
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
 
+_NUMBERS = ("fee", "total", "quantity", "price")
 ORDERS: Columns = {
-    "code": Kind.TEXT,
-    "source": Kind.TEXT,
-    "at": Kind.MOMENT,
-    "state": Kind.TEXT,
-    "name": Kind.TEXT,
-    "phone": Kind.TEXT,
-    "address": Kind.TEXT,
-    "note": Kind.TEXT,
-    "currency": Kind.TEXT,
-    "fee": Kind.NUMBER,
-    "total": Kind.NUMBER,
-    "sku": Kind.TEXT,
-    "item": Kind.TEXT,
-    "variant": Kind.TEXT,
-    "quantity": Kind.NUMBER,
-    "price": Kind.NUMBER,
+    each: Kind.MOMENT if each == "at" else Kind.NUMBER if each in _NUMBERS else Kind.TEXT
+    for each in (*OF_ORDER, *OF_LINE)
 }
 """A row for each line of an order; what belongs to the order stands in each."""
 Tell = Callable[[int, str], None]
