@@ -26,6 +26,17 @@ class Clock(Protocol):
         ...
 
 
+async def nap(clock: Clock, seconds: float, called: asyncio.Event) -> None:
+    """Wait for so long, or until somebody calls."""
+    sleeping = asyncio.create_task(clock.sleep(seconds))
+    waiting = asyncio.create_task(called.wait())
+    try:
+        await asyncio.wait((sleeping, waiting), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        sleeping.cancel()
+        waiting.cancel()
+
+
 class SystemClock:
     """The machine's own clock."""
 

@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 
-from socialdesk.clock import Clock
+from socialdesk.clock import Clock, nap
 from socialdesk.errors import StoreError, Unstorable
 from socialdesk.model.effects import Foresees, Policy
 from socialdesk.model.ids import DAY, AccountId, Instant
@@ -72,7 +72,7 @@ class Decider:
                 began = self._clock.monotonic()
                 since = await self._decide_some()
                 if since is None:
-                    await self._nap()
+                    await nap(self._clock, self._every, self._called)
                 elif self._called.is_set():
                     took = self._clock.monotonic() - began
                     is_late = self._clock.now() - since >= LATE
@@ -142,8 +142,3 @@ class Decider:
     async def _put(self, found: Sequence[Undecided]) -> Decided:
         store, now = self._store, self._clock.now()
         return await store.to_decide.decide(found, now, self._policies, store.guard)
-
-    async def _nap(self) -> None:
-        with suppress(TimeoutError):
-            async with asyncio.timeout(self._every):
-                await self._called.wait()

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from socialdesk.channel import Channel
-from socialdesk.clock import Clock
+from socialdesk.clock import Clock, nap
 from socialdesk.errors import StoreError, StoreLost, Unstorable
 from socialdesk.model.delivery import (
     Claimed,
@@ -417,13 +417,7 @@ class Dispatcher:
             else []
         )
         seconds = max(min([IDLE, *((moment - now) / 1000 for moment in moments)]), 0.005)
-        sleeping = asyncio.create_task(self._clock.sleep(seconds))
-        waiting = asyncio.create_task(self._woken.wait())
-        try:
-            await asyncio.wait((sleeping, waiting), return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            sleeping.cancel()
-            waiting.cancel()
+        await nap(self._clock, seconds, self._woken)
 
     async def _notice_clock(self) -> None:
         """If somebody set the machine's clock back, promised waits keep their length instead of
