@@ -14,9 +14,9 @@ from typing import Any
 from unittest import mock
 from zoneinfo import ZoneInfo
 
+from bench.activity import activity
 from bench.entering import WORDS, recorded
 from bench.measure import Scale, alone, line, run
-from bench.surveying import surveyed
 from socialdesk.model.badges import BADGES, Watched
 from socialdesk.model.hours import WEEKDAYS, parse_week
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
@@ -59,7 +59,7 @@ def counted(scale: Scale, folder: Path) -> None:
     path = folder / "figures.db"
     run(_large(path, conversations, 20))
     run(_asked(path, scale, conversations * 20))
-    run(surveyed(path, SAIGON, OFFICE, BASE, DAYS))
+    run(activity(path, SAIGON, OFFICE, BASE, DAYS))
 
 
 @contextmanager

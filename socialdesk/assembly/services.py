@@ -25,11 +25,11 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
+    from socialdesk.services.figures.activity import Activity
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
-    from socialdesk.services.figures.surveying import Surveying
     from socialdesk.services.figures.targeted import Targeted
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
@@ -258,11 +258,11 @@ def outcomes(store: Store, config: Config, clock: Clock | None = None) -> Outcom
     return Outcomes(store, lives(store, config, clock))
 
 
-def surveying(store: Store, config: Config) -> Surveying:
+def activity(store: Store, config: Config) -> Activity:
     """The service behind figures of episodes, of time and of agents on this machine."""
-    from socialdesk.services.figures.surveying import Surveying
+    from socialdesk.services.figures.activity import Activity
 
-    return Surveying(store, config.zone, kept_hours(store, config))
+    return Activity(store, config.zone, kept_hours(store, config))
 
 
 def figuring(store: Store, config: Config, clock: Clock | None = None) -> Figuring:
@@ -270,7 +270,7 @@ def figuring(store: Store, config: Config, clock: Clock | None = None) -> Figuri
     from socialdesk.services.figures.figuring import Figuring
 
     return Figuring(
-        measuring(store, config), surveying(store, config), outcomes(store, config, clock),
+        measuring(store, config), activity(store, config), outcomes(store, config, clock),
         targeted(store, config),
     )  # fmt: skip
 
@@ -288,7 +288,7 @@ def gathering(store: Store, config: Config) -> Gathering:
 
     has_hours = config.calendars.shop is not None
     return Gathering(
-        measuring(store, config), surveying(store, config), badges(store, config), outcomes(store, config),
+        measuring(store, config), activity(store, config), badges(store, config), outcomes(store, config),
         config.zone, has_hours=has_hours,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ PRESETS = (
     "facebook-7d",
 )
 
-SURVEYS = (
+SHEETS = (
     "resolutions",
     "repeats",
     "busy",
@@ -66,7 +66,7 @@ COMMANDS = (
             argument(
                 "what",
                 nargs="?",
-                choices=("waits", "episodes", "explain", "targets", "badges", "coach", *SURVEYS),
+                choices=("waits", "episodes", "explain", "targets", "badges", "coach", *SHEETS),
                 help=mark(
                     "one by one, one wait's story, what reached its target, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
                 ),

@@ -12,7 +12,7 @@ from socialdesk.commands import stats_badges, stats_explain, stats_rows, stats_t
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
-from socialdesk.commands.stats_surveys import SURVEYS, group_name, survey
+from socialdesk.commands.stats_sheets import SHEETS, group_name, sheet
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
@@ -45,8 +45,8 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
-    if options.what in SURVEYS:
-        survey(options)
+    if options.what in SHEETS:
+        sheet(options)
         return
     if options.by and options.what not in (None, "targets"):
         raise NotAllowed(

@@ -9,7 +9,7 @@ from socialdesk.assembly.services import targeted
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import question_of, span_of
-from socialdesk.commands.stats_surveys import group_name
+from socialdesk.commands.stats_sheets import group_name
 from socialdesk.commands.tables import print_csv, print_table
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import mark, percent, translate

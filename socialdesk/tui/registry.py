@@ -53,9 +53,9 @@ from socialdesk.tui.actions.panes import (
     PROMISES,
     RECIPIENTS,
     RULES,
+    SHEET,
     STATS,
     SUGGESTIONS,
-    SURVEY,
     THREAD,
     TREND,
     WAITS,
@@ -136,7 +136,7 @@ GAMES_SCREEN = FullScreen(
 )
 STATS_SCREEN = FullScreen(
     "stats",
-    (STATS, TREND, HEAT, WAITS, SURVEY),
+    (STATS, TREND, HEAT, WAITS, SHEET),
     (*ASKING, *WAITED, *STATS_MOVING),
     TO_THE_STATS,
     _stats,

@@ -11,7 +11,7 @@ import pytest
 
 from socialdesk.assembly.services import preflights
 from socialdesk.cli import COMMANDS, build_parser
-from socialdesk.cli.figures import SURVEYS
+from socialdesk.cli.figures import SHEETS
 from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
@@ -96,7 +96,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "stats episodes": shop.json("stats", "episodes"),
         "stats explain": shop.json("stats", "explain", 1),
         "report": shop.json("report", "daily"),
-        **{f"stats {name}": shop.json("stats", name) for name in SURVEYS},
+        **{f"stats {name}": shop.json("stats", name) for name in SHEETS},
         "export": shop.json("export", "waits", "--csv", str(shop.folder / "waits.csv")),
         "stats targets": shop.json("stats", "targets"),
         "stats badges": shop.json("stats", "badges"),

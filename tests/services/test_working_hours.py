@@ -16,8 +16,8 @@ from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.measure import ClockKind, Question
 from socialdesk.services import public_holidays
 from socialdesk.services.calendar_values import calendars_in, text_of
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.measuring import Measuring
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.services.hours_files import HoursFiles
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.working_hours import KeptHours, timeline
@@ -267,10 +267,10 @@ async def test_a_wait_is_counted_by_the_hours_of_its_account_and_of_its_time(sto
 
     async def counted(calendars: Calendars) -> tuple[int | None, int | None, int | None]:
         kept = KeptHours(store, calendars, SAIGON, clock)
-        measuring, surveying = (make(store, SAIGON, kept) for make in (Measuring, Surveying))
+        measuring, activity = (make(store, SAIGON, kept) for make in (Measuring, Activity))
         (group,) = await measuring.figures(question)
         (row,) = await measuring.waits(question)
-        work = await surveying.agents(replace(question, begins=at(0), ends=at(DAY)))
+        work = await activity.agents(replace(question, begins=at(0), ends=at(DAY)))
         return (
             None if group.figures.mean_ms is None else int(group.figures.mean_ms),
             row.business_ms,

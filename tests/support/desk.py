@@ -102,16 +102,16 @@ def measuring_on(store: Store) -> Measuring:
 
 def figuring_on(store: Store, clock: ManualClock, files: Path | None = None) -> Figuring:
     """The services behind all figures of that shop."""
+    from socialdesk.services.figures.activity import Activity
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.outcomes import Outcomes
-    from socialdesk.services.figures.surveying import Surveying
     from socialdesk.services.figures.targeted import Targeted
     from socialdesk.services.lives import Lives
 
     hours = parse_week({day: ["08:00-20:00"] for day in WEEKDAYS}, ZONE)
     outcomes = Outcomes(store, Lives(store, clock, announcing_on(store, clock, files)))
     targeted = Targeted(store, measuring_on(store), Targets(), Calendars(hours))
-    return Figuring(measuring_on(store), Surveying(store, ZONE, hours), outcomes, targeted)
+    return Figuring(measuring_on(store), Activity(store, ZONE, hours), outcomes, targeted)
 
 
 def app_on(

@@ -27,7 +27,7 @@ TITLES = (
     ("trend", "In the trend"),
     ("heat", "In the heat map"),
     ("waits", "Among the waits behind a figure"),
-    ("survey", "Among the figures beside waits"),
+    ("sheet", "Among the figures beside waits"),
     ("automation", "At what acts by itself"),
     ("hours", "At the working hours"),
     ("acknowledge", "At the acknowledgements"),

@@ -54,7 +54,7 @@ OVER_THE_INBOX = {
     "trend": ("f6", "tab"),
     "heat": ("f6", "tab", "tab"),
     "waits": ("f6", "enter"),
-    "survey": ("f6", "v"),
+    "sheet": ("f6", "v"),
     "automation": ("f7", "3"),
     "hours": ("f7", "1"),
     "acknowledge": ("f7", "2"),

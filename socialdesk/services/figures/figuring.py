@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.outcomes import Outcomes
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.services.figures.targeted import Targeted
 
 
@@ -15,6 +15,6 @@ class Figuring:
     """Of waits; of episodes, time and agents; of broadcasts, lives and games; of targets."""
 
     measuring: Measuring
-    surveying: Surveying
+    activity: Activity
     outcomes: Outcomes
     targeted: Targeted

@@ -11,6 +11,7 @@ from socialdesk.model.i18n import day_words, length, mark, translate, weekday
 from socialdesk.model.measure import By, Figures
 from socialdesk.model.report import DEFINITIONS, Kind
 from socialdesk.services.figures.counting import Group
+from socialdesk.services.reporting.activity import agents, busiest, came_back
 from socialdesk.services.reporting.gathering import Gathered
 from socialdesk.services.reporting.numbers import cell, compared, named, two_times
 from socialdesk.services.reporting.page import (
@@ -26,7 +27,6 @@ from socialdesk.services.reporting.page import (
     Tile,
 )
 from socialdesk.services.reporting.standings import badges, outcomes
-from socialdesk.services.reporting.surveyed import agents, busiest, came_back
 
 _TITLES = {
     Kind.DAILY: mark("Daily report"),

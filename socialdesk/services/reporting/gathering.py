@@ -14,11 +14,11 @@ from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, 
 from socialdesk.model.report import Kind, Period
 from socialdesk.model.returns import Customers, Elsewhere, Resolutions
 from socialdesk.model.workload import AgentWork, Busy
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.badges import Badges, Standing
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.outcomes import Came, Outcomes
-from socialdesk.services.figures.surveying import Surveying
 
 GROUPS = (By.CHANNEL, By.ACCOUNT, By.AGENT, By.TAG, By.WEEKDAY, By.HOUR)
 """By what the figures of the whole time are told as well."""
@@ -37,7 +37,7 @@ class Hour:
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Beside:
     """Who was helped, who came back, and where answers were written."""
 
     resolutions: Resolutions
@@ -59,8 +59,8 @@ class Gathered:
     groups: Mapping[By, Sequence[Group]]
     trend: Sequence[tuple[date, Figures | None]]
     """Each day; None for one on which nobody waited."""
-    survey: Survey
-    survey_before: Survey
+    beside: Beside
+    beside_before: Beside
     agents: Sequence[AgentWork]
     busy: Sequence[Busy]
     backlog: Mapping[date, int]
@@ -79,7 +79,7 @@ class Gathering:
     def __init__(
         self,
         measuring: Measuring,
-        surveying: Surveying,
+        activity: Activity,
         badges: Badges,
         outcomes: Outcomes,
         zone: ZoneInfo,
@@ -87,7 +87,7 @@ class Gathering:
         has_hours: bool,
     ) -> None:
         self._measuring = measuring
-        self._surveying = surveying
+        self._activity = activity
         self._badges = badges
         self._outcomes = outcomes
         self._zone = zone
@@ -123,13 +123,13 @@ class Gathering:
             trend=_trend(trend_days, next(found)),
             heat=_heat(heat_days, list(found)),
             heat_from=heat_days[0],
-            survey=await self._survey(asked),
-            survey_before=await self._survey(then),
-            agents=await self._surveying.agents(asked, is_now=False),
-            busy=await self._surveying.busy(replace(asked, begins=day_begins(heat_days[0], zone))),
+            beside=await self._beside(asked),
+            beside_before=await self._beside(then),
+            agents=await self._activity.agents(asked, is_now=False),
+            busy=await self._activity.busy(replace(asked, begins=day_begins(heat_days[0], zone))),
             backlog={
                 date.fromisoformat(each.group): each.waiting
-                for each in await self._surveying.backlog(recent)
+                for each in await self._activity.backlog(recent)
             },
             badges=await self._standings(as_of),
             came=await self._outcomes.of(asked),
@@ -139,11 +139,11 @@ class Gathering:
         begins, ends = (day_begins(day + timedelta(days=each), self._zone) for each in (0, 1))
         return replace(question, begins=begins, ends=ends, by=By.HOUR)
 
-    async def _survey(self, question: Question) -> Survey:
-        (resolved,) = await self._surveying.resolutions(question)
-        (customers,) = await self._surveying.customers(question)
-        (elsewhere,) = await self._surveying.elsewhere(replace(question, when=When.ANSWER))
-        return Survey(resolved.figures, customers.figures, elsewhere.figures)
+    async def _beside(self, question: Question) -> Beside:
+        (resolved,) = await self._activity.resolutions(question)
+        (customers,) = await self._activity.customers(question)
+        (elsewhere,) = await self._activity.elsewhere(replace(question, when=When.ANSWER))
+        return Beside(resolved.figures, customers.figures, elsewhere.figures)
 
     async def _standings(self, as_of: Instant) -> list[Standing]:
         """Of the badges that the shop says it has; where it says nothing, of those that have a figure."""

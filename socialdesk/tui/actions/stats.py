@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.list_keys import moving
-from socialdesk.tui.actions.panes import HEAT, STATS, SURVEY, TREND, WAITS
+from socialdesk.tui.actions.panes import HEAT, SHEET, STATS, TREND, WAITS
 
 if TYPE_CHECKING:
     from socialdesk.tui.stats.screen import StatsScreen
@@ -88,20 +88,20 @@ STATS_MOVING: tuple[Action[StatsScreen], ...] = (
            TREND.name, lambda screen: screen.open(), footer=1, group="figures", command="stats waits"),
     Action("trend_back", ("escape",), _("back"), _("Back to the list"),
            TREND.name, lambda screen: screen.back(), footer=2, group="move", is_needed=True),
-    Action("survey_down", ("down", "j", "pagedown"), _("down"), _("Scroll down"),
-           SURVEY.name, lambda screen: screen.sheet_pane.scroll(1), group="move"),
-    Action("survey_up", ("up", "k", "pageup"), _("up"), _("Scroll up"),
-           SURVEY.name, lambda screen: screen.sheet_pane.scroll(-1), group="move"),
-    Action("survey_open", ("enter",), _("open"), _("To the waits of it, in groups of its kind; from badges to whom to answer"),
-           SURVEY.name, lambda screen: screen.open_survey(), footer=1, group="figures", command="stats waits"),
-    Action("survey_next", ("tab", "right", "l"), _("more"), _("To the next of them"),
-           SURVEY.name, lambda screen: screen.asking.other_subject(1), footer=2, group="move"),
-    Action("survey_before", ("shift+tab", "left", "h"), _("before it"), _("To the one before"),
-           SURVEY.name, lambda screen: screen.asking.other_subject(-1), group="move"),
-    Action("survey_back", ("escape",), _("back"), _("Back to the waits"),
-           SURVEY.name, lambda screen: screen.asking.about_waits(), footer=3, group="move", is_needed=True),
+    Action("sheet_down", ("down", "j", "pagedown"), _("down"), _("Scroll down"),
+           SHEET.name, lambda screen: screen.sheet_pane.scroll(1), group="move"),
+    Action("sheet_up", ("up", "k", "pageup"), _("up"), _("Scroll up"),
+           SHEET.name, lambda screen: screen.sheet_pane.scroll(-1), group="move"),
+    Action("sheet_open", ("enter",), _("open"), _("To the waits of it, in groups of its kind; from badges to whom to answer"),
+           SHEET.name, lambda screen: screen.open_sheet(), footer=1, group="figures", command="stats waits"),
+    Action("sheet_next", ("tab", "right", "l"), _("more"), _("To the next of them"),
+           SHEET.name, lambda screen: screen.asking.other_subject(1), footer=2, group="move"),
+    Action("sheet_before", ("shift+tab", "left", "h"), _("before it"), _("To the one before"),
+           SHEET.name, lambda screen: screen.asking.other_subject(-1), group="move"),
+    Action("sheet_back", ("escape",), _("back"), _("Back to the waits"),
+           SHEET.name, lambda screen: screen.asking.about_waits(), footer=3, group="move", is_needed=True),
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
-           SURVEY.name, lambda screen: screen.open_help(), footer=9, group="desk"),
+           SHEET.name, lambda screen: screen.open_help(), footer=9, group="desk"),
     Action("help_here", ("question_mark",), _("help"), _("Every key"),
            TREND.name, lambda screen: screen.open_help(), footer=9, group="desk"),
     Action("cell_on", ("right", "l"), _("later"), _("An hour later"),

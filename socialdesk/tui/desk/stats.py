@@ -24,7 +24,7 @@ from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.timespan import Timespan, parse_timespan
 from socialdesk.services.figures.dashboard import Behind, Beside, Dashboard, Pick, Waited
 from socialdesk.tui.desk.session import Session
-from socialdesk.tui.desk.surveys import Subject, Survey, survey
+from socialdesk.tui.desk.sheets import Sheet, Subject, sheet_of
 
 if TYPE_CHECKING:
     from socialdesk.services.figures.dashboards import Dashboards
@@ -116,7 +116,7 @@ class Stats:
         """What is answered: the figures that are here are those of this."""
         self.dashboard: Dashboard | None = None
         self.theirs: Sequence[MetricGroup] = ()
-        self.survey = Survey(Subject.WAITS)
+        self.sheet = Sheet(Subject.WAITS)
         """The figures beside waits that are looked at."""
         self.lines: Sequence[Line] = ()
         self.picked: Line | None = None
@@ -207,13 +207,13 @@ class Stats:
         theirs: Sequence[MetricGroup] = ()
         if view.system != OURS:
             theirs = await _of_a_system(figuring.measuring, view, question)
-        found = await survey(self._session, figuring, view.subject, question)
+        found = await sheet_of(self._session, figuring, view.subject, question)
         if view != self.view:
             return False  # something else is asked by now
         changed = self.dashboard is None or _told(self.dashboard) != _told(dashboard)
         changed |= list(theirs) != list(self.theirs)
-        changed |= self.shown != view or self.survey != found
-        self.dashboard, self.theirs, self.shown, self.survey = dashboard, theirs, view, found
+        changed |= self.shown != view or self.sheet != found
+        self.dashboard, self.theirs, self.shown, self.sheet = dashboard, theirs, view, found
         self.lines = self._lines(dashboard)
         return changed
 

@@ -12,7 +12,7 @@ from socialdesk.model.measure import PROMISE, By, ClockKind, When
 from socialdesk.model.presets.catalogue import OURS
 from socialdesk.model.query import length_of
 from socialdesk.model.timespan import said as said_span
-from socialdesk.tui.desk.surveys import Subject
+from socialdesk.tui.desk.sheets import Subject
 
 if TYPE_CHECKING:
     from socialdesk.tui.desk.stats import Stats, View

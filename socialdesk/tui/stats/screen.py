@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.presets.catalogue import OURS
-from socialdesk.tui.actions.panes import HEAT, STATS, SURVEY, TREND, WAITS
+from socialdesk.tui.actions.panes import HEAT, SHEET, STATS, TREND, WAITS
+from socialdesk.tui.desk.sheets import Subject
 from socialdesk.tui.desk.stats import Line, Sort
-from socialdesk.tui.desk.surveys import Subject
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
@@ -117,7 +117,7 @@ class StatsScreen(DeskScreen):
             "waits": is_inside,
             "compared": not is_inside and self.stats.shown.system != OURS,
             "trend": self.pane == TREND.name,
-            "survey": self.pane == SURVEY.name,
+            "sheet": self.pane == SHEET.name,
         }
         self.update_classes(shows, animate=False)
         super().draw_all(anew=anew)
@@ -136,7 +136,7 @@ class StatsScreen(DeskScreen):
         """Something else is asked."""
         in_plot = self.pane in (TREND.name, HEAT.name) and self.stats.view.system == OURS
         wanted = self.pane if in_plot else self._first_pane
-        if wanted != self.pane or wanted == SURVEY.name:
+        if wanted != self.pane or wanted == SHEET.name:
             self.enter(wanted)
             self.sheet_pane.begin()
         self.plots.piece = None
@@ -165,7 +165,7 @@ class StatsScreen(DeskScreen):
 
     @property
     def _first_pane(self) -> str:
-        return STATS.name if self.stats.view.subject is Subject.WAITS else SURVEY.name
+        return STATS.name if self.stats.view.subject is Subject.WAITS else SHEET.name
 
     def next_part(self, step: int) -> None:
         """From the list to the trend, to the heat map, to the list."""
@@ -209,7 +209,7 @@ class StatsScreen(DeskScreen):
         self.remove_class("inside")
         self.show_behind(line)
 
-    def open_survey(self) -> None:
+    def open_sheet(self) -> None:
         """The waits of what is shown; from badges the inbox, in the order in which they want answers."""
         if self.stats.view.subject is not Subject.BADGES:
             self.asking.waits_of_it()

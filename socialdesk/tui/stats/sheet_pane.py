@@ -21,10 +21,10 @@ class SheetPane(TextPane):
 
     def __init__(self, screen: DeskScreen, stats: Stats) -> None:
         self._screen, self._stats = screen, stats
-        super().__init__(self._sheet, "stats-sheet", "stats-survey")
+        super().__init__(self._sheet, "stats-sheet", "stats-sheets")
 
     def _sheet(self, width: int) -> Text:
         stats = self._stats
-        if stats.survey.subject is not stats.view.subject:
+        if stats.sheet.subject is not stats.view.subject:
             return Text(translate("It is being counted …"), palette.DIM)
-        return sheet_text(stats.survey, Setting(self._screen.program.zone, stats.shown.by), width)
+        return sheet_text(stats.sheet, Setting(self._screen.program.zone, stats.shown.by), width)

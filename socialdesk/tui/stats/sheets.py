@@ -16,7 +16,7 @@ from socialdesk.model.coach import State
 from socialdesk.model.i18n import count, grouped, mark, moment_words, number, translate
 from socialdesk.model.measure import By
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.desk.surveys import Subject, Survey
+from socialdesk.tui.desk.sheets import Sheet, Subject
 from socialdesk.tui.stats import said
 from socialdesk.tui.stats.list_pane import fit_right
 from socialdesk.tui.stats.plots import Axis, HeatMap, heat, legend, trend
@@ -73,40 +73,40 @@ class Setting:
     """Into which groups the question makes them."""
 
 
-def sheet_text(survey: Survey, setting: Setting, width: int) -> Text:
+def sheet_text(sheet: Sheet, setting: Setting, width: int) -> Text:
     """All of it, in lines of at most `width` cells."""
     text = Text()
-    for part in _parts(survey, setting, width):
+    for part in _parts(sheet, setting, width):
         text.append_text(part)
         text.append("\n\n")
     text.rstrip()
     return text
 
 
-def _parts(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
-    match survey.subject:
+def _parts(sheet: Sheet, setting: Setting, width: int) -> Iterator[Text]:
+    match sheet.subject:
         case Subject.TARGETS:
-            yield drawn(_targets(survey, setting.by), width)
+            yield drawn(_targets(sheet, setting.by), width)
         case Subject.ANSWERS:
-            yield drawn(_answers(survey, setting.by), width)
+            yield drawn(_answers(sheet, setting.by), width)
         case Subject.BADGES:
-            yield from _badges(survey.badges, setting.zone, width)
+            yield from _badges(sheet.badges, setting.zone, width)
         case Subject.AGENTS:
-            yield drawn(_agents(survey), width)
-            if survey.promises:
-                yield drawn(_promises(survey), width)
+            yield drawn(_agents(sheet), width)
+            if sheet.promises:
+                yield drawn(_promises(sheet), width)
         case Subject.BUSY:
-            yield from _busy(survey, width)
+            yield from _busy(sheet, width)
         case Subject.BACKLOG:
-            yield from _backlog(survey, setting, width)
+            yield from _backlog(sheet, setting, width)
         case Subject.RETURNS:
-            yield drawn(_resolutions(survey, setting.by), width)
-            yield drawn(_repeats(survey), width)
+            yield drawn(_resolutions(sheet, setting.by), width)
+            yield drawn(_repeats(sheet), width)
         case Subject.CUSTOMERS:
-            yield drawn(_customers(survey, setting.by), width)
-            yield drawn(_elsewhere(survey, setting.by), width)
-        case Subject.OUTCOMES if survey.outcomes is not None:
-            yield from (drawn(each, width) for each in _outcomes(survey.outcomes, setting.zone))
+            yield drawn(_customers(sheet, setting.by), width)
+            yield drawn(_elsewhere(sheet, setting.by), width)
+        case Subject.OUTCOMES if sheet.outcomes is not None:
+            yield from (drawn(each, width) for each in _outcomes(sheet.outcomes, setting.zone))
 
 
 def drawn(table: Table, width: int) -> Text:
@@ -145,7 +145,7 @@ def _number(value: float | None) -> str:
     )
 
 
-def _agents(survey: Survey) -> Table:
+def _agents(sheet: Sheet) -> Table:
     return Table(
         translate("By name, with what made it hard beside it: no figure alone says who is good."),
         _heads(
@@ -157,17 +157,17 @@ def _agents(survey: Survey) -> Table:
                 shown(each.agent), _number(each.answered), said.took(each.p50_ms), _number(each.open), _number(each.resolved),
                 said.took(each.online_ms), said.share(each.first_share), said.share(each.closed_share), _number(each.each),
             ]
-            for each in survey.agents
+            for each in sheet.agents
         ],
     )  # fmt: skip
 
 
-def _busy(survey: Survey, width: int) -> Iterator[Text]:
+def _busy(sheet: Sheet, width: int) -> Iterator[Text]:
     """A map of messages, and one of people who wait."""
     names = [said.weekday_name(day) for day in range(7)]
     for title, values in (
-        (mark("Messages that want an answer, in each hour of the week"), [each.messages_mean or 0 for each in survey.busy]),
-        (mark("People who wait, in each hour of the week"), [each.waiting_mean or 0 for each in survey.busy]),
+        (mark("Messages that want an answer, in each hour of the week"), [each.messages_mean or 0 for each in sheet.busy]),
+        (mark("People who wait, in each hour of the week"), [each.waiting_mean or 0 for each in sheet.busy]),
     ):  # fmt: skip
         text = Text("\n".join(wrap(translate(title), width)), palette.STRONG)
         if len(values) != 7 * 24:
@@ -184,8 +184,8 @@ def _busy(survey: Survey, width: int) -> Iterator[Text]:
         yield text
 
 
-def _backlog(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
-    rows = survey.backlog
+def _backlog(sheet: Sheet, setting: Setting, width: int) -> Iterator[Text]:
+    rows = sheet.backlog
     if rows:
         waiting = [float(each.waiting) for each in rows]
         unresolved = [float(each.unresolved) for each in rows]
@@ -207,7 +207,7 @@ def _backlog(survey: Survey, setting: Setting, width: int) -> Iterator[Text]:
     )  # fmt: skip
 
 
-def _resolutions(survey: Survey, by: By) -> Table:
+def _resolutions(sheet: Sheet, by: By) -> Table:
     return Table(
         translate(
             "By when it was resolved. First contact: the customer did not come back within 7 days; younger ones are not decided."
@@ -218,12 +218,12 @@ def _resolutions(survey: Survey, by: By) -> Table:
                 _group(each.group, by), _number(each.figures.resolved), said.share(each.figures.share), _number(each.figures.reopened),
                 said.took(each.figures.p50_ms), said.took(each.figures.p90_ms), _number(each.figures.decided),
             ]
-            for each in survey.resolutions
+            for each in sheet.resolutions
         ],
     )  # fmt: skip
 
 
-def _repeats(survey: Survey) -> Table:
+def _repeats(sheet: Sheet) -> Table:
     return Table(
         translate("The same customer comes back with the same tag within 30 days."),
         _heads(mark("tag"), mark("episodes"), mark("came back"), mark("share"), mark("customers"), mark("who came back")),
@@ -232,12 +232,12 @@ def _repeats(survey: Survey) -> Table:
                 _group(each.group, By.TAG), _number(each.figures.n), _number(each.figures.repeats), said.share(each.figures.share),
                 _number(each.figures.people), _number(each.figures.again),
             ]
-            for each in survey.repeats
+            for each in sheet.repeats
         ],
     )  # fmt: skip
 
 
-def _targets(survey: Survey, by: By) -> Table:
+def _targets(sheet: Sheet, by: By) -> Table:
     return Table(
         translate("Each wait by its own target, on the hours of then, pauses taken off; who waits past due is missed by now."),
         _heads("", mark("waits"), mark("in time"), mark("missed"), mark("still waiting"), mark("at risk"), mark("share")),
@@ -246,12 +246,12 @@ def _targets(survey: Survey, by: By) -> Table:
                 _group(each.group, by), *map(_number, (each.n, each.reached, each.missed, each.open, each.risk)),
                 said.share(each.share),
             ]
-            for each in survey.targets
+            for each in sheet.targets
         ],
     )  # fmt: skip
 
 
-def _answers(survey: Survey, by: By) -> Table:
+def _answers(sheet: Sheet, by: By) -> Table:
     return Table(
         translate(
             "Questions that an answer of the folder fits. Resolved by itself: no person was needed within 72 hours; younger ones are not decided."
@@ -266,8 +266,8 @@ def _answers(survey: Survey, by: By) -> Table:
                 *map(_number, (each.asked, each.answered, each.resolved)), said.share(each.share),
                 *map(_number, (each.chosen, each.handed_over, each.left)),
             ]
-            for each in survey.answers
-            if each.asked or len(survey.answers) > 1
+            for each in sheet.answers
+            if each.asked or len(sheet.answers) > 1
         ],
     )  # fmt: skip
 
@@ -278,7 +278,7 @@ def _served(name: str, by: By) -> str:
     return said.group_name(name, by) if by in _SERVED_BY else shown(name)
 
 
-def _customers(survey: Survey, by: By) -> Table:
+def _customers(sheet: Sheet, by: By) -> Table:
     return Table(
         translate("New: their first episode ever, in any of their chats."),
         _heads("", mark("customers"), mark("new customers"), mark("returning"), mark("share")),
@@ -287,12 +287,12 @@ def _customers(survey: Survey, by: By) -> Table:
                 _group(each.group, by), _number(each.figures.people), _number(each.figures.new), _number(each.figures.returning),
                 said.share(each.figures.share),
             ]
-            for each in survey.customers
+            for each in sheet.customers
         ],
     )  # fmt: skip
 
 
-def _promises(survey: Survey) -> Table:
+def _promises(sheet: Sheet) -> Table:
     return Table(
         translate("By when they were made. In time: of those that were kept or are overdue."),
         _heads(
@@ -304,12 +304,12 @@ def _promises(survey: Survey) -> Table:
                 shown(each.group), *map(_number, (each.made, each.kept, each.late, each.overdue)), said.share(each.share),
                 said.took(each.late_p50_ms),
             ]
-            for each in survey.promises
+            for each in sheet.promises
         ],
     )  # fmt: skip
 
 
-def _elsewhere(survey: Survey, by: By) -> Table:
+def _elsewhere(sheet: Sheet, by: By) -> Table:
     return Table(
         translate("Answers that were written in the platforms' own apps."),
         _heads("", mark("answered"), mark("here"), mark("elsewhere"), mark("share")),
@@ -318,7 +318,7 @@ def _elsewhere(survey: Survey, by: By) -> Table:
                 _group(each.group, by), _number(each.figures.answered), _number(each.figures.here), _number(each.figures.elsewhere),
                 said.share(each.figures.share),
             ]
-            for each in survey.elsewhere
+            for each in sheet.elsewhere
         ],
     )  # fmt: skip
 

@@ -11,8 +11,8 @@ from rich.text import Text
 from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.tui.cells import cell_len
+from socialdesk.tui.desk.sheets import Subject
 from socialdesk.tui.desk.stats import GROUPINGS
-from socialdesk.tui.desk.surveys import Subject
 from socialdesk.tui.stats import said
 from socialdesk.tui.stats.sheets import SUBJECTS
 from socialdesk.tui.text import clip_words, fit, shown

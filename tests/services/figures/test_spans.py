@@ -7,8 +7,8 @@ from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.measure import By, Question, When
 from socialdesk.model.message import Move, RemoteAddress, RemoteChat
 from socialdesk.model.presets.catalogue import PRESETS
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.measuring import Measuring
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 from tests.support.broadcasts import queued, sent, settle
 from tests.support.make import arrival, inbound, sender
@@ -67,7 +67,7 @@ async def test_an_episode_has_the_tags_that_were_put_on_until_the_next_one_began
     await say(store, "1", offset=200, number="13")
     await tag(store, 250, drop="đổi-hàng")
 
-    found = await Surveying(store, SAIGON, OFFICE).repeats(Question(at(DAY)))
+    found = await Activity(store, SAIGON, OFFICE).repeats(Question(at(DAY)))
     assert {each.group: each.figures.n for each in found} == {"vip": 2, "đổi-hàng": 1}
     assert await counted(store, By.TAG) == {"": 1, "vip": 2, "đổi-hàng": 1}
 

@@ -19,9 +19,9 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, ClockKind, Question, When
 from socialdesk.model.presets.catalogue import PRESETS
 from socialdesk.services.figures import packing
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.measuring import Measuring
 from socialdesk.services.figures.packing import Packing
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
 from tests.support.happening import Tale
@@ -90,7 +90,7 @@ class Beside:
             *(at for seen in tale.tagged.values() for at, _ in seen),
         ]
         self.measuring = Measuring(tale.store, zone, hours)
-        self.surveying = Surveying(tale.store, zone, hours)
+        self.activity = Activity(tale.store, zone, hours)
 
     def question(self, by: By) -> Question:
         def moment() -> Instant | None:
@@ -135,8 +135,8 @@ class Beside:
 
     async def beside(self, question: Question) -> None:
         for ask, slowly in (
-            (self.surveying.resolutions, resolutions), (self.surveying.repeats, repeats),
-            (self.surveying.customers, customers), (self.surveying.elsewhere, elsewhere),
+            (self.activity.resolutions, resolutions), (self.activity.repeats, repeats),
+            (self.activity.customers, customers), (self.activity.elsewhere, elsewhere),
         ):  # fmt: skip
             if slowly is customers and question.by is By.AGENT:
                 continue
@@ -146,12 +146,12 @@ class Beside:
             assert mine == theirs, f"{slowly.__name__} {question}\n{mine}\n{theirs}"
 
     async def left_and_done(self, question: Question) -> None:
-        left = [astuple(each) for each in await self.surveying.backlog(question)]
+        left = [astuple(each) for each in await self.activity.backlog(question)]
         slow = backlog(self.told, question, self.calendar)
         assert left == slow, f"{question}\n{left}\n{slow}"
         done = [
             (each.agent, each.answered, each.p50_ms, each.business_p50_ms, each.resolved, each.conversations, each.first, each.closed)
-            for each in await self.surveying.agents(question, is_now=False)
+            for each in await self.activity.agents(question, is_now=False)
             if each.answered or each.resolved
         ]  # fmt: skip
         slow = agents(self.told, question, self.calendar)

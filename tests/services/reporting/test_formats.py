@@ -25,7 +25,7 @@ from socialdesk.services.broadcasting import results
 from socialdesk.services.figures.counting import Group
 from socialdesk.services.figures.outcomes import BroadcastOutcome, Came, GameOutcome
 from socialdesk.services.reporting.composing import Shop, composed
-from socialdesk.services.reporting.gathering import GROUPS, Gathered, Hour, Survey
+from socialdesk.services.reporting.gathering import GROUPS, Beside, Gathered, Hour
 from socialdesk.services.reporting.html import html
 from socialdesk.services.reporting.page import Page
 from socialdesk.services.reporting.pdf import pdf
@@ -48,7 +48,7 @@ def page(language: str) -> Page:
     """A report of made-up figures."""
     period = period_of(Kind.DAILY, DAY)
     groups = {by: [Group(each, SOME) for each in NAMES.get(by, ("",))] for by in GROUPS}
-    survey = Survey(
+    beside = Beside(
         Resolutions(9, 2, 8, 6, 0.75, *(60_000,) * 5), Customers(8, 5, 3, 0.375), Elsewhere(8, 6, 2, 0.25)
     )  # fmt: skip
     days = [DAY - timedelta(days=each) for each in range(13, -1, -1)]
@@ -62,8 +62,8 @@ def page(language: str) -> Page:
         business_before=SOME,
         groups=groups,
         trend=[(day, SOME if day.day % 2 else None) for day in days],
-        survey=survey,
-        survey_before=survey,
+        beside=beside,
+        beside_before=beside,
         agents=[
             AgentWork(each, 4, 60_000, 50_000, 1, 3, 7_200_000, 4, 2, 1)
             for each in NAMES[By.AGENT][2:]

@@ -9,7 +9,7 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.ids import ConversationId
 from socialdesk.model.measure import By, ClockKind, When
 from socialdesk.store.store import Store
-from socialdesk.tui.desk.surveys import Subject
+from socialdesk.tui.desk.sheets import Subject
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.stats.screen import StatsScreen
 from tests.support.clock import ManualClock
@@ -96,7 +96,7 @@ async def test_keys_change_what_is_asked_and_other_systems_stand_beside_ours(sta
 
         for subject in list(Subject)[1:]:
             await pilot.press("v")
-            await until(pilot, lambda wanted=subject: screen.stats.survey.subject is wanted)  # type: ignore[misc]
+            await until(pilot, lambda wanted=subject: screen.stats.sheet.subject is wanted)  # type: ignore[misc]
             await until(pilot, lambda: not said(pilot, "It is being counted"))
             if subject is Subject.BADGES:
                 await pilot.press("enter")

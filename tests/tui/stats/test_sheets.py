@@ -19,7 +19,7 @@ from socialdesk.services.figures.promises import PromiseGroup
 from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.services.figures.self_served import SelfServed
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.desk.surveys import Subject, Survey
+from socialdesk.tui.desk.sheets import Sheet, Subject
 from socialdesk.tui.stats.sheets import Setting, Table, drawn, sheet_text
 from tests.support.desk import ZONE
 from tests.support.make import NOW
@@ -34,15 +34,15 @@ BUSY = tuple(
 MAI = AgentWork("mai", 12, 4 * MINUTE, None, 2, 10, 5 * HOUR, 6, 8, None)
 
 
-def said(survey: Survey, width: int = 118) -> str:
-    text = sheet_text(survey, SETTING, width).plain
+def said(sheet: Sheet, width: int = 118) -> str:
+    text = sheet_text(sheet, SETTING, width).plain
     assert max(map(cell_len, text.split("\n"))) <= width
     return text
 
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_an_agent_stands_with_what_made_it_hard_and_what_is_unknown_is_no_zero(width: int) -> None:
-    drawn_ = said(Survey(Subject.AGENTS, agents=[MAI]), width)
+    drawn_ = said(Sheet(Subject.AGENTS, agents=[MAI]), width)
     row = drawn_.split("\n")[-1].split()
     assert row[:3] == ["mai", "12", "4m"]
     if width == WIDTHS[0]:
@@ -51,7 +51,7 @@ def test_an_agent_stands_with_what_made_it_hard_and_what_is_unknown_is_no_zero(w
 
 @pytest.mark.parametrize("width", WIDTHS)
 def test_busy_hours_are_two_maps_of_the_same_week(width: int) -> None:
-    lines = said(Survey(Subject.BUSY, busy=BUSY), width).split("\n")
+    lines = said(Sheet(Subject.BUSY, busy=BUSY), width).split("\n")
     mondays = [line for line in lines if line.startswith("Mon")]
     assert len(mondays) == 2
     assert mondays[0].index("█") < mondays[1].index("█")
@@ -59,7 +59,7 @@ def test_busy_hours_are_two_maps_of_the_same_week(width: int) -> None:
 
 def test_what_was_left_is_drawn_and_told_the_newest_first() -> None:
     days = [Backlog(f"2026-11-{day}", NOW, day - 20, 0, day - 19, 3, 2) for day in range(20, 27)]
-    text = said(Survey(Subject.BACKLOG, backlog=days))
+    text = said(Sheet(Subject.BACKLOG, backlog=days))
     assert text.index("Thu 26/11") > text.index("┤")  # the plot's last day
     table = text[text.index("What was left") :]
     assert table.index("Thu 26/11") < table.index("Fri 20/11")
@@ -69,20 +69,20 @@ def test_what_was_left_is_drawn_and_told_the_newest_first() -> None:
 @pytest.mark.parametrize("width", WIDTHS)
 def test_what_the_folder_answered_is_told_by_answer(width: int) -> None:
     rows = [SelfServed("", 9, 6, 4, 3, 1, 1, 1), SelfServed("ship", 6, 6, 4, 3, 0, 0, 0)]
-    text = sheet_text(Survey(Subject.ANSWERS, answers=rows), Setting(ZONE, By.TAG), width).plain
+    text = sheet_text(Sheet(Subject.ANSWERS, answers=rows), Setting(ZONE, By.TAG), width).plain
     every, ship = (line.split() for line in text.split("\n")[-2:])
     assert every[:3] == ["all", "9", "6"]
     assert ship[:2] == ["ship", "6"]
     if width == WIDTHS[0]:
         assert every[3:] == ["3", "75.0%", "1", "1", "1"]
-    nothing = Survey(Subject.ANSWERS, answers=[SelfServed("", 0, 0, 0, 0, 0, 0, 0)])
+    nothing = Sheet(Subject.ANSWERS, answers=[SelfServed("", 0, 0, 0, 0, 0, 0, 0)])
     assert said(nothing).endswith("Nothing of that time.")
 
 
 def test_who_came_back_is_told_by_groups() -> None:
     found = Resolutions(8, 1, 4, 3, 0.75, 9 * MINUTE, 5 * MINUTE, 20 * MINUTE, HOUR, 2 * HOUR)
     groups = [ResolutionGroup("zalo_oa", found)]
-    text = said(Survey(Subject.RETURNS, resolutions=groups))
+    text = said(Sheet(Subject.RETURNS, resolutions=groups))
     row = next(line for line in text.split("\n") if line.startswith("zalo_oa"))
     assert row.split() == ["zalo_oa", "8", "75.0%", "1", "5m", "20m", "4"]
     assert text.endswith("Nothing of that time.")  # no tag has any
@@ -98,12 +98,12 @@ def test_a_badge_in_danger_says_by_when_whom_to_answer() -> None:
     standing = Standing(
         Watched(badge, None, None), goal, State.AT_RISK, 9, 1, score, later, NOW, NOW, advice, dashboard, ()
     )  # fmt: skip
-    text = said(Survey(Subject.BADGES, badges=[standing]))
+    text = said(Sheet(Subject.BADGES, badges=[standing]))
     assert f"! {badge.name}" in text
     assert "90.0%" in text
     assert "75.0%" in text
     assert f"{badge.name}: one answer by Mon 28/09 11:00 keeps it." in " ".join(text.split())
-    assert "The shop has no badge yet." in said(Survey(Subject.BADGES))
+    assert "The shop has no badge yet." in said(Sheet(Subject.BADGES))
 
 
 def test_where_there_is_little_room_the_last_numbers_go_first() -> None:
@@ -115,10 +115,10 @@ def test_where_there_is_little_room_the_last_numbers_go_first() -> None:
 
 
 def test_promises_stand_below_the_agents_where_there_are_any() -> None:
-    assert "promises made" not in said(Survey(Subject.AGENTS, agents=[MAI]))
+    assert "promises made" not in said(Sheet(Subject.AGENTS, agents=[MAI]))
     linh = PromiseGroup("li\x1bnh", 4, 1, 1, 1, 1, 1, HOUR)
     lan = PromiseGroup("lan", 1, 0, 0, 0, 1, 0, None)
-    text = said(Survey(Subject.AGENTS, agents=[MAI], promises=[linh, lan]))
+    text = said(Sheet(Subject.AGENTS, agents=[MAI], promises=[linh, lan]))
     rows = [line.split() for line in text.split("\n")[-2:]]
     assert [row[-6:] for row in rows] == [
         ["4", "1", "1", "1", "33.3%", "1h"], ["1", "0", "0", "0", "–", "–"],

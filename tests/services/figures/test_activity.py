@@ -13,8 +13,8 @@ from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant, RemoteChat, RemoteI
 from socialdesk.model.measure import By, ClockKind, Question
 from socialdesk.model.message import Author, Deletion
 from socialdesk.services.figures import packing
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.measuring import Measuring
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 from tests.services.figures.test_second_opinion import happened
 from tests.support.clock import ManualClock
@@ -41,7 +41,7 @@ async def resolve(store: Store, conversation: int, offset: int, agent: str = "ma
 async def test_who_comes_back_within_a_week_was_not_helped_at_the_first_contact(
     store: Store,
 ) -> None:
-    surveying = Surveying(store, SAIGON, OFFICE)
+    activity = Activity(store, SAIGON, OFFICE)
     await say(store, "1", "2", "3")
     for number in (1, 2, 3):
         await resolve(store, number, HOUR)
@@ -50,31 +50,31 @@ async def test_who_comes_back_within_a_week_was_not_helped_at_the_first_contact(
     await say(store, "4", offset=5 * DAY, number="12")  # who is 3
     first = asked(0, DAY)
 
-    (whole,) = await surveying.resolutions(first)
+    (whole,) = await activity.resolutions(first)
     assert astuple(whole.figures)[:5] == (3, 1, 3, 2, 2 / 3)
     assert (whole.figures.p50_ms, whole.figures.max_ms) == (HOUR, HOUR)
 
     await store.contacts.merge(3, 4, "mai", at(10 * DAY))
-    (whole,) = await surveying.resolutions(first)
+    (whole,) = await activity.resolutions(first)
     assert astuple(whole.figures)[:5] == (3, 1, 3, 1, 1 / 3)  # nobody reopened their chat
     await store.history.undo("mai", at(11 * DAY))
-    assert astuple((await surveying.resolutions(first))[0].figures)[3] == 2
+    assert astuple((await activity.resolutions(first))[0].figures)[3] == 2
 
-    (mine,) = await surveying.resolutions(asked(0, DAY, By.AGENT))
+    (mine,) = await activity.resolutions(asked(0, DAY, By.AGENT))
     assert (mine.group, mine.figures.resolved) == ("mai", 3)
     early = asked(0, DAY, as_of=at(3 * DAY))
-    assert astuple((await surveying.resolutions(early))[0].figures)[:5] == (3, 0, 0, 0, None)
+    assert astuple((await activity.resolutions(early))[0].figures)[:5] == (3, 0, 0, 0, None)
     await store.erase(1)
-    assert astuple((await surveying.resolutions(first))[0].figures)[:5] == (2, 0, 2, 2, 1)
+    assert astuple((await activity.resolutions(first))[0].figures)[:5] == (2, 0, 2, 2, 1)
     shut = Question(LATER, clock=ClockKind.BUSINESS)
-    (unknown,) = await Surveying(store, SAIGON, None).resolutions(shut)
+    (unknown,) = await Activity(store, SAIGON, None).resolutions(shut)
     assert (unknown.figures.resolved, unknown.figures.mean_ms) == (2, None)
 
 
 async def test_the_same_issue_comes_back_by_its_tag_and_customers_are_new_once(
     store: Store,
 ) -> None:
-    surveying = Surveying(store, SAIGON, OFFICE)
+    activity = Activity(store, SAIGON, OFFICE)
     await say(store, "1", "2")
     await store.conversations.do(Tag(add=("đổi hàng",)), [1], "mai", at(1))
     await resolve(store, 1, HOUR)
@@ -85,23 +85,23 @@ async def test_the_same_issue_comes_back_by_its_tag_and_customers_are_new_once(
     await store.conversations.do(Tag(("khen",), ("đổi hàng",)), [1], "mai", at(53 * DAY))
     await say(store, "3", offset=52 * DAY, number="13")
 
-    assert told(await surveying.repeats(asked(DAY, 60 * DAY))) == [
+    assert told(await activity.repeats(asked(DAY, 60 * DAY))) == [
         ("", (1, 1, 0, 0, 0.0)),
         ("khen", (1, 1, 0, 0, 0.0)),  # what is tagged otherwise later moves nothing of then
         ("đổi hàng", (1, 1, 1, 1, 1.0)),
     ]
-    assert told(await surveying.customers(asked(0, 60 * DAY, By.MONTH))) == [
+    assert told(await activity.customers(asked(0, 60 * DAY, By.MONTH))) == [
         ("2026-09", (2, 2, 0, 0.0)),
         ("2026-10", (1, 0, 1, 1.0)),
         ("2026-11", (2, 1, 1, 0.5)),
     ]
-    assert told(await surveying.customers(asked(0, 60 * DAY))) == [("", (3, 3, 0, 0.0))]
+    assert told(await activity.customers(asked(0, 60 * DAY))) == [("", (3, 3, 0, 0.0))]
     await store.contacts.merge(2, 3, "mai", at(53 * DAY))
-    assert told(await surveying.customers(asked(52 * DAY, 60 * DAY))) == [("", (2, 0, 2, 1.0))]
+    assert told(await activity.customers(asked(52 * DAY, 60 * DAY))) == [("", (2, 0, 2, 1.0))]
 
 
 async def test_busy_hours_have_what_was_said_and_who_waited(store: Store) -> None:
-    surveying = Surveying(store, SAIGON, OFFICE)
+    activity = Activity(store, SAIGON, OFFICE)
     await say(store, "1", "2", offset=50 * MINUTE)  # Monday 10:50
     await say(store, "1", offset=55 * MINUTE, number="12")
     await reply(store, now=at(130 * MINUTE))  # 12:10
@@ -113,26 +113,26 @@ async def test_busy_hours_have_what_was_said_and_who_waited(store: Store) -> Non
         return [each for each in told(found) if each[3] or each[4]]
 
     now = at(140 * MINUTE)
-    week = busy(await surveying.busy(asked(-DAY, 6 * DAY, as_of=now)))
+    week = busy(await activity.busy(asked(-DAY, 6 * DAY, as_of=now)))
     assert week == [("monday", 10, 1, 3, 1), ("monday", 11, 1, 0, 1), ("monday", 12, 1, 1, 1)]
-    assert len(await surveying.busy(Question(now))) == 168
-    assert busy(await surveying.busy(Question(now))) == week
-    two = busy(await surveying.busy(asked(0, 14 * DAY, as_of=at(8 * DAY))))
+    assert len(await activity.busy(Question(now))) == 168
+    assert busy(await activity.busy(Question(now))) == week
+    two = busy(await activity.busy(asked(0, 14 * DAY, as_of=at(8 * DAY))))
     assert two[0] == ("monday", 0, 1, 0, 1)  # who still waits waits all week
     assert ("monday", 10, 2, 3, 2) in two
-    assert await surveying.busy(asked(DAY, DAY)) == await surveying.backlog(asked(DAY, DAY)) == []
-    assert await surveying.busy(Question(at(-DAY))) == []  # before there was anything
+    assert await activity.busy(asked(DAY, DAY)) == await activity.backlog(asked(DAY, DAY)) == []
+    assert await activity.busy(Question(at(-DAY))) == []  # before there was anything
 
 
 async def test_a_backlog_is_what_was_open_then(store: Store) -> None:
-    surveying, measuring = Surveying(store, SAIGON, OFFICE), Measuring(store, SAIGON, OFFICE)
+    activity, measuring = Activity(store, SAIGON, OFFICE), Measuring(store, SAIGON, OFFICE)
     await say(store, "1", "2", "3")
     await reply(store, now=at(HOUR))
     await resolve(store, 2, DAY)
     await say(store, "4", offset=14 * HOUR - 5 * MINUTE, number="12")  # Monday, 23:55
     now = at(2 * DAY)
 
-    found = await surveying.backlog(asked(-DAY, 5 * DAY, as_of=now))
+    found = await activity.backlog(asked(-DAY, 5 * DAY, as_of=now))
     assert [(each.group, *astuple(each)[2:]) for each in found] == [
         ("2026-09-27", 0, 0, 0, 0, 0),
         ("2026-09-28", 3, 2, 4, 4, 0),
@@ -143,23 +143,23 @@ async def test_a_backlog_is_what_was_open_then(store: Store) -> None:
     for each in found[:-1]:
         (then,) = await measuring.figures(Question(Instant(each.at - 1)))
         assert each.waiting == then.figures.open
-    hours = await surveying.backlog(asked(0, 2 * HOUR, By.HOUR, now))
+    hours = await activity.backlog(asked(0, 2 * HOUR, By.HOUR, now))
     assert [(each.group[-5:], each.waiting) for each in hours] == [("10:00", 3), ("11:00", 2)]
-    assert len(await surveying.backlog(Question(now))) == 3
+    assert len(await activity.backlog(Question(now))) == 3
     for passed, late in ((10 * MINUTE, 0), (10 * MINUTE + 1, 3)):
-        (day,) = await surveying.backlog(asked(0, DAY, as_of=at(passed)))
+        (day,) = await activity.backlog(asked(0, DAY, as_of=at(passed)))
         assert (day.waiting, day.late) == (3, late)  # exactly the target is in time
 
 
 async def test_what_comes_late_or_is_taken_back_moves_the_figures_of_then(store: Store) -> None:
-    surveying = Surveying(store, SAIGON, OFFICE)
+    activity = Activity(store, SAIGON, OFFICE)
     question = asked(0, 3 * DAY, By.DAY, at(3 * DAY))
     await say(store, "1", offset=DAY, number="12")
 
     async def days() -> tuple[list[int], list[str], int]:
-        left = [each.waiting for each in await surveying.backlog(question)]
-        came = [each.group for each in await surveying.customers(question)]
-        return left, came, sum(each.messages for each in await surveying.busy(question))
+        left = [each.waiting for each in await activity.backlog(question)]
+        came = [each.group for each in await activity.customers(question)]
+        return left, came, sum(each.messages for each in await activity.busy(question))
 
     assert await days() == ([0, 1, 1, 1], ["2026-09-29"], 1)
     late = inbound("alo?", "11", "1", at=at(0))
@@ -171,7 +171,7 @@ async def test_what_comes_late_or_is_taken_back_moves_the_figures_of_then(store:
 
 
 async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> None:
-    surveying = Surveying(store, SAIGON, OFFICE)
+    activity = Activity(store, SAIGON, OFFICE)
     await say(store, "1", "2", offset=-2 * HOUR)  # 8:00, closed
     await reply(store, now=at(0))
     await say(store, "1", offset=HOUR, number="12")
@@ -189,32 +189,32 @@ async def test_what_agents_did_stands_beside_how_hard_it_was(store: Store) -> No
     await store.team.be_there("s2", "mai", 1, at(HOUR), at(4_000), typing=False)  # left open
     whole = asked(-DAY, DAY, as_of=at(5 * HOUR))
 
-    linh, mai = await surveying.agents(whole)
+    linh, mai = await activity.agents(whole)
     assert astuple(linh) == ("linh", 2, 90 * MINUTE, HOUR, 0, 1, 0, 1, 1, 1)
     assert astuple(mai) == ("mai", 0, None, None, 1, 0, 28_000, 0, 0, 0)
-    assert await surveying.agents(whole, is_now=False) == [linh, mai]
+    assert await activity.agents(whole, is_now=False) == [linh, mai]
     early = Question(at(3 * HOUR - 1), at(-DAY), at(DAY))
-    assert {each.agent: each.open for each in await surveying.agents(early, is_now=False)} == {"linh": 0, "mai": 0}  # fmt: skip
+    assert {each.agent: each.open for each in await activity.agents(early, is_now=False)} == {"linh": 0, "mai": 0}  # fmt: skip
     await store.conversations.do(Assign("linh"), [2], "mai", at(6 * HOUR))
-    linh, mai = await surveying.agents(asked(-DAY, DAY, as_of=at(7 * HOUR)))
+    linh, mai = await activity.agents(asked(-DAY, DAY, as_of=at(7 * HOUR)))
     assert (linh.open, mai.open) == (1, 0)
-    linh, mai = await surveying.agents(whole, is_now=False)
+    linh, mai = await activity.agents(whole, is_now=False)
     assert (linh.open, mai.open) == (0, 1)  # what was done since has not happened
-    assert told(await surveying.elsewhere(asked(-DAY, DAY, By.ACCOUNT))) == [
+    assert told(await activity.elsewhere(asked(-DAY, DAY, By.ACCOUNT))) == [
         ("shop", (3, 2, 1, 1 / 3))
     ]
     await resolve(store, 2, 8 * HOUR, "auto-resolve")
-    everybody = await surveying.agents(asked(-DAY, DAY, as_of=at(9 * HOUR)))
+    everybody = await activity.agents(asked(-DAY, DAY, as_of=at(9 * HOUR)))
     assert [each.agent for each in everybody] == ["linh", "mai"]  # no program is one of them
 
 
 async def test_made_anew_and_packed_they_are_the_same(desk_store: Store) -> None:
     await happened(desk_store, 4)
-    surveying = Surveying(desk_store, SAIGON, OFFICE)
+    activity = Activity(desk_store, SAIGON, OFFICE)
     question = Question(at(60 * DAY), at(-DAY), at(40 * DAY))
     asked_all = (
-        surveying.resolutions, surveying.repeats, surveying.customers, surveying.elsewhere, surveying.busy, surveying.backlog,
-        surveying.agents,
+        activity.resolutions, activity.repeats, activity.customers, activity.elsewhere, activity.busy, activity.backlog,
+        activity.agents,
     )  # fmt: skip
     before = [told(await each(question)) for each in asked_all]
     assert all(before)

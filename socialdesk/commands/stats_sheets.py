@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from socialdesk.assembly.services import outcomes, surveying
+from socialdesk.assembly.services import activity, outcomes
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.commands.stats_question import question_of
@@ -32,7 +32,7 @@ _MONDAY = date(2024, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Sheet:
     """How one of them is asked, printed as JSON and CSV (`keys`), and shown to people: `cells` are the same keys, each
     under its head."""
 
@@ -44,9 +44,9 @@ class Survey:
     groups: Sequence[By] = tuple(By)
 
 
-def survey(options: Namespace) -> None:
+def sheet(options: Namespace) -> None:
     """One of them."""
-    asked = SURVEYS[options.what]
+    asked = SHEETS[options.what]
     by = By(options.by)
     if by not in asked.groups:
         raise NotAllowed(
@@ -133,22 +133,22 @@ def _cell(key: str, value: Any, config: Config) -> str:
 
 
 async def _resolutions(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
-    found = await surveying(store, config).resolutions(question)
+    found = await activity(store, config).resolutions(question)
     return [{"group": each.group, **asdict(each.figures)} for each in found]
 
 
 async def _repeats(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
-    found = await surveying(store, config).repeats(question)
+    found = await activity(store, config).repeats(question)
     return [{"group": each.group, **asdict(each.figures)} for each in found]
 
 
 async def _customers(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
-    found = await surveying(store, config).customers(question)
+    found = await activity(store, config).customers(question)
     return [{"group": each.group, **asdict(each.figures)} for each in found]
 
 
 async def _elsewhere(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
-    found = await surveying(store, config).elsewhere(question)
+    found = await activity(store, config).elsewhere(question)
     return [{"group": each.group, **asdict(each.figures)} for each in found]
 
 
@@ -157,11 +157,11 @@ async def _busy(store: Store, config: Config, question: Question, _: bool) -> li
         means = {"messages_mean": each.messages_mean, "waiting_mean": each.waiting_mean}
         return {**asdict(each), **means}
 
-    return [record(each) for each in await surveying(store, config).busy(question)]
+    return [record(each) for each in await activity(store, config).busy(question)]
 
 
 async def _backlog(store: Store, config: Config, question: Question, _: bool) -> list[Record]:
-    found: list[Backlog] = await surveying(store, config).backlog(question)
+    found: list[Backlog] = await activity(store, config).backlog(question)
     return [asdict(each) for each in found]
 
 
@@ -170,7 +170,7 @@ async def _agents(store: Store, config: Config, question: Question, is_now: bool
         beside = {"each": each.each, "first_share": each.first_share, "closed_share": each.closed_share}  # fmt: skip
         return {**asdict(each), **beside}
 
-    found = await surveying(store, config).agents(question, is_now=is_now)
+    found = await activity(store, config).agents(question, is_now=is_now)
     return [record(each) for each in found]
 
 
@@ -226,8 +226,8 @@ def _game(game: GameOutcome) -> Record:
 _LENGTHS = {
     "mean_ms": mark("mean"), "p50_ms": mark("median"), "p90_ms": "p90", "p95_ms": "p95", "max_ms": mark("longest"),
 }  # fmt: skip
-SURVEYS: Mapping[str, Survey] = {
-    "resolutions": Survey(
+SHEETS: Mapping[str, Sheet] = {
+    "resolutions": Sheet(
         mark("By when it was resolved. First contact: the customer did not come back within 7 days; younger ones are not decided."),
         _resolutions,
         ("group", "resolved", "reopened", "decided", "first_contact", "share", *_LENGTHS),
@@ -236,7 +236,7 @@ SURVEYS: Mapping[str, Survey] = {
             "first_contact": mark("stayed away"), "share": mark("first contact"), **_LENGTHS,
         },
     ),
-    "repeats": Survey(
+    "repeats": Sheet(
         mark("The same customer comes back with the same tag within 30 days."),
         _repeats,
         ("group", "n", "people", "repeats", "again", "share"),
@@ -246,14 +246,14 @@ SURVEYS: Mapping[str, Survey] = {
         },
         (By.ALL, By.TAG),
     ),
-    "busy": Survey(
+    "busy": Sheet(
         mark("Each hour of the week, each time it came: messages that want an answer / people waiting."),
         _busy,
         ("weekday", "hour", "hours", "messages", "waiting", "messages_mean", "waiting_mean"),
         {},
         ALONE,
     ),
-    "backlog": Survey(
+    "backlog": Sheet(
         mark("What was left at the end of each period."),
         _backlog,
         ("group", "at", "waiting", "late", "unresolved", "opened", "resolved"),
@@ -263,7 +263,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         PERIODS,
     ),
-    "customers": Survey(
+    "customers": Sheet(
         mark("New: their first episode ever, in any of their chats."),
         _customers,
         ("group", "people", "new", "returning", "share"),
@@ -273,7 +273,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         tuple(each for each in By if each is not By.AGENT),
     ),
-    "elsewhere": Survey(
+    "elsewhere": Sheet(
         mark("Answers that were written in the platforms' own apps."),
         _elsewhere,
         ("group", "answered", "here", "elsewhere", "share"),
@@ -282,7 +282,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         tuple(each for each in By if each is not By.AGENT),
     ),
-    "outcomes": Survey(
+    "outcomes": Sheet(
         mark("What began in that time, as it stands now."),
         _outcomes,
         (
@@ -297,7 +297,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         ALONE,
     ),
-    "agents": Survey(
+    "agents": Sheet(
         mark("By name, with what made it hard beside it: no figure alone says who is good."),
         _agents,
         (
@@ -311,7 +311,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         ALONE,
     ),
-    "answers": Survey(
+    "answers": Sheet(
         mark("Questions that an answer of the folder fits. Resolved by itself: no person was needed within 72 hours; younger ones are not decided."),
         _answers,
         ("group", "asked", "answered", "decided", "resolved", "share", "chosen", "handed_over", "left"),
@@ -322,7 +322,7 @@ SURVEYS: Mapping[str, Survey] = {
         },
         GROUPS,
     ),
-    "promises": Survey(
+    "promises": Sheet(
         mark("By when they were made. In time: of those that were kept or are overdue."),
         _promises,
         ("group", "made", "kept", "late", "dropped", "open", "overdue", "share", "late_p50_ms"),

@@ -18,7 +18,7 @@ _MOST = 3
 
 def came_back(found: Gathered) -> Section:
     """Who was helped, and who came back."""
-    now, then = found.survey, found.survey_before
+    now, then = found.beside, found.beside_before
     resolved, before = now.resolutions, then.resolutions
     rows = [
         compared(translate("Resolved"), As.COUNT, resolved.resolved, before.resolved),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 
-from socialdesk.cli.figures import SURVEYS
-from socialdesk.commands.stats_surveys import SURVEYS as KNOWN
+from socialdesk.cli.figures import SHEETS
+from socialdesk.commands.stats_sheets import SHEETS as KNOWN
 from tests.support.shop import Shop
 
 LENGTHS = ["mean_ms", "p50_ms", "p90_ms", "p95_ms", "max_ms"]
@@ -29,7 +29,7 @@ KEYS = {
 
 
 def test_each_has_its_stable_keys(shop: Shop) -> None:
-    assert tuple(KNOWN) == SURVEYS
+    assert tuple(KNOWN) == SHEETS
     for what, keys in KEYS.items():
         lines = shop.json("stats", what)
         assert all(list(each) == keys for each in lines), what

@@ -13,7 +13,7 @@ import pytest
 
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By, Question
-from socialdesk.services.figures.surveying import Surveying
+from socialdesk.services.figures.activity import Activity
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.store import Store
 from tests.support.make import NOW
@@ -201,7 +201,7 @@ async def test_another_engine_comes_to_the_same(
     rows = happened(seed)
     await put(desk_store, rows)
     load(other, rows)
-    surveying = Surveying(desk_store, SAIGON, None)
+    activity = Activity(desk_store, SAIGON, None)
     midnight = -10 * HOUR  # NOW is 10 o'clock
 
     for seen in (300 * DAY, 33 * DAY + midnight + 5 * HOUR):
@@ -217,28 +217,28 @@ async def test_another_engine_comes_to_the_same(
         def by(kind: By, question: Question = question) -> Question:
             return Question(question.as_of, question.begins, question.ends, kind)
 
-        mine: Sequence[Any] = await surveying.resolutions(by(By.AGENT))
+        mine: Sequence[Any] = await activity.resolutions(by(By.AGENT))
         theirs = asked(RESOLUTIONS)
         assert [(each.group, *astuple(each.figures)[:4], each.figures.max_ms) for each in mine] == [
             (*row[:5], row[6]) for row in theirs
         ]
         assert [each.figures.p50_ms for each in mine] == pytest.approx([row[5] for row in theirs], abs=1)  # fmt: skip
 
-        mine = await surveying.repeats(question)
+        mine = await activity.repeats(question)
         assert [(each.group, *astuple(each.figures)[:4]) for each in mine] == asked(REPEATS)
 
-        mine = await surveying.customers(by(By.DAY))
+        mine = await activity.customers(by(By.DAY))
         assert [(each.group, *astuple(each.figures)[:2]) for each in mine] == asked(CUSTOMERS)
 
         end = min(ends, Instant(at(seen) + 1))
-        mine = [each for each in await surveying.busy(question) if each.hours]
+        mine = [each for each in await activity.busy(question) if each.hours]
         found = [(each.hours, each.messages, each.waiting) for each in mine]
         # Messages are counted to the end of the quarter of an hour.
         whole = asked(HOURS, ends=-(-end // (15 * MINUTE)) * 15 * MINUTE)
         assert [each[:2] for each in found] == [(row[1], row[2]) for row in whole]
         assert [each[2] for each in found] == [row[3] for row in asked(HOURS, ends=end)]
 
-        mine = await surveying.backlog(question)
+        mine = await activity.backlog(question)
         assert [astuple(each)[2:] for each in mine] == asked(BACKLOG, target=question.target)
         assert mine
         assert theirs

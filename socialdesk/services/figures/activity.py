@@ -37,7 +37,7 @@ from socialdesk.store.packs import EARLIEST, EPISODES, FOREVER, Kept, Span
 from socialdesk.store.store import Store
 
 
-class Surveying:
+class Activity:
     """The service behind these figures, for commands, desks and reports. Whatever is asked, a time without
     beginning is all there is, and nothing after `as_of` has happened."""
 

@@ -15,8 +15,8 @@ from socialdesk.clock import SystemClock
 from socialdesk.model.hours import WorkingHours
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.measure import By, Question
+from socialdesk.services.figures.activity import Activity
 from socialdesk.services.figures.packing import Packing
-from socialdesk.services.figures.surveying import Surveying
 from socialdesk.store.store import Store
 
 ASKED = ("resolutions", "repeats", "customers", "elsewhere", "busy", "backlog", "agents")
@@ -51,12 +51,12 @@ def resolved(path: Path) -> int:
     return int(count)
 
 
-async def surveyed(path: Path, zone: ZoneInfo, hours: WorkingHours, begins: int, days: int) -> None:
+async def activity(path: Path, zone: ZoneInfo, hours: WorkingHours, begins: int, days: int) -> None:
     """The slowest of a quarter, and of a week in its middle."""
     count = resolved(path)
     store = await Store.open(f"sqlite:///{path}")
     await Packing(store, SystemClock()).pack()
-    surveying = Surveying(store, zone, hours)
+    of = Activity(store, zone, hours)
     now = Instant(begins + days * DAY)
     middle = begins + days // 2 * DAY
     for what, span in (
@@ -65,7 +65,7 @@ async def surveyed(path: Path, zone: ZoneInfo, hours: WorkingHours, begins: int,
     ):
         took: dict[str, float] = {}
         for name in ASKED:
-            ask = getattr(surveying, name)
+            ask = getattr(of, name)
             times = []
             for _ in range(4):
                 started = time.perf_counter()

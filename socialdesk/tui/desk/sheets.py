@@ -45,7 +45,7 @@ class Subject(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Survey:
+class Sheet:
     """One answer; of each other subject there is nothing."""
 
     subject: Subject
@@ -79,49 +79,47 @@ async def _answers(session: Session, question: Question) -> Sequence[SelfServed]
     return await self_served(session.store, session.zone, asked)
 
 
-async def survey(
+async def sheet_of(
     session: Session, services: Figuring, subject: Subject, question: Question
-) -> Survey:
+) -> Sheet:
     """Count it. Raises StoreError."""
     plain = replace(question, by=By.ALL)
     no_agents = plain if question.by is By.AGENT else question
     match subject:
         case Subject.WAITS:
-            return Survey(subject)
+            return Sheet(subject)
         case Subject.TARGETS:
-            return Survey(subject, targets=await services.targeted.figures(question))
+            return Sheet(subject, targets=await services.targeted.figures(question))
         case Subject.ANSWERS:
-            return Survey(subject, answers=await _answers(session, question))
+            return Sheet(subject, answers=await _answers(session, question))
         case Subject.BADGES:
             if session.settings.badges is None:
-                return Survey(subject)
+                return Sheet(subject)
             badges = await asyncio.to_thread(session.badges)
-            return Survey(subject, badges=await badges.standings(question.as_of))
+            return Sheet(subject, badges=await badges.standings(question.as_of))
         case Subject.OUTCOMES:
-            return Survey(subject, outcomes=await services.outcomes.of(plain))
+            return Sheet(subject, outcomes=await services.outcomes.of(plain))
         case Subject.AGENTS:
-            return Survey(
+            return Sheet(
                 subject,
-                agents=await services.surveying.agents(plain),
+                agents=await services.activity.agents(plain),
                 promises=await _promises(session, question),
             )
         case Subject.BUSY:
-            return Survey(subject, busy=await services.surveying.busy(plain))
+            return Sheet(subject, busy=await services.activity.busy(plain))
         case Subject.BACKLOG:
             by = _periods(question)
-            return Survey(
-                subject, backlog=await services.surveying.backlog(replace(question, by=by))
-            )
+            return Sheet(subject, backlog=await services.activity.backlog(replace(question, by=by)))
         case Subject.RETURNS:
-            return Survey(
+            return Sheet(
                 subject,
-                resolutions=await services.surveying.resolutions(question),
-                repeats=await services.surveying.repeats(replace(question, by=By.TAG)),
+                resolutions=await services.activity.resolutions(question),
+                repeats=await services.activity.repeats(replace(question, by=By.TAG)),
             )
-    return Survey(
+    return Sheet(
         subject,
-        customers=await services.surveying.customers(no_agents),
-        elsewhere=await services.surveying.elsewhere(no_agents),
+        customers=await services.activity.customers(no_agents),
+        elsewhere=await services.activity.elsewhere(no_agents),
     )
 
 
