@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.order_parcels import OrderParcels
     from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
     from socialdesk.services.payments import Payments
@@ -420,6 +421,13 @@ def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
 
     home = home_of(config.shop.language, config.zone.key)
     return Orders(store, clock or store.clock, config.shop.currency, new_key, home)
+
+
+def order_parcels(store: Store, config: Config, clock: Clock | None = None) -> OrderParcels:
+    """The service behind what carriers have of orders."""
+    from socialdesk.services.order_parcels import OrderParcels
+
+    return OrderParcels(store, clock or store.clock, orders(store, config, clock))
 
 
 def payments(store: Store, config: Config, clock: Clock | None = None) -> Payments:

@@ -92,6 +92,16 @@ COMMANDS = (
                 help=mark("for returned: what comes back into the stock"),
             ),
             argument(
+                "--carrier",
+                metavar=mark("CARRIER"),
+                help=mark("for state: who takes its parcel: ghn, ghtk, viettelpost, or any other"),
+            ),
+            argument(
+                "--tracking",
+                metavar=mark("TRACKING"),
+                help=mark("for state: the number of that parcel at the carrier"),
+            ),
+            argument(
                 "--png",
                 default="",
                 metavar=mark("FILE"),

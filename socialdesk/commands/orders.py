@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from argparse import Namespace
 
+from socialdesk.assembly.services import order_parcels
 from socialdesk.assembly.services import orders as orders_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json
+from socialdesk.commands.parcel_lines import parcel_json, parcel_line, parcel_said
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
@@ -18,9 +20,10 @@ from socialdesk.model.order import STATES, State, backs_of, items_of
 from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
-from socialdesk.services.orders import Orders, phone_of
+from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
 from socialdesk.store.order_rows import ChangeRow, Order, Wanted
+from socialdesk.store.parcels import PARCEL, REMOVED, ParcelRow
 from socialdesk.store.store import Store
 
 SHOWN = 50
@@ -60,7 +63,7 @@ def _order(options: Namespace) -> None:
 
         order_qr(options, config)
         return
-    done = with_store(config, lambda store: _act(orders_of(store, config), options, config))
+    done = with_store(config, lambda store: _act(store, options, config))
     if not options.json:
         print(_line(done, config))
     elif options.action == "new":
@@ -70,8 +73,8 @@ def _order(options: Namespace) -> None:
         json_line(order_json(done))
 
 
-async def _act(service: Orders, options: Namespace, config: Config) -> Order:
-    agent = agent_of(options, config)
+async def _act(store: Store, options: Namespace, config: Config) -> Order:
+    service, agent = orders_of(store, config), agent_of(options, config)
     fee = None if options.fee is None else _fee(options.fee, config)
     if options.action == "new":
         return await service.new(
@@ -85,6 +88,10 @@ async def _act(service: Orders, options: Namespace, config: Config) -> Order:
             note=options.note, fee=fee,
         )  # fmt: skip
     state = State.CANCELLED if options.action == "cancel" else _state(options.to)
+    if options.carrier or options.tracking:
+        parcels = order_parcels(store, config)
+        await parcels.add(found, options.carrier or "", options.tracking or "", agent, state)
+        return await service.found(options.what)
     return await service.turn(found, state, agent, _back(options, state))
 
 
@@ -113,12 +120,12 @@ def _list(options: Namespace, config: Config) -> None:
 
 
 def _show(options: Namespace, config: Config) -> None:
-    async def read(store: Store) -> tuple[Order, list[ChangeRow]]:
+    async def read(store: Store) -> tuple[Order, list[ParcelRow], list[ChangeRow]]:
         service = orders_of(store, config)
         found = await service.found(options.what)
-        return found, await service.changes(found)
+        return found, await store.parcels.of(found.row.id), await service.changes(found)
 
-    found, changes = with_store(config, read)
+    found, parcels, changes = with_store(config, read)
     row = found.row
     if options.json:
         json_line(
@@ -128,6 +135,7 @@ def _show(options: Namespace, config: Config) -> None:
                 "conversation": row.conversation_id,
                 "agent": row.agent,
                 "note": row.note,
+                "parcels": [parcel_json(each) for each in parcels],
                 "changes": [
                     {
                         "at": moment(each.at),
@@ -154,6 +162,8 @@ def _show(options: Namespace, config: Config) -> None:
             print(f"  {label}: {text}")
     if row.conversation_id is not None:
         print(f"  {translate('in conversation {number}', number=row.conversation_id)}")
+    for parcel in parcels:
+        print(f"  {parcel_line(parcel, config)}")
     for change in changes:
         print(f"  {local(change.at, config.zone)}  {_said(change)}  @{safe(change.agent)}")
 
@@ -161,6 +171,8 @@ def _show(options: Namespace, config: Config) -> None:
 def _said(change: ChangeRow) -> str:
     if change.kind == "state":
         return translate(STATES[State(json.loads(change.details)["to"])])
+    if change.kind in (PARCEL, REMOVED):
+        return parcel_said(change)
     kinds = {
         "made": translate("order made"),
         "changed": translate("order changed"),

@@ -164,7 +164,7 @@ class Orders:
         if row.state is state:
             return order
         if state not in follows(row.state):
-            raise NotAllowed(_cannot(row, state))
+            raise NotAllowed(cannot(row, state))
         try:
             done = await self._store.orders.turn(order, state, agent, self._clock.now(), back)
         except NotEnough as error:
@@ -262,7 +262,8 @@ def not_enough(error: NotEnough) -> str:
     )  # fmt: skip
 
 
-def _cannot(row: OrderRow, state: State) -> str:
+def cannot(row: OrderRow, state: State) -> str:
+    """Why an order cannot be turned to a state, in a sentence."""
     possible = ", ".join(translate(STATES[each]) for each in follows(row.state))
     values = {
         "code": shown(row.code),

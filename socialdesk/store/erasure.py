@@ -175,6 +175,7 @@ PERSONAL = (
     "message_search",
     "message_version",
     "outbox",
+    "parcel",
     "pause",
     "promise",
     "purchase",

@@ -167,6 +167,8 @@ FORGET = """
         digest = '', key = NULL, forgotten = 1
     WHERE id = $1
 """
+FORGET_PARCELS = "DELETE FROM parcel WHERE purchase_id = $1"
+"""A tracking number leads to whoever it was sent to, at the carrier's."""
 FORGET_CHANGES = (
     "UPDATE purchase_change SET details = '{}' WHERE purchase_id = $1 AND kind <> 'state'"
 )
@@ -240,4 +242,5 @@ async def forget(conn: Connection, contacts: Sequence[int]) -> None:
     phones = [found for each in written for home in HOMES if (found := normal(each, home))]
     numbers = await ask(conn, OF_PEOPLE, contacts=contacts, phones=phones or [""])
     await conn.many(FORGET, [(each,) for each in numbers])
+    await conn.many(FORGET_PARCELS, [(each,) for each in numbers])
     await conn.many(FORGET_CHANGES, [(each,) for each in numbers])

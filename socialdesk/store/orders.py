@@ -184,38 +184,9 @@ class Orders:
         was read. `back` is what of a returned one comes into the stock (None: all). Raises as `backs`, and NotEnough where
         the stock was changed by hand."""
 
-        async def work(conn: Connection) -> Order | None:
-            number, before = order.row.id, order.row.state
-            if (
-                await ask_one(
-                    conn, TURN, id=number, before=before.value, after=state.value, now=now
-                )
-                is None
-            ):
-                return None
-            found = await one(conn, number)
-            assert found is not None
-            came = backs(found.lines, back) if state is State.RETURNED else [0] * len(found.lines)
-            pairs = [
-                turned(line, before, state, some)
-                for line, some in zip(found.lines, came, strict=True)
-            ]
-            by: dict[int | None, Shift] = {}
-            for line, change in pairs:
-                was = by.get(line.product, Shift(0, 0))
-                by[line.product] = Shift(was.stock + change.stock, was.reserved + change.reserved)
-            if short := await _shift(conn, by, state.value, agent, now, number):
-                rows = await _products(conn, short)
-                raise NotEnough([Short(each.sku, 0, each.free) for each in rows], [])
-            lines = [line for line, _ in pairs]
-            await _set_lines(conn, number, lines)
-            details: dict[str, Any] = {"from": before.value, "to": state.value}
-            if state is State.RETURNED:
-                details["back"] = [[each.sku, each.returned] for each in lines]
-            await write_down(conn, number, TURNED, details, agent, now)
-            return await one(conn, number)
-
-        return await self._db.transact(work)
+        return await self._db.transact(
+            lambda conn: turn_in(conn, order.row.id, order.row.state, state, agent, now, back)
+        )
 
     async def change(
         self, number: int, wanted: Mapping[str, Any], agent: str, now: Instant
@@ -247,6 +218,43 @@ class Orders:
     ) -> list[Taken]:
         """See `order_imports.take_in`."""
         return await take_in(self._db, batch, agent, now, dry_run=dry_run)
+
+
+async def turn_in(
+    conn: Connection,
+    number: int,
+    before: State,
+    state: State,
+    agent: str,
+    now: Instant,
+    back: Mapping[str, int | None] | None = None,
+) -> Order | None:
+    """See `Orders.turn`, inside a transaction that has locked no product."""
+    if (
+        await ask_one(conn, TURN, id=number, before=before.value, after=state.value, now=now)
+        is None
+    ):
+        return None
+    found = await one(conn, number)
+    assert found is not None
+    came = backs(found.lines, back) if state is State.RETURNED else [0] * len(found.lines)
+    pairs = [
+        turned(line, before, state, some) for line, some in zip(found.lines, came, strict=True)
+    ]
+    by: dict[int | None, Shift] = {}
+    for line, change in pairs:
+        was = by.get(line.product, Shift(0, 0))
+        by[line.product] = Shift(was.stock + change.stock, was.reserved + change.reserved)
+    if short := await _shift(conn, by, state.value, agent, now, number):
+        rows = await _products(conn, short)
+        raise NotEnough([Short(each.sku, 0, each.free) for each in rows], [])
+    lines = [line for line, _ in pairs]
+    await _set_lines(conn, number, lines)
+    details: dict[str, Any] = {"from": before.value, "to": state.value}
+    if state is State.RETURNED:
+        details["back"] = [[each.sku, each.returned] for each in lines]
+    await write_down(conn, number, TURNED, details, agent, now)
+    return await one(conn, number)
 
 
 async def _held(conn: Connection, items: Mapping[str, int]) -> list[Line]:

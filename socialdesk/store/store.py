@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
+    from socialdesk.store.parcels import Parcels
     from socialdesk.store.payments import Payments
     from socialdesk.store.policy_failures import Policies
     from socialdesk.store.prizes import Prizes
@@ -231,6 +232,13 @@ class Store:
         from socialdesk.store.orders import Orders
 
         return Orders(self.database)
+
+    @cached_property
+    def parcels(self) -> Parcels:
+        """What carriers have of orders."""
+        from socialdesk.store.parcels import Parcels
+
+        return Parcels(self.database)
 
     @cached_property
     def payments(self) -> Payments:
