@@ -35,7 +35,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, cancel N, state N STATE, qr N, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, qr N, import FILE, export FILE."
         ),
         (
             argument(
@@ -46,6 +46,7 @@ COMMANDS = (
                     "show",
                     "new",
                     "change",
+                    "undo",
                     "cancel",
                     "state",
                     "qr",
@@ -76,7 +77,9 @@ COMMANDS = (
                 action="append",
                 default=[],
                 metavar="SKU:N",
-                help=mark("what is ordered, and how many; again for each line"),
+                help=mark(
+                    "what is ordered, and how many; again for each line (for change: 0 takes it off)"
+                ),
             ),
             argument("--fee", help=mark("what sending it costs the customer: 30000, 30k")),
             argument("--name", help=mark("who gets it (default: what is known of them)")),

@@ -85,15 +85,15 @@ def _record(each: Match) -> dict[str, object]:
 
 def _said(each: Match, config: Config) -> str:
     currency = config.shop.currency
-    total = money(each.owed.total, currency) if each.owed else ""
+    due = money(each.owed.due, currency) if each.owed else ""
     sentences = {
         Outcome.PAID: translate("pays {code}", code=each.code),
         Outcome.SAME: translate("was recorded before for {code}", code=each.code),
         Outcome.NO_CODE: translate("names no order"),
         Outcome.SEVERAL: translate("names several orders: look at it yourself"),
         Outcome.NO_ORDER: translate("names an order that is not there"),
-        Outcome.LESS: translate("is too little for {code}, which comes to {total}", code=each.code, total=total),
-        Outcome.MORE: translate("is too much for {code}, which comes to {total}", code=each.code, total=total),
+        Outcome.LESS: translate("is too little for {code}, of which {due} is due", code=each.code, due=due),
+        Outcome.MORE: translate("is too much for {code}, of which {due} is due", code=each.code, due=due),
         Outcome.CLOSED: translate("is for {code}, which was cancelled or returned", code=each.code),
         Outcome.TWICE: translate("is for {code}, which another transfer has paid", code=each.code),
     }  # fmt: skip

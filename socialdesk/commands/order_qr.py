@@ -29,12 +29,11 @@ _BLACK_ON_WHITE, _AS_BEFORE = "\x1b[38;5;16;48;5;231m", "\x1b[0m"
 def order_qr(options: Namespace, config: Config) -> None:
     """`socialdesk order qr ORDER [--png FILE] [--json]`."""
 
-    async def read(store: Store) -> tuple[OrderRow, bool]:
-        row = (await orders_of(store, config).found(options.what)).row
-        return row, await store.payments.is_paid(row.id)
+    async def read(store: Store) -> OrderRow:
+        return (await orders_of(store, config).found(options.what)).row
 
-    order, is_paid = with_store(config, read)
-    text = payment_code(order, config.bank.payee, is_paid=is_paid)
+    order = with_store(config, read)
+    text = payment_code(order, config.bank.payee)
     if options.png == "-":
         _stream(text, options)
         return
@@ -42,11 +41,11 @@ def order_qr(options: Namespace, config: Config) -> None:
         with whole_file(Path(options.png).expanduser()) as part:
             part.write_bytes(png(text))
     if options.json:
-        json_line({"order": order.id, "text": text, "amount": order.total})
+        json_line({"order": order.id, "text": text, "amount": order.due})
         return
     if not options.png:
         draw(text, config, sys.stdout)
-    print(f"{safe(order.code)} · {money(order.total, order.currency)}")
+    print(f"{safe(order.code)} · {money(order.due, order.currency)}")
     bank = config.bank
     print(" · ".join(filter(None, (safe(bank.name), bank.account, bank.bin))))
     if options.png:

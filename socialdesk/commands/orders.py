@@ -22,7 +22,7 @@ from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
 from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
-from socialdesk.store.order_rows import ChangeRow, Order, Wanted
+from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
 from socialdesk.store.parcels import PARCEL, REMOVED, ParcelRow
 from socialdesk.store.store import Store
 
@@ -31,7 +31,7 @@ SHOWN = 50
 
 
 def order(options: Namespace) -> int:
-    """`socialdesk order list|show|new|change|cancel|state|qr|paid|import|export`; 1 where lines of a file are wrong."""
+    """`socialdesk order list|show|new|change|undo|cancel|state|qr|paid|import|export`; 1 where lines of a file are wrong."""
     if options.action in ("import", "export"):
         from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
 
@@ -83,10 +83,13 @@ async def _act(store: Store, options: Namespace, config: Config) -> Order:
         )  # fmt: skip
     found = await service.found(options.what)
     if options.action == "change":
+        items = _items(options.item, least=0) if options.item else None
         return await service.change(
-            found, agent, name=options.name, phone=options.phone, address=options.address,
+            found, agent, items, name=options.name, phone=options.phone, address=options.address,
             note=options.note, fee=fee,
         )  # fmt: skip
+    if options.action == "undo":
+        return (await service.undo(found, agent)).order
     state = State.CANCELLED if options.action == "cancel" else _state(options.to)
     if options.carrier or options.tracking:
         parcels = order_parcels(store, config)
@@ -131,6 +134,8 @@ def _show(options: Namespace, config: Config) -> None:
         json_line(
             {
                 **order_json(found),
+                "paid": row.paid,
+                "due": row.due,
                 "source": row.source,
                 "conversation": row.conversation_id,
                 "agent": row.agent,
@@ -155,6 +160,11 @@ def _show(options: Namespace, config: Config) -> None:
         print(f"  {padded(safe(each.sku, 20), 20)}  {name}  {each.quantity:>4} ×  {price}")
     for label, text in (
         (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
+        (translate("paid"), money(row.paid, row.currency) if row.paid else ""),
+        (
+            translate("still to be paid"),
+            money(row.due, row.currency) if row.paid and row.due else "",
+        ),
         (translate("address"), safe(row.address)),
         (translate("note"), safe(row.note)),
     ):
@@ -169,17 +179,20 @@ def _show(options: Namespace, config: Config) -> None:
 
 
 def _said(change: ChangeRow) -> str:
+    details = json.loads(change.details)
+    is_back = "undoes" in details
     if change.kind == "state":
-        return translate(STATES[State(json.loads(change.details)["to"])])
+        state = translate(STATES[State(details["to"])])
+        return translate("taken back: {state}", state=state) if is_back else state
     if change.kind in (PARCEL, REMOVED):
         return parcel_said(change)
     kinds = {
         "made": translate("order made"),
-        "changed": translate("order changed"),
+        "changed": translate("change taken back") if is_back else translate("order changed"),
         "imported": translate("order imported"),
         "paid": translate("paid"),
     }
-    return kinds[change.kind]
+    return kinds.get(change.kind, change.kind)
 
 
 def _home(config: Config) -> str:
@@ -199,8 +212,17 @@ def _line(each: Order, config: Config) -> str:
         padded(safe(called(row.name), 20), 20),
         padded(at_home(row.phone, _home(config)), 12),
         f"{what}…" if len(each.lines) > 4 else what,
+        _paid(row),
     )
     return "  ".join(parts).rstrip()
+
+
+def _paid(row: OrderRow) -> str:
+    if not row.paid:
+        return ""
+    if not row.due:
+        return translate("paid")
+    return translate("{due} still to be paid", due=money(row.due, row.currency))
 
 
 # -- what was typed
@@ -220,9 +242,9 @@ def _conversation(words: str) -> int | None:
     return number
 
 
-def _items(words: list[str]) -> dict[str, int]:
+def _items(words: list[str], least: int = 1) -> dict[str, int]:
     try:
-        return items_of(words)
+        return items_of(words, least)
     except ValueError as error:
         raise NotAllowed(
             translate(

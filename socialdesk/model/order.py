@@ -173,8 +173,9 @@ class Imported:
         return hashlib.sha256(json.dumps(told, ensure_ascii=False).encode()).hexdigest()
 
 
-def items_of(words: Sequence[str]) -> dict[str, int]:
-    """How many of each SKU is wanted: `A1-M:2`, or `A1-M` for one. Raises ValueError with the word that is none of these."""
+def items_of(words: Sequence[str], least: int = 1) -> dict[str, int]:
+    """How many of each SKU is wanted: `A1-M:2`, or `A1-M` for one; not fewer than `least`. Raises ValueError with the word that is none of
+    these."""
     found: dict[str, int] = {}
     for word in words:
         sku, colon, number = word.rpartition(":")
@@ -183,7 +184,7 @@ def items_of(words: Sequence[str]) -> dict[str, int]:
             not sku.strip()
             or not number.isdecimal()
             or len(number) > 10
-            or not 0 < int(number) <= MOST_UNITS
+            or not least <= int(number) <= MOST_UNITS
         ):
             raise ValueError(word)
         found[sku.strip()] = found.get(sku.strip(), 0) + int(number)

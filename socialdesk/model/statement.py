@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from socialdesk.model.order_change import due
 from socialdesk.model.text import fold
 
 
@@ -27,21 +28,27 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What an order still asks for; `is_closed`: nothing any more, it was cancelled or returned. `paid_by` are the keys
-    of transfers that have paid it."""
+    """What an order asks for: `total`, of which so much has been `paid`, by the transfers with these keys. `is_closed`: nothing any
+    more, it was cancelled or returned."""
 
     order: int
     code: str
     total: int
     is_closed: bool = False
     paid_by: frozenset[str] = frozenset()
+    paid: int = 0
+
+    @property
+    def due(self) -> int:
+        """What is still to be paid."""
+        return due(self.total, self.paid)
 
 
 class Outcome(StrEnum):
     """What becomes of a transfer."""
 
     PAID = "paid"
-    """It pays its order, exactly."""
+    """It pays what is due for its order, exactly."""
     SAME = "same"
     """It was recorded before."""
     NO_CODE = "no_code"
@@ -53,7 +60,7 @@ class Outcome(StrEnum):
     CLOSED = "closed"
     """Its order was cancelled or returned."""
     TWICE = "twice"
-    """Another transfer has paid its order."""
+    """Others have paid its order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ def matched(
     transfers: Sequence[tuple[Transfer, str]], orders: Mapping[str, Owed], prefix: str
 ) -> Iterable[Match]:
     """What becomes of each transfer, given with its key. `orders` are those that the memos name, by code."""
-    paid: dict[str, set[str]] = {code: set(each.paid_by) for code, each in orders.items()}
+    owed = dict(orders)
     for transfer, key in transfers:
         codes = codes_in(transfer.memo, prefix)
         known = [code for code in codes if code in orders]
@@ -100,19 +107,22 @@ def matched(
             yield Match(transfer, outcome, key, code=codes[0] if len(codes) == 1 else "")
             continue
         (code,) = known
-        outcome = _outcome(transfer, orders[code], key, paid[code])
+        each = owed[code]
+        outcome = _outcome(transfer, each, key)
         if outcome is Outcome.PAID:
-            paid[code].add(key)
-        yield Match(transfer, outcome, key, orders[code], code)
+            owed[code] = replace(
+                each, paid_by=each.paid_by | {key}, paid=each.paid + transfer.amount
+            )
+        yield Match(transfer, outcome, key, each, code)
 
 
-def _outcome(transfer: Transfer, owed: Owed, key: str, paid: Collection[str]) -> Outcome:
-    if key in paid:
+def _outcome(transfer: Transfer, owed: Owed, key: str) -> Outcome:
+    if key in owed.paid_by:
         return Outcome.SAME
-    if paid:
+    if owed.paid and not owed.due:
         return Outcome.TWICE
     if owed.is_closed:
         return Outcome.CLOSED
-    if transfer.amount != owed.total:
-        return Outcome.LESS if transfer.amount < owed.total else Outcome.MORE
+    if transfer.amount != owed.due:
+        return Outcome.LESS if transfer.amount < owed.due else Outcome.MORE
     return Outcome.PAID

@@ -24,7 +24,7 @@ from socialdesk.model.text import storable
 from socialdesk.services.orders import Orders, cannot, not_enough
 from socialdesk.services.products import shown
 from socialdesk.store.order_rows import Order
-from socialdesk.store.orders import NotEnough
+from socialdesk.store.order_stock import NotEnough
 from socialdesk.store.parcels import NewParcel, ParcelRow, Wanted
 from socialdesk.store.store import Store
 

@@ -15,9 +15,11 @@ from socialdesk.model.order import MOST_LINES, STATES, Imported, State, follows
 from socialdesk.model.product import MOST_AMOUNT, tidy
 from socialdesk.model.text import storable
 from socialdesk.services.products import shown
+from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft, Undone
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
-from socialdesk.store.orders import Buyer, NewOrder, NotEnough
+from socialdesk.store.order_stock import NotEnough
+from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.store import Store
 
 LONGEST_NOTE = 1_000
@@ -186,20 +188,47 @@ class Orders:
             )
         return done
 
-    async def change(self, order: Order, agent: str, **wanted: Any) -> Order:
-        """Change its name, phone, address, note or fee; what is None stays. Raises NotAllowed."""
+    async def change(
+        self, order: Order, agent: str, items: Mapping[str, int] | None = None, **wanted: Any
+    ) -> Order:
+        """Change its name, phone, address, note or fee, and how many of each SKU it has (0 takes a line off); what is None
+        stays. What its customer agreed to, and is changed, is new again. Raises NotAllowed."""
         as_kept: dict[str, Callable[[Any], Any]] = {
             "name": tidy, "phone": lambda text: phone_of(text, self._home), "address": address_of, "note": lambda text: tidy(text, LONGEST_NOTE), "fee": int,
         }  # fmt: skip
         told = {name: as_kept[name](value) for name, value in wanted.items() if value is not None}
-        if not told:
+        row, items = order.row, items or {}
+        if not told and not items:
             raise NotAllowed(
-                translate("Say what changes: --name, --phone, --address, --note or --fee.")
+                translate("Say what changes: --item, --name, --phone, --address, --note or --fee.")
             )
+        if row.source and (items or "fee" in told):
+            raise NotAllowed(_theirs(row))
+        if len(items) > MOST_LINES:
+            raise NotAllowed(translate("An order has at most {most} lines.", most=MOST_LINES))
+        now = self._clock.now()
         try:
-            done = await self._store.orders.change(order.row.id, told, agent, self._clock.now())
+            done = await self._store.orders.change(row.id, told, agent, now, items)
+        except NotEnough as error:
+            raise NotAllowed(not_enough(error)) from None
+        except (Fixed, NothingLeft, KeyError) as error:
+            raise NotAllowed(_not_relined(row, error)) from None
         except ValueError:
             raise NotAllowed(_too_much()) from None
+        assert done is not None
+        return done
+
+    async def undo(self, order: Order, agent: str) -> Undone:
+        """Take back the newest change of one that was not taken back yet. Raises NotAllowed where that is not possible."""
+        row = order.row
+        try:
+            done = await self._store.orders.undo(row.id, agent, self._clock.now())
+        except NotEnough as error:
+            raise NotAllowed(not_enough(error)) from None
+        except CannotUndo as error:
+            raise NotAllowed(_not_undone(row, error)) from None
+        except Fixed as error:
+            raise NotAllowed(_not_relined(row, error)) from None
         assert done is not None
         return done
 
@@ -279,3 +308,57 @@ def cannot(row: OrderRow, state: State) -> str:
 
 def _too_much() -> str:
     return translate("An order comes to at most {most}.", most=grouped(MOST_AMOUNT))
+
+
+def _theirs(row: OrderRow) -> str:
+    return translate(
+        "{code} is an order of {source}: its lines and its fee are changed there, and by importing the file again.",
+        code=shown(row.code),
+        source=shown(row.source),
+    )
+
+
+def _not_relined(row: OrderRow, error: Exception) -> str:
+    if isinstance(error, NothingLeft):
+        return translate(
+            "{code} would have no line left. `socialdesk order cancel {code}` cancels it.",
+            code=shown(row.code),
+        )
+    if isinstance(error, KeyError):
+        return translate(
+            '{code} has no "{sku}". `socialdesk order show {code}` tells its lines.',
+            code=shown(row.code), sku=shown(str(error.args[0])),
+        )  # fmt: skip
+    return translate(
+        '{code} is "{now}" and holds no goods: its lines cannot be changed any more.',
+        code=shown(row.code), now=translate(STATES[row.state]),
+    )  # fmt: skip
+
+
+def _not_undone(row: OrderRow, error: CannotUndo) -> str:
+    if error.erased:
+        return translate(
+            "Of the person of {code} nothing is known any more: nothing of it can be taken back.",
+            code=shown(row.code),
+        )
+    sentences = {
+        "made": translate(
+            "Nothing was changed since {code} was made. `socialdesk order cancel {code}` cancels it.",
+            code=shown(row.code),
+        ),
+        "imported": translate(
+            "The newest that happened to {code} came from a file: import the right file again.",
+            code=shown(row.code),
+        ),
+        "paid": translate(
+            "The newest that happened to {code} is a payment: money that came is not taken back here.",
+            code=shown(row.code),
+        ),
+    }
+    return sentences.get(
+        error.kind,
+        translate(
+            "The newest that happened to {code} cannot be taken back. `socialdesk order show {code}` tells what did.",
+            code=shown(row.code),
+        ),
+    )

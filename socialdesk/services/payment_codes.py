@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from socialdesk.store.order_rows import OrderRow
 
 
-def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False) -> str:
-    """The code's text: the order's whole amount, its number as memo. The same order gives the same text. Raises NotAllowed
+def payment_code(order: OrderRow, payee: Payee | None) -> str:
+    """The code's text: what is due for the order, its number as memo. The same order gives the same text. Raises NotAllowed
     where nothing is to be paid, or no code can say it."""
     if payee is None:
         raise NotAllowed(
@@ -33,6 +33,7 @@ def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False)
                 currency=order.currency,
             )
         )
+    is_paid = order.paid > 0 and not order.due
     if is_paid or order.state in ENDED:
         said = translate("paid") if is_paid else translate(STATES[order.state])
         raise NotAllowed(
@@ -40,15 +41,15 @@ def payment_code(order: OrderRow, payee: Payee | None, *, is_paid: bool = False)
                 "Nothing is to be paid for {code}: {state}.", code=shown(order.code), state=said
             )
         )
-    if not 0 < order.total <= MOST:
+    if not 0 < order.due <= MOST:
         raise NotAllowed(
             translate(
                 "No code can say what order {code} comes to: {amount}.",
                 code=shown(order.code),
-                amount=money(order.total, DONG),
+                amount=money(order.due, DONG),
             )
         )
-    return vietqr(payee, order.total, memo_of(order.code))
+    return vietqr(payee, order.due, memo_of(order.code))
 
 
 def memo_of(code: str) -> str:

@@ -17,6 +17,7 @@ from socialdesk.store.engine.statement import ask_one, run, statement
 from socialdesk.store.order_rows import (
     ADD,
     CHANGEABLE,
+    DROP_LINES,
     HOLD,
     IMPORTED,
     Order,
@@ -50,7 +51,6 @@ class Taken(StrEnum):
 
 
 COUNT_TO = "UPDATE purchase_counter SET last = $1 WHERE id = 1 AND last < $1"
-DROP_LINES = "DELETE FROM purchase_line WHERE purchase_id = $1"
 RETELL = statement(
     """
     UPDATE purchase SET state = :state, name = :name, folded = :folded, phone = :phone, address = :address, note = :note,

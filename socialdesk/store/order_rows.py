@@ -9,13 +9,14 @@ from typing import Any
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Line, State
+from socialdesk.model.order_change import due
 from socialdesk.model.phone import HOMES, normal
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 
-MADE, TURNED, CHANGED, IMPORTED = "made", "state", "changed", "imported"
-"""Kinds of what happens to an order."""
+MADE, TURNED, CHANGED, IMPORTED, PAID = "made", "state", "changed", "imported", "paid"
+"""Kinds of what happens to an order. The details of a payment are its amount, and the transfer's day, number and key."""
 CHANGEABLE = ("name", "phone", "address", "note", "fee")
 """What of an order may be changed by hand."""
 
@@ -23,7 +24,7 @@ CHANGEABLE = ("name", "phone", "address", "note", "fee")
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order. Amounts in the currency's smallest unit, moments in ms. `source` is empty for one made here. `forgotten`
-    (1): nothing is known any more of whose it was."""
+    (1): nothing is known any more of whose it was. So much of its total has been `paid`."""
 
     id: int
     source: str
@@ -43,6 +44,12 @@ class OrderRow:
     agent: str
     changed_at: int
     forgotten: int
+    paid: int
+
+    @property
+    def due(self) -> int:
+        """What is still to be paid of it."""
+        return due(self.total, self.paid)
 
     @property
     def state(self) -> State:
@@ -86,6 +93,7 @@ class Order:
 class ChangeRow:
     """Something that happened to an order; `details` is JSON."""
 
+    id: int
     at: int
     kind: str
     details: str
@@ -106,7 +114,7 @@ class Wanted:
 COLUMNS = """
     purchase.id, purchase.source, purchase.code, purchase.state AS stored_state, purchase.account_id, purchase.conversation_id,
     purchase.contact_id, purchase.name, purchase.phone, purchase.address, purchase.note, purchase.at, purchase.fee,
-    purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten
+    purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten, purchase.paid
 """
 HOLD = "UPDATE purchase_counter SET last = last WHERE id = 1"
 """First in every transaction that makes orders, takes some in or changes several: on PostgreSQL the lock that makes looking
@@ -142,6 +150,7 @@ ADD_LINE = statement(
     )
     """
 )
+DROP_LINES = "DELETE FROM purchase_line WHERE purchase_id = $1"
 WRITE_DOWN = statement(
     """
     INSERT INTO purchase_change (purchase_id, at, kind, details, agent) VALUES (:id, :now, :kind, :details, :agent)

@@ -8,17 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import CODE, Imported, Line, Shift, State, backs, held, total_of, turned
-from socialdesk.model.product import folded_sku
+from socialdesk.model.order import CODE, Imported, Shift, State, backs, held, total_of, turned
 from socialdesk.model.text import fold
-from socialdesk.store import products
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
-from socialdesk.store.engine.statement import Statement, ask_one, run, statement
+from socialdesk.store.engine.statement import Statement, ask_one
+from socialdesk.store.order_changes import Undone, change, undo
 from socialdesk.store.order_imports import Taken, take_in
 from socialdesk.store.order_rows import (
     ADD,
-    CHANGEABLE,
-    CHANGED,
     COLUMNS,
     HOLD,
     MADE,
@@ -33,7 +30,15 @@ from socialdesk.store.order_rows import (
     whole,
     write_down,
 )  # fmt: skip
-from socialdesk.store.products import ProductRow
+from socialdesk.store.order_stock import (
+    NotEnough,
+    Short,
+    ordered,
+    rows_of,
+    set_lines,
+    shift,
+    short_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +65,13 @@ class NewOrder:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
-    """A product of which there is not enough, and how many are free."""
-
-    sku: str
-    wanted: int
-    free: int
-
-
-class NotEnough(Exception):
-    """Nothing was changed: there is not enough of these, or `missing` ones are none (or no longer) of the shop's."""
-
-    def __init__(self, shorts: Sequence[Short], missing: Sequence[str]) -> None:
-        super().__init__()
-        self.shorts = tuple(shorts)
-        self.missing = tuple(missing)
-
-
 BY_CODE = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE code = $1 ORDER BY id LIMIT 20")
 BY_KEY = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE key = $1")
 CHANGES = Query(
     ChangeRow,
-    "SELECT at, kind, details, agent FROM purchase_change WHERE purchase_id = $1 ORDER BY id",
+    "SELECT id, at, kind, details, agent FROM purchase_change WHERE purchase_id = $1 ORDER BY id",
 )
 COUNT_UP = Query(int, "UPDATE purchase_counter SET last = last + 1 WHERE id = 1 RETURNING last")
-SET_LINE = statement(
-    """
-    UPDATE purchase_line SET held = :held, taken = :taken, returned = :returned
-    WHERE purchase_id = :purchase_id AND number = :number
-    """
-)
 TURN = Statement(
     int,
     """
@@ -98,16 +79,6 @@ TURN = Statement(
     """,
 )
 """Only what still is as it was found: of two who turn one at the same time, the first has."""
-TOUCH = Statement(
-    OrderRow, f"UPDATE purchase SET changed_at = :now WHERE id = :id RETURNING {COLUMNS}"
-)
-CHANGE = statement(
-    """
-    UPDATE purchase SET name = :name, folded = :folded, phone = :phone, address = :address, note = :note, fee = :fee,
-        total = :total
-    WHERE id = :id
-    """
-)
 
 
 class Orders:
@@ -151,7 +122,7 @@ class Orders:
             await conn.rows(HOLD)
             if (made := await fetch_one(conn, BY_KEY, order.key)) is not None:
                 return (await whole(conn, [made]))[0]
-            lines = await _held(conn, order.items)
+            lines = [held(each)[0] for each in (await ordered(conn, order.items)).values()]
             total = total_of(lines, order.fee)
             count = await fetch_one(conn, COUNT_UP)
             code = f"{CODE}{count}"
@@ -163,8 +134,8 @@ class Orders:
             assert number is not None
             await add_lines(conn, number, lines)
             by = {each.product: Shift(0, each.held) for each in lines}
-            if short := await _shift(conn, by, "hold", agent, now, number):
-                raise NotEnough([_short(each, lines) for each in await _products(conn, short)], [])
+            if short := await shift(conn, by, "hold", agent, now, number):
+                raise NotEnough([short_of(each, lines) for each in await rows_of(conn, short)], [])
             await write_down(conn, number, MADE, {"total": total}, agent, now)
             found = await one(conn, number)
             assert found is not None
@@ -189,27 +160,21 @@ class Orders:
         )
 
     async def change(
-        self, number: int, wanted: Mapping[str, Any], agent: str, now: Instant
+        self,
+        number: int,
+        wanted: Mapping[str, Any],
+        agent: str,
+        now: Instant,
+        items: Mapping[str, int] | None = None,
     ) -> Order | None:
-        """Change its name, phone, address, note or fee, and write down what stood there. None where there is no such order.
-        Raises ValueError where its total cannot be."""
+        """See `order_changes.change`."""
+        return await self._db.transact(
+            lambda conn: change(conn, number, wanted, items or {}, agent, now)
+        )
 
-        async def work(conn: Connection) -> Order | None:
-            row = await ask_one(conn, TOUCH, id=number, now=now)
-            if row is None:
-                return None
-            (order,) = await whole(conn, [row])
-            was = {name: getattr(row, name) for name in wanted}
-            now_is = {**{name: getattr(row, name) for name in CHANGEABLE}, **wanted}
-            if was == dict(wanted):
-                return order
-            total = row.total - row.fee + now_is["fee"]
-            total_of(order.lines, now_is["fee"])
-            await run(conn, CHANGE, id=number, total=total, folded=fold(now_is["name"]), **now_is)
-            await write_down(conn, number, CHANGED, {"before": was}, agent, now)
-            return await one(conn, number)
-
-        return await self._db.transact(work)
+    async def undo(self, number: int, agent: str, now: Instant) -> Undone | None:
+        """See `order_changes.undo`."""
+        return await self._db.transact(lambda conn: undo(conn, number, agent, now))
 
     # -- from elsewhere
 
@@ -242,67 +207,18 @@ async def turn_in(
         turned(line, before, state, some) for line, some in zip(found.lines, came, strict=True)
     ]
     by: dict[int | None, Shift] = {}
-    for line, change in pairs:
+    for line, its in pairs:
         was = by.get(line.product, Shift(0, 0))
-        by[line.product] = Shift(was.stock + change.stock, was.reserved + change.reserved)
-    if short := await _shift(conn, by, state.value, agent, now, number):
-        rows = await _products(conn, short)
+        by[line.product] = Shift(was.stock + its.stock, was.reserved + its.reserved)
+    if short := await shift(conn, by, state.value, agent, now, number):
+        rows = await rows_of(conn, short)
         raise NotEnough([Short(each.sku, 0, each.free) for each in rows], [])
     lines = [line for line, _ in pairs]
-    await _set_lines(conn, number, lines)
+    await set_lines(conn, number, lines)
     details: dict[str, Any] = {"from": before.value, "to": state.value}
     if state is State.RETURNED:
         details["back"] = [[each.sku, each.returned] for each in lines]
+    if state is State.CANCELLED:
+        details["freed"] = [each.held for each in found.lines]
     await write_down(conn, number, TURNED, details, agent, now)
     return await one(conn, number)
-
-
-async def _held(conn: Connection, items: Mapping[str, int]) -> list[Line]:
-    """The lines of what is wanted, each product once. Raises NotEnough for what there is not."""
-    there = await products.known(conn, list(items))
-    wanted: dict[str, int] = {}
-    for sku, number in items.items():
-        wanted[folded_sku(sku)] = wanted.get(folded_sku(sku), 0) + number
-    missing = [
-        sku for sku in items if (row := there.get(folded_sku(sku))) is None or row.archived_at
-    ]
-    if missing:
-        raise NotEnough([], missing)
-    return [
-        held(Line(row.sku, row.name, row.variant, number, row.price, row.id))[0]
-        for row, number in ((there[sku], number) for sku, number in wanted.items())
-    ]
-
-
-async def _shift(
-    conn: Connection,
-    by: Mapping[int | None, Shift],
-    kind: str,
-    agent: str,
-    now: Instant,
-    purchase: int,
-) -> list[int]:
-    """Change the stock of products, in the order of their ids; of which ones it cannot be done."""
-    return [
-        product
-        for product in sorted(each for each in by if each is not None)
-        if not await products.shift(conn, product, by[product], kind, agent, now, purchase)
-    ]
-
-
-async def _products(conn: Connection, numbers: Sequence[int]) -> list[ProductRow]:
-    query, arguments = products.BY_IDS.over(1, numbers)
-    return await fetch_all(conn, query, *arguments)
-
-
-def _short(row: ProductRow, lines: Sequence[Line]) -> Short:
-    return Short(row.sku, sum(each.quantity for each in lines if each.product == row.id), row.free)
-
-
-async def _set_lines(conn: Connection, purchase: int, lines: Sequence[Line]) -> None:
-    await conn.together(
-        [
-            SET_LINE.once(each, purchase_id=purchase, number=number)
-            for number, each in enumerate(lines, 1)
-        ]
-    )

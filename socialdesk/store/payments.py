@@ -11,10 +11,8 @@ from socialdesk.model.order import CODE, ENDED, State
 from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, keyed, matched
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
-from socialdesk.store.order_rows import write_down
+from socialdesk.store.order_rows import PAID, write_down
 
-PAID = "paid"
-"""The kind of what is written down of an order that was paid; its details are the amount, and the transfer's day, number and key."""
 AT_ONCE = 200
 """Transfers in one transaction."""
 Keyed = tuple[Transfer, str]
@@ -28,6 +26,7 @@ class _Named:
     code: str
     state: str
     total: int
+    paid: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class _Paid:
 NAMED = Statement(
     _Named,
     """
-    SELECT id, code, state, total FROM purchase WHERE source = '' AND currency = :currency AND code IN (:codes)
+    SELECT id, code, state, total, paid FROM purchase WHERE source = '' AND currency = :currency AND code IN (:codes)
     """,
 )
 PAYMENTS = Statement(
@@ -50,7 +49,7 @@ PAYMENTS = Statement(
 )
 HOLD = statement("UPDATE purchase SET changed_at = changed_at WHERE id = :id")
 """Nobody else writes down a payment of this order meanwhile."""
-TOUCHED = statement("UPDATE purchase SET changed_at = :now WHERE id = :id")
+PAY = statement("UPDATE purchase SET paid = paid + :amount, changed_at = :now WHERE id = :id")
 
 
 class Payments:
@@ -58,10 +57,6 @@ class Payments:
 
     def __init__(self, database: Database) -> None:
         self._db = database
-
-    async def is_paid(self, order: int) -> bool:
-        """Whether a transfer has paid it."""
-        return bool(await self._db.read(lambda conn: ask(conn, PAYMENTS, orders=[order])))
 
     async def match(self, transfers: Sequence[Transfer], currency: str) -> list[Match]:
         """What would become of a statement's transfers, whose amounts are in a currency."""
@@ -97,7 +92,7 @@ async def _record(
                 "amount": transfer.amount, "day": transfer.day, "reference": transfer.reference, "transfer": each.key,
             }  # fmt: skip
             await write_down(conn, each.owed.order, PAID, told, agent, now)
-            await run(conn, TOUCHED, id=each.owed.order, now=now)
+            await run(conn, PAY, id=each.owed.order, amount=transfer.amount, now=now)
     return found
 
 
@@ -125,6 +120,7 @@ async def _matched(conn: Connection, some: Sequence[Keyed], currency: str) -> li
             each.total,
             State(each.state) in ENDED,
             frozenset(paid.get(each.id, ())),
+            each.paid,
         )
         for each in named
     }

@@ -31,7 +31,7 @@ def test_what_pays_is_written_down_once_and_the_rest_is_listed(shop: Shop, tmp_p
 
     out = shop.ok("order", "paid", "--statement", file, "--as", "lan")
     assert "line 2: 155.000 ₫ “MBVCB.512.dh 1001.CT tu [2JNGUYEN LAN” pays DH1001\n" in out
-    assert "is too little for DH1002, which comes to 125.000 ₫" in out
+    assert "is too little for DH1002, of which 125.000 ₫ is due" in out
     assert out.endswith("1 order paid · 2 transfers pay no order\n")
     (told,) = shop.json("order", "show", order)
     assert told["changes"][-1]["kind"] == "paid"

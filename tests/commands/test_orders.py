@@ -95,6 +95,33 @@ def test_an_order_is_made_listed_turned_and_cancelled(shop: Shop) -> None:
     assert shop.json("product", "show", "A1-M")[0]["free"] == 50
 
 
+def test_lines_are_changed_and_what_was_done_last_is_taken_back(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2", "--item", "B2", "--fee", "30k")
+    shop.ok("order", "state", 1, "agreed")
+    (changed,) = shop.json("order", "change", 1, "--item", "A1-M:3", "--item", "B2:0", "--fee", "0")
+    assert [(each["sku"], each["quantity"]) for each in changed["lines"]] == [("A1-M", 3)]
+    assert (changed["state"], changed["total"]) == ("new", 375_000)
+    assert sorted(changed) == sorted(shop.json("order", "list")[0])
+
+    (back,) = shop.json("order", "undo", 1, "--as", "lan")
+    assert (back["state"], back["total"], len(back["lines"])) == ("agreed", 360_000, 2)
+    told = shop.ok("order", "show", 1)
+    assert "change taken back  @lan" in told
+    assert "taken back: agreed  @lan" in told
+
+    statement = "Ngày,Số tham chiếu,Ghi có,Nội dung\n27/11,F1,360.000,DH1001\n"
+    shop.ok("order", "paid", "--statement", "-", text=statement)
+    assert shop.ok("order", "list").rstrip().endswith("2× A1-M, 1× B2  paid")
+    shop.ok("order", "change", 1, "--item", "A1-M:4")
+    (shown,) = shop.json("order", "show", 1)
+    assert (shown["total"], shown["paid"], shown["due"]) == (610_000, 360_000, 250_000)
+    assert "250.000 ₫ still to be paid" in shop.ok("order", "list")
+    assert "still to be paid: 250.000 ₫" in shop.ok("order", "show", 1)
+    assert "for good" not in shop.ok("order", "undo", 1)
+    assert "is a payment" in shop.refused("order", "undo", 1)
+
+
 def test_a_thai_shop_dials_in_thailand(shop: Shop) -> None:
     words = shop.config_file.read_text(encoding="utf-8")
     shop.config_file.write_text(
@@ -152,6 +179,12 @@ def test_what_is_wrong_is_said_and_changes_nothing(shop: Shop) -> None:
         (("order", "state", 1, "agreed", "--back", "all"), "for what is returned"),
         (("order", "change", 1), "Say what changes"),
         (("order", "change", 1, "--fee", "1" + "0" * 15), "comes to at most"),
+        (("order", "change", 1, "--item", "A1-M:60"), "A1-M (60 wanted, 50 free)"),
+        (("order", "change", 1, "--item", "A1-M:0"), 'DH1001 has no "A1-M"'),
+        (("order", "change", 1, "--item", "B2:0"), "would have no line left"),
+        (("order", "change", 1, "--item", "B2:x"), "is no line"),
+        (("order", "undo", 1), "Nothing was changed since DH1001 was made"),
+        (("order", "undo"), "Say which"),
     ):
         assert said in shop.refused(*words), words
     shop.ok("order", "cancel", 1)

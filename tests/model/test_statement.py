@@ -58,7 +58,7 @@ def test_what_was_recorded_is_the_same_and_another_transfer_is_one_too_many() ->
     assert outcomes(first, second) == [Outcome.PAID, Outcome.TWICE]
 
     ((_, key),) = keyed([first])
-    paid = {"DH1001": Owed(1, "DH1001", 155_000, paid_by=frozenset({key}))}
+    paid = {"DH1001": Owed(1, "DH1001", 155_000, paid_by=frozenset({key}), paid=155_000)}
     again = [each.outcome for each in matched(keyed([second, first]), paid, "DH")]
     assert again == [Outcome.TWICE, Outcome.SAME]
 
@@ -99,6 +99,7 @@ def test_no_order_is_ever_paid_twice(transfers: list[Transfer]) -> None:
             each.total,
             each.is_closed,
             frozenset(match.key for match in paid if match.code == code),
+            sum(match.transfer.amount for match in paid if match.code == code),
         )
         for code, each in ORDERS.items()
     }

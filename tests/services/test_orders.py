@@ -94,6 +94,20 @@ async def test_what_somebody_did_meanwhile_is_not_done_over(desk_store: Store) -
         await orders.turn(cancelled, State.NEW, "linh")
 
 
+async def test_what_another_system_says_of_an_order_is_changed_there(desk_store: Store) -> None:
+    orders = await service(desk_store)
+    told = Imported("shopee", "77", NOW, State.AGREED, (Line("A1", "Áo", "", 1, 5),), total=5)
+    await orders.take_in([told], "linh")
+    there = await orders.found("77")
+    for wanted, items in (({"fee": 5}, None), ({}, {"A1": 2})):
+        with pytest.raises(NotAllowed, match="an order of shopee"):
+            await orders.change(there, "linh", items, **wanted)
+    assert (await orders.change(there, "linh", phone="0912345678")).row.phone == "+84912345678"
+    assert (await orders.undo(there, "linh")).order == there
+    with pytest.raises(NotAllowed, match="from a file"):
+        await orders.undo(there, "linh")
+
+
 async def test_prices_are_in_the_shops_currency(desk_store: Store) -> None:
     orders = await service(desk_store, "THB")
     made = await orders.new(None, {"A1": 2}, "linh", fee=5_000)

@@ -19,7 +19,8 @@ from socialdesk.services.products import Products
 from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
-from socialdesk.store.orders import Buyer, NewOrder, NotEnough, Short
+from socialdesk.store.order_stock import NotEnough, Short
+from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store, open_database
 from tests.services.test_fair_games import Died, killed_after
