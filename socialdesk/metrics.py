@@ -184,7 +184,18 @@ class Metrics:
         )
         for what in ("active", "waiting", "snoozed"):
             people.add_metric([what], getattr(counts, what))
-        return [listening, unsigned, last_in, last_out, token, waiting, undecided, people]
+        return [
+            listening, unsigned, last_in, last_out, token, waiting, undecided, people,
+            await self._tasks(),
+        ]  # fmt: skip
+
+    async def _tasks(self) -> Metric:
+        """What people of the shop are to do."""
+        found = GaugeMetricFamily("socialdesk_tasks", "Tasks that are open.", labels=["what"])
+        counts = await self._store.tasks.counts(self._store.clock.now())
+        found.add_metric(["open"], counts.open)
+        found.add_metric(["overdue"], counts.overdue)
+        return found
 
 
 def _waits(seen: Seen, rows: list[AccountRow]) -> list[Metric]:

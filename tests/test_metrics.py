@@ -75,7 +75,7 @@ async def test_a_worker_that_has_just_begun_has_every_family(worker: Worker) -> 
         f"{PREFIX}last_in_timestamp_seconds": "gauge",
         f"{PREFIX}last_out_timestamp_seconds": "gauge",
         f"{PREFIX}token_expiry_timestamp_seconds": "gauge", f"{PREFIX}outbox_waiting": "gauge",
-        f"{PREFIX}conversations": "gauge", f"{PREFIX}undecided": "gauge",
+        f"{PREFIX}conversations": "gauge", f"{PREFIX}undecided": "gauge", f"{PREFIX}tasks": "gauge",
         f"{PREFIX}response_seconds": "histogram", f"{PREFIX}first_answer_seconds": "histogram",
         f"{PREFIX}waits_open": "gauge", f"{PREFIX}oldest_wait_seconds": "gauge",
         f"{PREFIX}waits_missed": "gauge", f"{PREFIX}waits_today": "gauge",

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from socialdesk.services.target_clocks import ClockKeeper
     from socialdesk.services.target_notices import TargetNotices
     from socialdesk.services.targets import Targeting
+    from socialdesk.services.tasks import Tasks
     from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.store import Store
 
@@ -405,6 +406,13 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
 
     kept = kept_hours(store, config)
     return Promises(store, clock or store.clock, config.zone, kept.calendar_of, new_key)
+
+
+def tasks(store: Store, clock: Clock | None = None) -> Tasks:
+    """The service behind what people of the shop are to do."""
+    from socialdesk.services.tasks import Tasks
+
+    return Tasks(store, clock or store.clock)
 
 
 def products(store: Store, config: Config, clock: Clock | None = None) -> Products:

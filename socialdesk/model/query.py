@@ -17,6 +17,7 @@ from datetime import UTC, datetime, timedelta
 
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
+from socialdesk.model.task import QUERIED as TASKS
 from socialdesk.model.text import fold, last_piece
 
 WEEK = 7 * DAY
@@ -73,7 +74,16 @@ class Query:
     def ages(self) -> bool:
         """Whether the mere passing of time changes the answer."""
         return self.has(
-            "wait", "before", "after", "window", "since", "silent", "may", "promise", "target"
+            "wait",
+            "before",
+            "after",
+            "window",
+            "since",
+            "silent",
+            "may",
+            "promise",
+            "target",
+            "task",
         )
 
 
@@ -102,6 +112,7 @@ FIELDS = {
     "live": ("buoi-live", "ไลฟ์"),
     "target": ("muc-tieu", "เป้าหมาย"),
     "promise": ("hua", "loi-hua", "สัญญา"),
+    "task": ("viec", "งาน"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -151,6 +162,8 @@ SPOKEN = (
     mark("target:"), mark("target:running"), mark("target:risk"), mark("target:missed"), mark("target:reached"),
     mark("target:paused"),
     mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
+    mark("task:"), mark("task:open"), mark("task:overdue"), mark("task:notice"), mark("task:follow_up"),
+    mark("task:low_score"), mark("task:claim"), mark("task:case"), mark("task:review"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
 YES_NO = {
@@ -304,6 +317,7 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "may": MAY,
     "target": TARGETS,
     "promise": PROMISES,
+    "task": TASKS,
 }
 """Fields whose values are known."""
 EXAMPLES = {
@@ -331,6 +345,7 @@ EXAMPLES = {
     "live": mark("live:12-12"),
     "target": mark("target:risk"),
     "promise": mark("promise:overdue"),
+    "task": mark("task:overdue"),
 }
 """One way to write each field."""
 

@@ -183,8 +183,8 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
                 "<": ORDER_OF_PRIORITIES[:place],
             }[term.operator]
             return Condition("priority", wanted)
-        case "promise":
-            return _promised(value, asker)
+        case "promise" | "task":
+            return (_promised if term.field == "promise" else _tasked)(value, asker)
         case "target" | "follows" | "silent" | "topic" | "optout" | "kind" | "may":
             return _reachable(term, value, asker)
         case "lang":
@@ -214,6 +214,15 @@ def _promised(value: str, asker: Asker) -> Condition:
         int(each.timestamp() * 1000) for each in (midnight, midnight + timedelta(days=1))
     )
     return Condition("promise_due", (begins - 1, ends - 1))
+
+
+def _tasked(value: str, asker: Asker) -> Condition:
+    """Open tasks: all, those whose moment is over, those of a kind."""
+    if value == "open":
+        return Condition("task_open")
+    if value == "overdue":
+        return Condition("task_overdue", (asker.now,))
+    return Condition("task_kind", (value,))
 
 
 def _reachable(term: Term, value: str, asker: Asker) -> Condition:

@@ -19,6 +19,7 @@ from socialdesk.store import (
     news,
     order_rows,
     prizes,
+    tasks,
 )
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
@@ -187,6 +188,7 @@ PERSONAL = (
     "self_service",
     "signal",
     "target_clock",
+    "task",
     "undecided",
 )
 """Tables in which something of a person may have stood."""
@@ -259,7 +261,8 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await ledger.forget(conn, [each.id for each in people])
         paths += await prizes.forget(conn, [each.id for each in people])
         await game_entries.forget(conn, [each.id for each in people])
-        await order_rows.forget(conn, [each.id for each in people])
+        bought = await order_rows.forget(conn, [each.id for each in people])
+        await tasks.forget(conn, [each.id for each in people], bought)
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])
         for who in people:

@@ -61,6 +61,7 @@ def _running(which: str) -> str:
     return f"conversation.sort_key < {WAITS_BELOW} AND {_clock(f'{wait} AND {which}')}"
 
 
+TASKED = "SELECT conversation_id FROM task WHERE ended_at IS NULL AND conversation_id IS NOT NULL"
 OPEN_TO_US = "contact.blocked_at IS NULL AND conversation.handled_by = ''"
 CLAUSES = {
     "account": "account.name IN ({list})",
@@ -111,6 +112,9 @@ CLAUSES = {
         "conversation.id IN (SELECT conversation_id FROM promise "
         "WHERE outcome = '' AND due_at > $? AND due_at <= $?)"
     ),
+    "task_open": f"conversation.id IN ({TASKED})",
+    "task_overdue": f"conversation.id IN ({TASKED} AND due_at <= $?)",
+    "task_kind": f"conversation.id IN ({TASKED} AND kind = $?)",
     "not_following": "contact.follows = 0",
     "known_before": f"{FIRST_SAID} < $?",
     "known_after": f"{FIRST_SAID} >= $?",

@@ -24,6 +24,7 @@ MOVE = tuple(
             ON CONFLICT (conversation_id, agent) DO NOTHING
             """,
             "DELETE FROM draft WHERE conversation_id = :old",
+            "UPDATE task SET conversation_id = :new WHERE conversation_id = :old AND ended_at IS NULL",
             "UPDATE promise SET conversation_id = :new WHERE conversation_id = :old AND outcome = ''",
             """
             INSERT INTO pause (conversation_id, begins_at, ends_at, reason, agent)

@@ -117,8 +117,9 @@ COLUMNS = """
     purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten, purchase.paid
 """
 HOLD = "UPDATE purchase_counter SET last = last WHERE id = 1"
-"""First in every transaction that makes orders, takes some in or changes several: on PostgreSQL the lock that makes looking
-whether one is there, and then writing it, safe; and nobody waits in a circle."""
+"""First in every transaction that makes or changes orders, or writes down what happened to them (`raise_revision` alone comes
+before it): on PostgreSQL the lock that makes looking whether one is there, and then writing it, safe; nobody waits in a circle;
+and what is written down of orders is seen in the order of its numbers (see `order_news`)."""
 BY_ID = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE id = $1")
 LINES = Query(
     LineRow,
@@ -236,16 +237,16 @@ async def add_lines(conn: Connection, purchase: int, lines: Sequence[Line]) -> N
 async def write_down(
     conn: Connection, number: int, kind: str, details: Mapping[str, Any], agent: str, now: Instant
 ) -> None:
-    """Write down what happened to an order."""
+    """Write down what happened to an order, in a transaction that holds (`HOLD`)."""
     told = json.dumps(details, ensure_ascii=False)
     await run(conn, WRITE_DOWN, id=number, kind=kind, details=told, agent=agent, now=now)
 
 
-async def forget(conn: Connection, contacts: Sequence[int]) -> None:
+async def forget(conn: Connection, contacts: Sequence[int]) -> list[int]:
     """Of the orders of these people nothing is known any more but what was bought for how much: the shop's books need that.
-    Imported ones that are linked to nobody are theirs by the phone."""
+    Imported ones that are linked to nobody are theirs by the phone. The numbers of these orders."""
     if not contacts:
-        return
+        return []
     await conn.rows(HOLD)
     written = await ask(conn, PHONES_OF, contacts=contacts)
     phones = [found for each in written for home in HOMES if (found := normal(each, home))]
@@ -253,3 +254,4 @@ async def forget(conn: Connection, contacts: Sequence[int]) -> None:
     await conn.many(FORGET, [(each,) for each in numbers])
     await conn.many(FORGET_PARCELS, [(each,) for each in numbers])
     await conn.many(FORGET_CHANGES, [(each,) for each in numbers])
+    return numbers

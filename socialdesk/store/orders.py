@@ -195,6 +195,7 @@ async def turn_in(
     back: Mapping[str, int | None] | None = None,
 ) -> Order | None:
     """See `Orders.turn`, inside a transaction that has locked no product."""
+    await conn.rows(HOLD)
     if (
         await ask_one(conn, TURN, id=number, before=before.value, after=state.value, now=now)
         is None

@@ -16,7 +16,7 @@ from socialdesk.model.order import State as OrderState
 from socialdesk.model.parcel import Known, State, Told, after, folded_tracking, turns
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
-from socialdesk.store.order_rows import one, write_down
+from socialdesk.store.order_rows import HOLD, one, write_down
 from socialdesk.store.orders import turn_in
 
 PARCEL, REMOVED = "parcel", "parcel_removed"
@@ -84,8 +84,6 @@ OF_ORDERS = Query(
     ParcelRow,
     f"SELECT {_COLUMNS} {_FROM} WHERE parcel.purchase_id IN ({{list}}) ORDER BY parcel.purchase_id, parcel.id",
 )
-HOLD = "UPDATE purchase SET changed_at = changed_at WHERE id = $1"
-"""Nobody else changes a parcel of this order, or its state, meanwhile."""
 THERE = Statement(
     ParcelRow,
     f"SELECT {_COLUMNS} {_FROM} WHERE parcel.folded = :folded AND parcel.carrier = :carrier",
@@ -132,7 +130,7 @@ class Parcels:
         back as it is, and nothing is done. None where the order cannot be turned so. Raises as `orders.turn_in`."""
 
         async def work(conn: Connection) -> ParcelRow | None:
-            await conn.rows(HOLD, parcel.purchase_id)
+            await conn.rows(HOLD)
             there = await ask_one(conn, THERE, parcel)
             if there is not None and there.purchase_id != parcel.purchase_id:
                 return there
@@ -169,7 +167,7 @@ class Parcels:
         such parcel any more."""
 
         async def work(conn: Connection) -> ParcelRow | None:
-            await conn.rows(HOLD, row.purchase_id)
+            await conn.rows(HOLD)
             there = await fetch_one(conn, BY_ID, row.id)
             if there is None or there.state is state:
                 return there
@@ -181,7 +179,7 @@ class Parcels:
         """It is none of the order's; whether it still was."""
 
         async def work(conn: Connection) -> bool:
-            await conn.rows(HOLD, row.purchase_id)
+            await conn.rows(HOLD)
             there = await fetch_one(conn, BY_ID, row.id)
             if there is None:
                 return False
@@ -223,8 +221,8 @@ async def of_orders(conn: Connection, purchases: Sequence[int]) -> list[ParcelRo
 async def tell_in(
     conn: Connection, row: ParcelRow, told: Told, agent: str, now: Instant
 ) -> tuple[ParcelRow, bool] | None:
-    """See `Parcels.tell`, inside a transaction that holds no other order."""
-    await conn.rows(HOLD, row.purchase_id)
+    """See `Parcels.tell`, inside a transaction."""
+    await conn.rows(HOLD)
     there = await fetch_one(conn, BY_ID, row.id)
     if there is None:
         return None

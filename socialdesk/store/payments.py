@@ -11,7 +11,7 @@ from socialdesk.model.order import CODE, ENDED, State
 from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, keyed, matched
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
-from socialdesk.store.order_rows import PAID, write_down
+from socialdesk.store.order_rows import HOLD, PAID, write_down
 
 AT_ONCE = 200
 """Transfers in one transaction."""
@@ -47,8 +47,6 @@ PAYMENTS = Statement(
     _Paid,
     "SELECT purchase_id, details FROM purchase_change WHERE kind = 'paid' AND purchase_id IN (:orders) ORDER BY id",
 )
-HOLD = statement("UPDATE purchase SET changed_at = changed_at WHERE id = :id")
-"""Nobody else writes down a payment of this order meanwhile."""
 PAY = statement("UPDATE purchase SET paid = paid + :amount, changed_at = :now WHERE id = :id")
 
 
@@ -81,9 +79,7 @@ class Payments:
 async def _record(
     conn: Connection, some: Sequence[Keyed], currency: str, agent: str, now: Instant
 ) -> list[Match]:
-    # In the order of their numbers, so that of two who do this none waits for the other for ever.
-    for order in sorted(each.id for each in await _named(conn, some, currency)):
-        await run(conn, HOLD, id=order)
+    await conn.rows(HOLD)  # nobody else writes down a payment meanwhile
     found = await _matched(conn, some, currency)
     for each in found:
         if each.outcome is Outcome.PAID and each.owed is not None:

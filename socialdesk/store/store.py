@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
     from socialdesk.store.monitoring import Monitoring
+    from socialdesk.store.order_news import OrderNews
     from socialdesk.store.orders import Orders
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
@@ -76,6 +77,7 @@ if TYPE_CHECKING:
     from socialdesk.store.target_clocks import TargetClocks
     from socialdesk.store.target_notices import TargetNotices
     from socialdesk.store.targets import PromisedTimes
+    from socialdesk.store.tasks import Tasks
     from socialdesk.store.undecided import ToDecide
     from socialdesk.store.workload import Workload
 
@@ -309,6 +311,20 @@ class Store:
         from socialdesk.store.owner_chats import OwnerChats
 
         return OwnerChats(self.database)
+
+    @cached_property
+    def order_news(self) -> OrderNews:
+        """What happens to orders, for whoever acts on it."""
+        from socialdesk.store.order_news import OrderNews
+
+        return OrderNews(self.database)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What people of the shop are to do."""
+        from socialdesk.store.tasks import Tasks
+
+        return Tasks(self.database)
 
     @cached_property
     def policies(self) -> Policies:

@@ -15,6 +15,9 @@ from socialdesk.cli.figures import SHEETS
 from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
+from socialdesk.model.ids import Instant
+from socialdesk.model.reason import NO_REASON
+from socialdesk.model.task import Kind, NewTask
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from socialdesk.store.engine.statement import ask
 from socialdesk.store.rules import ADD_FIRING, NewFiring, dumped
@@ -132,6 +135,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets list": shop.json("targets", "list"),
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
+        "task list": task(shop),
         **orders(shop),
         **menus(shop),
         "auto-resolve preview": shop.run(
@@ -144,6 +148,12 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "doctor": shop.json("doctor", "--offline"),
         **automation(shop),
     }
+
+
+def task(shop: Shop) -> list[dict[str, Any]]:
+    new = NewTask("k", Kind.NOTICE, NO_REASON, Instant(NOW))
+    shop.store(lambda store: store.tasks.make(new, Instant(NOW)))
+    return [*shop.json("task", "list"), *shop.json("task", "show", 1)]
 
 
 def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:

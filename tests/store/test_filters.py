@@ -9,6 +9,8 @@ from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR, AccountId, ConversationId, Instant
 from socialdesk.model.message import ChatKind, ContactChange, Sender
+from socialdesk.model.reason import NO_REASON
+from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.filters import CLAUSES, Condition, InboxFilter, Shelf, clauses
 from socialdesk.store.store import Store
@@ -47,6 +49,9 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "target_paused": ((NOW,) * 3, {3}),
     "promise_open": ((), {3, 5}),
     "promise_due": ((NOW, NOW + HOUR), {5}),
+    "task_open": ((), {1, 3}),
+    "task_overdue": ((NOW,), {3}),
+    "task_kind": (("case",), {1}),
     "known_before": ((NOW - 4 * HOUR,), {1}),
     "known_after": ((NOW - 4 * HOUR,), {2, 3, 4, 5}),
     "silent_before": ((NOW - 4 * HOUR,), {1, 2}),
@@ -101,6 +106,10 @@ async def shop(store: Store) -> Store:
     for number, due in ((3, at(DAY)), (5, at(HOUR))):
         promise = Promise(due, "later", "em báo lại")
         await store.conversations.do(promise, [number], "linh", NOW)
+    for number, kind, due in ((1, Kind.CASE, 1), (3, Kind.NOTICE, 0), (5, Kind.CASE, 0)):
+        new = NewTask(f"t{number}", kind, NO_REASON, at(due), conversation=number)
+        await store.tasks.make(new, NOW)
+    await store.tasks.end(3, Outcome.DONE, "linh", NOW)
     await store.messages.note(3, "linh", "@lan xem giúp", NOW, ["lan"])
     await store.conversations.do(Resolve(), [3], "linh", NOW)
     await store.conversations.mark_read(3)

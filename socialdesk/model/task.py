@@ -1,0 +1,73 @@
+"""Tasks: something that a person of the shop is to do, with why, until when, and perhaps with a draft of what to say."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from socialdesk.model.i18n import mark
+from socialdesk.model.ids import Instant
+from socialdesk.model.reason import Reason
+
+LONGEST_REMARK = 500
+
+
+class Kind(StrEnum):
+    """What is to be done."""
+
+    NOTICE = "notice"
+    """Tell a customer of their order, which the program could not."""
+    FOLLOW_UP = "follow_up"
+    """Ask a customer how they find what they got."""
+    LOW_SCORE = "low_score"
+    """Talk with a customer who gave a low mark."""
+    CLAIM = "claim"
+    """Settle what somebody said they take in a live."""
+    CASE = "case"
+    """Go on with a complaint or a return."""
+    REVIEW = "review"
+    """Answer a review."""
+
+
+class Outcome(StrEnum):
+    """How a task ended."""
+
+    DONE = "done"
+    DROPPED = "dropped"
+
+
+KINDS = {
+    Kind.NOTICE: mark("tell of an order"),
+    Kind.FOLLOW_UP: mark("follow up"),
+    Kind.LOW_SCORE: mark("low mark"),
+    Kind.CLAIM: mark("settle a claim"),
+    Kind.CASE: mark("complaint or return"),
+    Kind.REVIEW: mark("answer a review"),
+}
+"""What each kind is called."""
+QUERIED = {
+    "open": ("con", "dang-mo", "ค้าง"),
+    "overdue": ("qua-han", "tre", "เกินกำหนด"),
+    "notice": ("bao-tin", "แจ้งข่าว"),
+    "follow_up": ("follow-up", "hoi-tham", "ติดตามผล"),
+    "low_score": ("low-score", "diem-thap", "คะแนนต่ำ"),
+    "claim": ("chot", "จอง"),
+    "case": ("khieu-nai", "ร้องเรียน"),
+    "review": ("danh-gia", "รีวิว"),
+}
+"""What queries may ask of tasks, with the other spellings (folded); kinds are those of open ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A task about to be made. The same `key` makes it once, for ever. `conversation`, `contact` and `order` are what it is
+    about, as far as there is any; `draft` is what may be said there."""
+
+    key: str
+    kind: Kind
+    why: Reason
+    due: Instant
+    draft: str = ""
+    conversation: int | None = None
+    contact: int | None = None
+    order: int | None = None
