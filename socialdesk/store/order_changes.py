@@ -28,6 +28,7 @@ from socialdesk.store.order_rows import (
     CHANGED,
     COLUMNS,
     DROP_LINES,
+    HOLD,
     IMPORTED,
     MADE,
     PAID,
@@ -110,6 +111,7 @@ async def change(
     what stood there. What a customer said yes to, and is changed, is new again. None where there is no such order. Raises
     NotEnough, Fixed, NothingLeft, KeyError for none of a SKU that it has none of, and ValueError where its total cannot
     be."""
+    await conn.rows(HOLD)
     row = await ask_one(conn, TOUCH, id=number, now=now)
     if row is None:
         return None
@@ -183,6 +185,7 @@ async def _reline(
 async def undo(conn: Connection, number: int, agent: str, now: Instant) -> Undone | None:
     """Take back the newest change of an order that was not taken back yet; that is one more change, which says which it
     undoes. None where there is no such order. Raises CannotUndo, and NotEnough where its goods are somebody else's by now."""
+    await conn.rows(HOLD)
     row = await ask_one(conn, TOUCH, id=number, now=now)
     if row is None:
         return None

@@ -1,9 +1,12 @@
 """Followers of what happens to orders, on both engines: everything once, in its order, whoever dies or writes meanwhile."""
 
 import asyncio
+import re
 from collections.abc import Sequence
 from contextlib import suppress
+from pathlib import Path
 
+import socialdesk.store as store_floor
 from socialdesk.model.order import State
 from socialdesk.model.reason import as_it_is
 from socialdesk.model.task import Kind
@@ -135,6 +138,15 @@ async def _held_up(store: Store, store_url: str) -> None:
     keys = await store.database.all(TASKS)
     await store.close()
     assert keys == [f"{made.row.id}:2", f"{made.row.id}:3"]
+
+
+def test_whoever_writes_down_what_happened_to_an_order_holds() -> None:
+    """See `order_news`: elsewhere nothing would be wrong but that now and then something is passed over."""
+    for path in Path(store_floor.__path__[0]).glob("*.py"):
+        text = path.read_text("utf-8")
+        writes = re.search(r"import [^;]*?\bwrite_down\b", text) and "order_rows" in text
+        if writes and path.name != "order_rows.py":
+            assert "await conn.rows(HOLD)" in text, path.name
 
 
 async def _written(store: Store) -> list[tuple[int, int]]:
