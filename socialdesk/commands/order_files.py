@@ -22,7 +22,7 @@ from socialdesk.model.phone import home_of
 from socialdesk.services.exporting.formats import CsvTable, Table, WorkbookTable
 from socialdesk.services.order_files.exchange import ORDERS, OrderExchange, Summary, records_of
 from socialdesk.services.order_files.maps import SOURCES, OrderMap, known_map, own_map
-from socialdesk.services.order_files.sheets import LARGEST
+from socialdesk.services.tables.sheets import LARGEST
 from socialdesk.services.whole_file import whole_file
 from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store

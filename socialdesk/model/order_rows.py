@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from typing import TypeVar
 
 from socialdesk.model.i18n import translate
@@ -15,14 +14,9 @@ from socialdesk.model.imported import Unreadable
 from socialdesk.model.money import DONG
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.product import LONGEST_NAME, LONGEST_SKU, MOST_AMOUNT, tidy, tidy_sku
-from socialdesk.model.table_values import (
-    Cell,
-    amount_of,
-    moment_of,
-    quoted,
-    units_of,
-)
-from socialdesk.model.text import display_safe, fold, one_line, storable
+from socialdesk.model.table_cells import Place, cell_in, is_shortened, text_of_cell
+from socialdesk.model.table_values import Cell, amount_of, moment_of, quoted, units_of
+from socialdesk.model.text import display_safe, fold, one_line
 
 LONGEST_CODE, LONGEST_TEXT = 64, 1_000
 """Letters; of names and texts the rest is cut, a code or an SKU is refused."""
@@ -36,13 +30,8 @@ COLUMNS = (
 _OF_LINES = frozenset(("sku", "item", "variant", "quantity", "price"))
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What a system is called."""
-_EXCEL_TEXT = re.compile(r'="(.*)"')
-_OBEYED = re.compile(r"'(?='*\s*[=+\-@\t\r\n＝＋－＠])")
-_SHORTENED = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _NO_VARIANT = frozenset(("default", "default title", "mac dinh", "-"))
 """What systems write where a thing has no variants."""
-_EXACT = 10**15
-"""From here on Excel keeps no number whole."""
 
 Tidy = Callable[[str], str]
 T = TypeVar("T")
@@ -54,10 +43,6 @@ class Told:
 
     line: int
     order: Imported
-
-
-Place = tuple[int, ...]
-"""A column, or several whose texts are joined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +71,7 @@ class Reading:
 
     def cell(self, cells: Sequence[Cell], column: str) -> Cell:
         """What stands in one of our columns, tidied; None where nothing does."""
-        for place in self.places.get(column, ()):
-            if len(place) == 1:
-                value = _tidy(cells[place[0]]) if place[0] < len(cells) else None
-            else:
-                texts = [text_of_cell(cells[each]) for each in place if each < len(cells)]
-                value = ", ".join(dict.fromkeys(filter(None, texts))) or None
-            if value not in (None, ""):
-                return value
-        return None
+        return cell_in(cells, self.places.get(column, ()))
 
     def has(self, column: str) -> bool:
         """Whether the table has such a column."""
@@ -103,28 +80,6 @@ class Reading:
     def text(self, cells: Sequence[Cell], column: str) -> str:
         """What stands in one of our columns, as one line."""
         return text_of_cell(self.cell(cells, column))
-
-
-def _tidy(cell: Cell) -> Cell:
-    """Without what spreadsheets put around a text that is to stay one: `="0901"`, `'+84`."""
-    if not isinstance(cell, str):
-        return cell
-    text = unicodedata.normalize("NFC", storable(cell)).strip().replace("\u00a0", " ")
-    if found := _EXCEL_TEXT.fullmatch(text):
-        text = found[1].strip()
-    return _OBEYED.sub("", text, count=1) if text.startswith("'") else text
-
-
-def text_of_cell(cell: Cell) -> str:
-    """A cell as one line of text, NFC."""
-    tidied = _tidy(cell)
-    if tidied is None:
-        return ""
-    if isinstance(tidied, float) and tidied.is_integer():
-        return str(int(tidied))
-    if isinstance(tidied, datetime):
-        return tidied.isoformat(sep=" ")
-    return " ".join(str(tidied).split())
 
 
 @dataclass(slots=True)
@@ -192,8 +147,7 @@ def _whose(reading: Reading, cells: Sequence[Cell], last: _Growing | None) -> tu
         if last is None or says_order:
             raise Unreadable(translate("It has no order number."))
         return last.source, last.code
-    is_shortened = isinstance(cell, int | float) and abs(cell) >= _EXACT
-    if is_shortened or _SHORTENED.fullmatch(code):
+    if is_shortened(cell):
         raise Unreadable(
             translate(
                 "Excel has shortened the order number {value}, its last digits are lost: download the file again and import it as it came.",

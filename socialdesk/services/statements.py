@@ -13,7 +13,7 @@ from socialdesk.model.imported import Unreadable
 from socialdesk.model.statement import Transfer
 from socialdesk.model.table_values import Cell, amount_of
 from socialdesk.model.text import fold, one_line
-from socialdesk.services.order_files.sheets import Sheet, sheets_of
+from socialdesk.services.tables.sheets import Sheet, sheets_of
 
 SEARCHED = 40
 """Rows among which the titles are looked for: banks write the account, its holder and the time above them."""

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Line, State
-from socialdesk.model.order_rows import COLUMNS, Errors, Reading, Told, put_together, text_of_cell
+from socialdesk.model.order_rows import COLUMNS, Errors, Reading, Told, put_together
 from socialdesk.model.phone import normal
 from socialdesk.model.table_values import Cell
 
@@ -101,15 +101,6 @@ def test_states_are_told_by_words_and_by_a_day_of_cancelling() -> None:
 
     found = [each.order.state for each in told]
     assert found == [State.DELIVERED, State.SHIPPED, State.AGREED, State.CANCELLED]
-
-
-def test_what_spreadsheets_put_around_a_text_goes() -> None:
-    told = {
-        '="0901"': "0901", "'+84 9": "+84 9", "''=1": "'=1", "'tis": "'tis", " a\tb\n c ": "a b c", "A\u0302\u0301": "Ấ",
-        "a\x00b": "ab", 7.0: "7", 7.5: "7.5", None: "",
-    }  # fmt: skip
-
-    assert {each: text_of_cell(each) for each in told} == told
 
 
 def test_currencies_have_their_own_smallest_unit() -> None:

@@ -13,8 +13,8 @@ from socialdesk.model import address, phone
 from socialdesk.model.i18n import translate
 from socialdesk.services.exporting.columns import Columns, Kind, Record
 from socialdesk.services.order_files.maps import OrderMap
+from socialdesk.services.order_files.objects import OF_LINE, OF_ORDER
 from socialdesk.services.order_files.reading import Shop, read_orders
-from socialdesk.services.order_files.sheets import OF_LINE, OF_ORDER
 from socialdesk.services.orders import Orders
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted

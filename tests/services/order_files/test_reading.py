@@ -18,7 +18,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.services.order_files.maps import SOURCES, OrderMap, known_map, own_map, read_map
 from socialdesk.services.order_files.reading import OrdersRead, Shop, read_orders
-from tests.services.order_files.test_workbooks import saved, workbook
+from tests.services.tables.test_workbooks import saved, workbook
 
 SAMPLES = Path(__file__).parent / "samples"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 import csv
 import io
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Protocol
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.table_values import Cell
 from socialdesk.model.text import human_size, text_of
-from socialdesk.services.order_files.workbooks import Merge, Page, pages_of
+from socialdesk.services.tables.workbooks import Merge, Page, pages_of
 
 LARGEST = 256 * 1024 * 1024
 """Bytes of a file."""
@@ -33,11 +33,19 @@ class Row:
     cells: Sequence[Cell] | None
 
 
+class Lines(Protocol):
+    """Rows that stand in lines of a text."""
+
+    def rows(self) -> Iterator[tuple[int, Sequence[Cell] | None]]:
+        """Each with the line it begins in, from 1."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A table whose rows are read as often as they are asked for."""
 
-    source: Page | _Text | _Objects
+    source: Page | Lines
     merges: tuple[Merge, ...] = ()
     is_workbook: bool = False
 
@@ -73,53 +81,15 @@ class _Text:
                 return
 
 
-@dataclass(frozen=True, slots=True)
-class _Objects:
-    """JSON lines, an order each, as `order export` writes them: as a table that has a row for each of their lines."""
-
-    raw: bytes
-
-    def rows(self) -> Iterator[tuple[int, Sequence[Cell] | None]]:
-        yield 0, (*OF_ORDER, *OF_LINE)
-        for number, line in enumerate(self.raw.split(b"\n"), 1):
-            if line.strip():
-                for each in _object_rows(line):
-                    yield number, each
-
-
-OF_ORDER = (
-    "code", "source", "at", "state", "name", "phone", "address", "note", "currency", "fee", "total",
-)  # fmt: skip
-OF_LINE = ("sku", "item", "variant", "quantity", "price")
-"""The columns of our own tables. In JSON a line's `item` is its `name`."""
-
-
-def _object_rows(line: bytes) -> Iterator[list[Cell]]:
-    try:
-        found = json.loads(line)
-    except (ValueError, RecursionError):
-        found = None
-    if not isinstance(found, dict):
-        yield [None, "?"]  # which has no order number
-        return
-    begin = [_plain(found.get(name)) for name in OF_ORDER]
-    lines = found.get("lines")
-    for each in lines if isinstance(lines, list) and lines else [{}]:
-        told = each if isinstance(each, dict) else {}
-        yield begin + [_plain(told.get("name" if name == "item" else name)) for name in OF_LINE]
-
-
-def _plain(value: object) -> Cell:
-    is_plain = value is None or (
-        isinstance(value, str | int | float) and not isinstance(value, bool)
-    )
-    return value if is_plain else json.dumps(value, ensure_ascii=False)  # type: ignore[return-value] # said above
-
-
-def sheets_of(raw: bytes, encoding: str = "", delimiter: str = "") -> Iterator[Sheet]:
+def sheets_of(
+    raw: bytes,
+    encoding: str = "",
+    delimiter: str = "",
+    objects: Callable[[bytes], Lines] | None = None,
+) -> Iterator[Sheet]:
     """What a file may say as a table, the likeliest first; the first in which the titles make sense is meant.
-    `encoding` and `delimiter` are the map's, empty where they are to be found out. Raises NotAllowed for what
-    is no table."""
+    `encoding` and `delimiter` are the map's, empty where they are to be found out; `objects` reads JSON lines, where
+    those are known. Raises NotAllowed for what is no table."""
     if len(raw) > LARGEST:
         raise NotAllowed(
             translate(
@@ -146,8 +116,8 @@ def sheets_of(raw: bytes, encoding: str = "", delimiter: str = "") -> Iterator[S
                 "This is a web page, although it may be called .xls. Open it in Excel, save it as a workbook (.xlsx), then import that."
             )
         )
-    if raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
-        yield Sheet(_Objects(raw.removeprefix(b"\xef\xbb\xbf")))
+    if objects is not None and raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
+        yield Sheet(objects(raw.removeprefix(b"\xef\xbb\xbf")))
         return
     for text in _readings(raw, encoding):
         yield from _separated(text, delimiter)

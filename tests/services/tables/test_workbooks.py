@@ -13,7 +13,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.table_values import Cell
-from socialdesk.services.order_files.workbooks import Merge, pages_of
+from socialdesk.services.tables.workbooks import Merge, pages_of
 
 HEAD = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
 ONE = '<row r="1"><c r="A1"><v>1</v></c></row>'

@@ -1,0 +1,61 @@
+"""What stands in a table's cells, whatever a spreadsheet put around it. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+
+from socialdesk.model.table_values import Cell
+from socialdesk.model.text import storable
+
+_EXCEL_TEXT = re.compile(r'="(.*)"')
+_OBEYED = re.compile(r"'(?='*\s*[=+\-@\t\r\n＝＋－＠])")
+_SHORTENED = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
+_EXACT = 10**15
+"""From here on Excel keeps no number whole."""
+Place = tuple[int, ...]
+"""A column, or several whose texts are joined."""
+
+
+def cell_in(cells: Sequence[Cell], places: Sequence[Place]) -> Cell:
+    """What stands in the first of these columns that is filled in, tidied; None where nothing does."""
+    for place in places:
+        if len(place) == 1:
+            value = _tidy(cells[place[0]]) if place[0] < len(cells) else None
+        else:
+            texts = [text_of_cell(cells[each]) for each in place if each < len(cells)]
+            value = ", ".join(dict.fromkeys(filter(None, texts))) or None
+        if value not in (None, ""):
+            return value
+    return None
+
+
+def is_shortened(cell: Cell) -> bool:
+    """Whether Excel has shortened a number that is a name, and its last digits are lost."""
+    if isinstance(cell, int | float):
+        return abs(cell) >= _EXACT
+    return isinstance(cell, str) and bool(_SHORTENED.fullmatch(text_of_cell(cell)))
+
+
+def _tidy(cell: Cell) -> Cell:
+    """Without what spreadsheets put around a text that is to stay one: `="0901"`, `'+84`."""
+    if not isinstance(cell, str):
+        return cell
+    text = unicodedata.normalize("NFC", storable(cell)).strip().replace("\u00a0", " ")
+    if found := _EXCEL_TEXT.fullmatch(text):
+        text = found[1].strip()
+    return _OBEYED.sub("", text, count=1) if text.startswith("'") else text
+
+
+def text_of_cell(cell: Cell) -> str:
+    """A cell as one line of text, NFC."""
+    tidied = _tidy(cell)
+    if tidied is None:
+        return ""
+    if isinstance(tidied, float) and tidied.is_integer():
+        return str(int(tidied))
+    if isinstance(tidied, datetime):
+        return tidied.isoformat(sep=" ")
+    return " ".join(str(tidied).split())

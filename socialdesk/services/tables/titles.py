@@ -1,0 +1,109 @@
+"""The table in a file: where its titles stand, and which of its columns is which of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from socialdesk.model.table_cells import Place, text_of_cell
+from socialdesk.model.table_values import Cell
+from socialdesk.model.text import fold
+from socialdesk.services.tables.sheets import Filled, Row, Sheet
+
+SEARCHED = 30
+"""Rows among which the titles are looked for: some systems write their name and the shop's above them."""
+JOINED = " / "
+Titles = tuple[str, ...]
+"""One column by its title, or several whose texts are joined."""
+
+
+class NoTable(Exception):
+    """No row has the titles that are looked for; `seen` is the most that was read as such."""
+
+    def __init__(self, seen: Sequence[str]) -> None:
+        super().__init__()
+        self.seen = seen
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTable:
+    """A table whose titles were found."""
+
+    sheet: Sheet
+    titles: Sequence[str]
+    last_title: Row
+
+    def rows_below(self) -> Iterator[tuple[int, Sequence[Cell] | None]]:
+        """Its rows with their lines, merged cells filled in; None where quotation marks do not match."""
+        filled = Filled(self.sheet.merges)
+        for row in self.sheet.rows():
+            is_below = row.line > self.last_title.line
+            cells = None if row.cells is None else filled.row(row, down=is_below)
+            if is_below:
+                yield row.line, cells
+
+
+def table_in(
+    sheets: Iterable[Sheet], header_rows: int, is_heading: Callable[[Sequence[str]], bool]
+) -> FoundTable:
+    """The first table whose titles are a heading. Raises NoTable."""
+    seen: list[str] = []
+    for sheet in sheets:
+        head = sheet.head(SEARCHED)
+        titles = _titles_in(sheet, head, header_rows)
+        for start, found in enumerate(titles):
+            if is_heading(found):
+                return FoundTable(sheet, found, head[start + header_rows - 1])
+        seen = max(seen, *titles, key=len) if titles else seen
+    raise NoTable(seen)
+
+
+def places_of(
+    titles: Sequence[str], columns: Mapping[str, Sequence[Titles]]
+) -> dict[str, list[Place]]:
+    """Where each of our columns may stand, as far as its titles are there."""
+    known: dict[str, int] = {}
+    for at, title in enumerate(titles):
+        if title:
+            known.setdefault(fold(title), at)
+    places: dict[str, list[Place]] = {}
+    for column, some in columns.items():
+        found = [
+            tuple(known[fold(each)] for each in titles_ if fold(each) in known) for titles_ in some
+        ]
+        places[column] = [each for each in found if each]
+    return places
+
+
+def is_there(titles: Titles, known: Mapping[str, int] | set[str]) -> bool:
+    """Whether a column's titles are among those that are known, folded."""
+    return any(fold(each) in known for each in titles)
+
+
+def _titles_in(sheet: Sheet, head: Sequence[Row], rows: int) -> list[list[str]]:
+    """The titles that the table has if they begin in this row, or that one, of its beginning."""
+    filled = Filled(sheet.merges)
+    merged = [list(map(text_of_cell, filled.row(each, down=False))) for each in head]
+    tops = {each.top for each in sheet.merges}
+    found = []
+    for start in range(len(head) - rows + 1):
+        some = merged[start : start + rows]
+        is_merged = any(each.line in tops for each in head[start : start + rows])
+        above = [each if is_merged else _carried(each) for each in some[:-1]]
+        found.append(_joined([*above, some[-1]]))
+    return found
+
+
+def _carried(titles: Sequence[str]) -> list[str]:
+    """A title above several columns stands in the first of them alone."""
+    last, carried = "", []
+    for each in titles:
+        last = each or last
+        carried.append(last)
+    return carried
+
+
+def _joined(rows: Sequence[Sequence[str]]) -> list[str]:
+    width = max(map(len, rows), default=0)
+    columns = ([row[at] if at < len(row) else "" for row in rows] for at in range(width))
+    return [JOINED.join(filter(None, each)) for each in columns]
