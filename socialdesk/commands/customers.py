@@ -12,10 +12,12 @@ from zoneinfo import ZoneInfo
 from socialdesk.commands.context import NOT_ALL, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.buyer import Buyer
 from socialdesk.model.canned import detail
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.phone import home_of
+from socialdesk.services.buyers import buyer_facts
 from socialdesk.services.customers import Customer, customer_of, opted_out_words
 from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.store import Store
@@ -80,7 +82,24 @@ def customer_json(known: Customer) -> dict[str, Any]:
         "messages": known.messages,
         "topics": list(known.topics),
         "opted_out": moment(known.opted_out.at) if known.opted_out else None,
+        "buyer": buyer_json(known.buyer),
     }
+
+
+def buyer_json(buyer: Buyer) -> dict[str, Any]:
+    """What somebody has bought; the keys are promised in docs/cli.md."""
+    last = buyer.last
+    return {
+        "orders": buyer.orders,
+        "spent": buyer.spent,
+        "currency": buyer.currency or None,
+        "last": last and {
+            "order": last.number, "code": last.code, "state": last.state.value, "at": moment(last.at),
+            "total": last.total, "currency": last.currency,
+        },
+        "open_parcels": buyer.open_parcels,
+        "returns": buyer.returns,
+    }  # fmt: skip
 
 
 def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
@@ -98,6 +117,8 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {opted_out_words(known.opted_out, local(known.opted_out.at, zone))}"
     if known.topics:
         yield f"  {translate('topics')}: {', '.join(safe(each) for each in known.topics)}"
+    if facts := buyer_facts(known.buyer, lambda at: local(at, zone), safe):
+        yield f"  {' · '.join(facts)}"
     for each in known.conversations:
         said = f"{local(each.last_message_at, zone)} {safe(last_words(each.last_text, each.last_said), 60)}"
         yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"

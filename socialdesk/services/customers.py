@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from socialdesk.errors import NotFound
+from socialdesk.model.buyer import NOBODY, Buyer
 from socialdesk.model.canned import field_values
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import mark, translate
@@ -34,6 +35,8 @@ class Customer:
     """What was promised in this conversation and is not kept yet, the first due first."""
     wishes: Mapping[str, Consent] = field(default_factory=dict)
     """What they said last of topics, and ('') of promotions."""
+    buyer: Buyer = NOBODY
+    """What they have bought."""
 
     @property
     def opted_out(self) -> Consent | None:
@@ -77,6 +80,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         await store.contacts.messages(row.contact_id),
         tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
         await store.consents.of_person(row.contact_id),
+        await store.buyers.of(row.contact_id),
     )
 
 

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from socialdesk.store.audience import Audience
     from socialdesk.store.auto_resolve import AutoResolving
     from socialdesk.store.broadcasts import Broadcasts
+    from socialdesk.store.buyers import Buyers
     from socialdesk.store.claims import Claims
     from socialdesk.store.consents import Consents
     from socialdesk.store.costs import Costs
@@ -241,6 +242,13 @@ class Store:
         from socialdesk.store.parcels import Parcels
 
         return Parcels(self.database)
+
+    @cached_property
+    def buyers(self) -> Buyers:
+        """What people have bought."""
+        from socialdesk.store.buyers import Buyers
+
+        return Buyers(self.database)
 
     @cached_property
     def payments(self) -> Payments:

@@ -51,6 +51,31 @@ def test_what_is_written_down_is_shown_and_forgotten(shop: Shop) -> None:
     assert (known["follows"], known["language"], known["phone"]) == (None, None, None)
 
 
+def test_what_they_bought_is_told(shop: Shop) -> None:
+    assert shop.json("customer", HUONG)[0]["buyer"] == {
+        "orders": 0, "spent": 0, "currency": None, "last": None, "open_parcels": 0, "returns": 0,
+    }  # fmt: skip
+    shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
+    for state in ("delivered", "returned"):
+        (made,) = shop.json("order", "new", HUONG, "--item", "A1:2")
+        shop.ok("order", "state", made["code"], "shipped")
+        back = ("--back", "all") if state == "returned" else ()
+        shop.ok("order", "state", made["code"], state, *back)
+
+    (known,) = shop.json("customer", HUONG)
+    at = known["buyer"]["last"].pop("at")
+    assert known["buyer"] == {
+        "orders": 2, "spent": 250_000, "currency": "VND", "open_parcels": 0, "returns": 1,
+        "last": {"order": 2, "code": "DH1002", "state": "returned", "total": 250_000, "currency": "VND"},
+    }  # fmt: skip
+    assert at.endswith("Z")
+    said = "  2 orders · bought for 250.000 ₫ · last DH1002 (returned) "
+    lines = shop.ok("customer", HUONG).splitlines()
+    assert [
+        each for each in lines if each.startswith(said) and each.endswith(" · 1 order returned")
+    ]
+
+
 def test_a_telephone_number_is_kept_in_e164(shop: Shop) -> None:
     (known,) = shop.json("customer", HUONG, "phone=0912.345.678")
 

@@ -155,6 +155,16 @@ CONVERSATION: tuple[Action[InboxScreen], ...] = (
         command="customer",
     ),
     Action(
+        "bought",
+        ("I",),
+        _("their orders"),
+        _("List what the customer has ordered, the newest first"),
+        LIST.name,
+        lambda inbox: inbox.customers.orders(),
+        group="find",
+        command="order list",
+    ),
+    Action(
         "undo",
         ("u",),
         _("undo"),

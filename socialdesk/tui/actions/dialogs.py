@@ -20,6 +20,7 @@ from socialdesk.tui.actions.games import GAME_DIALOGS
 from socialdesk.tui.actions.living import EDITING_A_LIVE
 from socialdesk.tui.actions.panes import (
     ACCOUNTS,
+    BOUGHT,
     CHECKLIST,
     HELP,
     LOGIN,
@@ -47,6 +48,7 @@ READING_HELP: tuple[Action[Scrolled], ...] = (
     *to_the_ends(HELP),
 )
 READING_ACCOUNTS = scrolling(ACCOUNTS, ("down", "j"), ("up", "k"))
+READING_ORDERS = scrolling(BOUGHT, ("down", "j"), ("up", "k"))
 READING_CHECKLIST = scrolling(CHECKLIST, ("down",), ("up",), lines=3, page=3)
 VIEWING: tuple[Action[ViewerScreen], ...] = (
     Action("next_thing", ("right", "l", "n", "space", "down"), _("next"), _("To the next file, picture or link"),
@@ -79,5 +81,5 @@ SUGGESTING: tuple[Action[Suggestions], ...] = (
 )  # fmt: skip
 DIALOG_ACTIONS: tuple[Action[Any], ...] = (
     *SUGGESTING, *ASKING, *SEARCHING, *PICKING, *PREVIEWING, *READING_HELP, *READING_ACCOUNTS,
-    *READING_CHECKLIST, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS,
+    *READING_CHECKLIST, *READING_ORDERS, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS,
 )  # fmt: skip

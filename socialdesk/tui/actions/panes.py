@@ -38,6 +38,7 @@ PREVIEW = Pane("preview", is_dialog=True)
 HELP = Pane("help", is_dialog=True)
 ACCOUNTS = Pane("accounts", is_dialog=True)
 CHECKLIST = Pane("checklist", is_dialog=True)
+BOUGHT = Pane("bought", is_dialog=True)
 VIEWER = Pane("viewer", is_dialog=True)
 LOGIN = Pane("login", types=True, is_dialog=True)
 PREFLIGHT = Pane("preflight", is_dialog=True)
@@ -57,6 +58,7 @@ DIALOGS = (
     HELP,
     ACCOUNTS,
     CHECKLIST,
+    BOUGHT,
     VIEWER,
     LOGIN,
     PREFLIGHT,

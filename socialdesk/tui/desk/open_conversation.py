@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
@@ -18,7 +19,11 @@ from socialdesk.store.inbox import InboxRow
 from socialdesk.store.thread import ThreadPage, ThreadRow
 from socialdesk.tui.desk.session import Session
 
+if TYPE_CHECKING:
+    from socialdesk.store.order_rows import Order
+
 THREAD_PAGE = 100
+ORDERS_PAGE = 100
 
 
 @dataclass(slots=True)
@@ -156,6 +161,15 @@ class OpenConversation:
         found = await customer_of(self._store, thread.conversation_id)
         if self.thread is not None and self.thread.conversation_id == thread.conversation_id:
             self.customer = found
+
+    async def orders_of(self, conversation_id: int) -> tuple[Customer, list[Order]]:
+        """A conversation's customer, and what they have ordered under all contacts of theirs, the newest first; of many
+        orders the first page. Raises NotFound."""
+        from socialdesk.store.order_rows import Wanted  # noqa: PLC0415 - few ask
+
+        known = await customer_of(self._store, conversation_id)
+        wanted = Wanted(contact=known.person.contact_id)
+        return known, await self._store.orders.page(wanted, ORDERS_PAGE)
 
     async def _read(self, conversation_id: int, limit: int) -> OpenThread:
         verdicts = self._session.replies.verdicts

@@ -190,6 +190,19 @@ def _person(page: _Page, known: Customer) -> None:
         first = page.when(person.first_at, "%d/%m/%Y")
         talk = f"{talk}{DOT}{translate('since {day}', day=first)}"
     page.facts(talk, palette.DIM)
+    _bought(page, known)
+
+
+def _bought(page: _Page, known: Customer) -> None:
+    """What they have ordered, and what came of it."""
+    if known.buyer.last is None:
+        return
+    from socialdesk.services.buyers import buyer_facts  # noqa: PLC0415 - not before the first paint
+
+    facts = buyer_facts(
+        known.buyer, lambda at: page.when(at, "%d/%m/%Y"), lambda code: veiled(shown(code))
+    )
+    page.facts(f"🛍 {DOT.join(facts)}", palette.STRONG)
 
 
 def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:

@@ -46,6 +46,22 @@ class Customers:
         undo = self._context.keymap.shown("undo")
         self._context.screen.tell(translate("One person now · {key} undoes it", key=undo))
 
+    def orders(self) -> None:
+        """What the customer has ordered, over what is shown."""
+        number = self._only_target()
+        if number is not None:
+            self._context.screen.work("bought", self._orders, number)
+
+    async def _orders(self, number: int) -> None:
+        from socialdesk.tui.dialogs.bought import BoughtScreen  # noqa: PLC0415 - not before the first paint
+
+        screen = self._context.screen
+        known, orders = await self._context.desk.open.orders_of(number)
+        if not orders:
+            screen.tell(translate("This customer has ordered nothing yet."))
+        elif screen.app.screen is screen:  # else something was opened meanwhile, and has the keys
+            screen.app.push_screen(BoughtScreen(known, orders, screen.program.zone))
+
     def detail(self) -> None:
         """Write something down about the customer."""
         number = self._only_target()

@@ -19,6 +19,7 @@ from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.query import Query
+from socialdesk.services.buyers import buyer_facts
 from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
@@ -329,6 +330,11 @@ async def show_customer(console: Console, _: str) -> None:
     parts += [f"+{shown(topic)}" for topic in known.topics]
     parts.append(count("{n} message", "{n} messages", known.messages))
     console.write(", ".join(parts))
+    zone = console.desk.session.zone
+    if facts := buyer_facts(
+        known.buyer, lambda at: f"{datetime.fromtimestamp(at / 1000, zone):%d/%m/%Y}", shown
+    ):
+        console.write(f"  {' · '.join(facts)}")
     for each in known.notes:
         who = translate("note of {name}", name=shown(each.agent))
         console.write(f"  {who}: {shown(each.text)}")

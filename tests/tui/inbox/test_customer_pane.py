@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
+from socialdesk.model.buyer import Buyer, LastOrder
 from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.order import State
 from socialdesk.services.customers import Customer
 from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.filters import Shelf
@@ -121,6 +123,19 @@ def test_no_line_is_wider_than_the_pane(width: int) -> None:
 def test_nobody_is_nothing_and_the_keys_stand_at_the_end() -> None:
     assert customer_text(None, None, ZONE, 30, keymap()).plain == ""
     assert drawn()[-1] == "d write down · y note · t tag"
+
+
+def test_what_they_bought_stands_on_one_line_and_nothing_where_they_bought_nothing() -> None:
+    last = LastOrder(4, "DH1004", State.SHIPPED, NOW, 280_000, "VND")
+    found = Buyer(3, 5_200_000, "VND", 1, 2, last)
+    said = "🛍 3 orders · bought for 5.200.000 ₫ · last DH1004 (shipped) 28/09/2026 · 2 parcels on their way · 1 order returned"
+    assert said in drawn(customer(buyer=found), width=120)
+    assert not any("🛍" in line for line in drawn())
+    Veil.drawn = True
+    try:
+        assert "DH1004" not in "".join(drawn(customer(buyer=found), width=120))
+    finally:
+        Veil.drawn = False
 
 
 def test_behind_the_veil_only_the_shops_words_are_read() -> None:

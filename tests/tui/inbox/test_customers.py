@@ -4,10 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from socialdesk.model.ids import Instant
+from socialdesk.store.orders import Buyer, NewOrder
+from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
 from socialdesk.tui.inbox.follower import Follower
 from tests.support.clock import ManualClock
+from tests.support.desk import grid, until
 from tests.support.inbox import inbox
+from tests.support.make import NOW
 
 
 async def test_what_is_written_down_belongs_to_whom_the_question_named(
@@ -19,6 +24,27 @@ async def test_what_is_written_down_belongs_to_whom_the_question_named(
         await desk.answer("d", "not-a-pair")
         assert await desk_store.contacts.details(1) == {"pronoun": "chị"}
         assert await desk_store.contacts.details(3) == {}
+
+
+async def test_what_the_customer_ordered_is_one_key_away(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        buyer = Buyer(1, 1, 1, "[b]Lan[/b]")
+        await desk_store.products.add(NewProduct("A1", "Áo", "", 125_000, 9), "chu", NOW)
+        for number in range(2):
+            order = NewOrder(f"k{number}", {"A1": number + 1}, buyer, 30_000, "VND")
+            await desk_store.orders.make(order, "linh", Instant(NOW + number))
+        await desk.press("j", "k")
+        await until(desk.pilot, lambda: "last DH1002 (new)" in grid(desk.pilot.app))
+        await desk.press("I")
+        await until(desk.pilot, lambda: "2 orders" in grid(desk.pilot.app))
+        shown = grid(desk.pilot.app)
+        assert shown.index("DH1002  28/09/2026  new  280.000 ₫  2× A1") < shown.index("DH1001")
+        await desk.press("escape", "j")
+        await until(desk.pilot, lambda: "last DH1002" not in grid(desk.pilot.app))
+        await desk.press("I")
+        await until(desk.pilot, lambda: desk.said == ["This customer has ordered nothing yet."])
 
 
 async def test_many_are_not_one_customer(

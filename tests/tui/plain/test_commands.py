@@ -10,6 +10,8 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import set_language, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Edit, InboundMessage
+from socialdesk.store.orders import Buyer, NewOrder
+from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
 from socialdesk.tui.plain.commands import COMMANDS, command
 from socialdesk.tui.plain.console import PAGE, Console
@@ -432,3 +434,12 @@ async def test_an_answer_offers_its_promise_and_a_word_says_yes(
     number = desk.here()
     outcomes = [each.outcome for each in await desk_store.promises.of(number)]
     assert outcomes == ["kept", "kept"]
+
+
+async def test_who_says_what_they_bought(desk_store: Store, clock: ManualClock) -> None:
+    desk, lines = await console(desk_store, clock)
+    await desk_store.products.add(NewProduct("A1", "Áo", "", 125_000, 9), "chu", NOW)
+    order = NewOrder("k", {"A1": 1}, Buyer(1, 1, 1, "Lan"), 30_000, "VND")
+    await desk_store.orders.make(order, "linh", NOW)
+    await type_in(desk, "open 1", "who")
+    assert "  1 order · last DH1001 (new) 28/09/2026" in lines

@@ -1,0 +1,33 @@
+"""What somebody has bought, on one line: beside the chat, at the desk without a screen, and in commands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from socialdesk.model.buyer import Buyer
+from socialdesk.model.i18n import count, translate
+from socialdesk.model.money import money
+from socialdesk.model.order import STATES
+
+
+def buyer_facts(buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str]) -> list[str]:
+    """How much somebody has bought, and what of it is under way, each fact apart; nothing where they ordered nothing.
+    `day` writes a moment (ms), `shown` what came from outside."""
+    return list(_facts(buyer, day, shown))
+
+
+def _facts(buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str]) -> Iterator[str]:
+    last = buyer.last
+    if last is None:
+        return
+    yield count("{n} order", "{n} orders", buyer.orders)
+    if buyer.spent:
+        yield translate("bought for {amount}", amount=money(buyer.spent, buyer.currency))
+    yield translate(
+        "last {code} ({state}) {day}",
+        code=shown(last.code), state=translate(STATES[last.state]), day=day(last.at),
+    )  # fmt: skip
+    if buyer.open_parcels:
+        yield count("{n} parcel on its way", "{n} parcels on their way", buyer.open_parcels)
+    if buyer.returns:
+        yield count("{n} order returned", "{n} orders returned", buyer.returns)

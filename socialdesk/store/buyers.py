@@ -1,0 +1,80 @@
+"""What people have bought, added up when it is asked for: the index that has their orders in a row has all that is added up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialdesk.model.buyer import BOUGHT, NOBODY, Buyer, LastOrder
+from socialdesk.model.order import State
+from socialdesk.model.parcel import OPEN
+from socialdesk.store.contacts import SAME_PERSON
+from socialdesk.store.engine.database import Database, Query
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerRow:
+    """What one person's orders come to, and the newest of them; amounts in the currency's smallest unit, moments in ms."""
+
+    orders: int
+    spent: int
+    returns: int
+    open_parcels: int
+    number: int
+    code: str
+    stored_state: str
+    at: int
+    total: int
+    currency: str
+
+    @property
+    def buyer(self) -> Buyer:
+        """The same without how it lies in its row."""
+        last = LastOrder(
+            self.number, self.code, State(self.stored_state), self.at, self.total, self.currency
+        )
+        return Buyer(self.orders, self.spent, self.currency, self.returns, self.open_parcels, last)
+
+
+_BOUGHT = ", ".join(f"'{each.value}'" for each in BOUGHT)
+_OUT = ", ".join(f"'{each.value}'" for each in (State.PACKED, State.SHIPPED))
+_OPEN = ", ".join(f"'{each.value}'" for each in OPEN)
+NEWEST = """
+    SELECT purchase.id FROM people JOIN purchase ON purchase.id = (
+        SELECT mine.id FROM purchase AS mine WHERE mine.contact_id = people.id ORDER BY mine.at DESC, mine.id DESC LIMIT 1
+    )
+    ORDER BY purchase.at DESC, purchase.id DESC LIMIT 1
+"""
+"""The newest order of `people`: each contact's newest is the first in the index, however many they have."""
+OF_PERSON = Query(
+    BuyerRow,
+    f"""
+    WITH people AS ({SAME_PERSON}),
+    newest AS (SELECT id, code, state, at, total, currency FROM purchase WHERE id = ({NEWEST})),
+    added AS (
+        SELECT count(*) AS orders,
+            CAST(COALESCE(sum(CASE
+                WHEN state IN ({_BOUGHT}) AND currency = (SELECT currency FROM newest) THEN total ELSE 0
+            END), 0) AS bigint) AS spent,
+            COALESCE(sum(CASE WHEN state = 'returned' THEN 1 ELSE 0 END), 0) AS returns,
+            CAST(COALESCE(sum(CASE WHEN state IN ({_OUT}) THEN (
+                SELECT count(*) FROM parcel WHERE parcel.purchase_id = purchase.id AND parcel.state IN ({_OPEN})
+            ) ELSE 0 END), 0) AS bigint) AS open_parcels
+        FROM people JOIN purchase ON purchase.contact_id = people.id
+    )
+    SELECT added.orders, added.spent, added.returns, added.open_parcels, newest.id AS number, newest.code, newest.state AS stored_state,
+        newest.at, newest.total, newest.currency
+    FROM newest CROSS JOIN added
+    """,
+)
+
+
+class Buyers:
+    """What people have bought, as the customer pane asks for it."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def of(self, contact_id: int) -> Buyer:
+        """What the person who is a contact has bought, under all contacts that they are known to be."""
+        row = await self._db.one(OF_PERSON, contact_id)
+        return NOBODY if row is None else row.buyer
