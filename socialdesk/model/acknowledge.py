@@ -88,6 +88,8 @@ class Customer:
     pronoun: str = ""
     phone: str = ""
     said: Sequence[str] = ()
+    orders: Mapping[str, str] = field(default_factory=dict)
+    """What texts take in of their order; `order_fields.LEFT`: that is filled in where the text is queued."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +249,7 @@ def _written(
     fields = fields_of(chosen.words)
     called = pronoun(customer.pronoun, customer.said, chosen.language)
     values = {
+        **customer.orders,
         "name": customer.name,
         "given": _given(customer) if "given" in fields else "",
         "pronoun": called,

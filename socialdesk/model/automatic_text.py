@@ -12,12 +12,16 @@ from functools import lru_cache
 
 from socialdesk.model.canned import field
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.order_fields import LATER
 
 FIELDS = {
     "name": mark("some platforms tell no name, or only later"),
     "given": mark("it is not always sure what one calls somebody by"),
     "opens": mark("while the shop is open, nothing opens"),
     "ask": mark("often nothing is to be asked"),
+    "order": mark("not everybody has ordered something"),
+    "total": mark("not everybody has ordered something"),
+    "tracking": mark("not every order has a parcel"),
     "pronoun": "",
     "Pronoun": "",
     "shop": "",
@@ -74,11 +78,13 @@ def fields_of(text: str) -> frozenset[str]:
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
-    """The text with its fields filled in; what is no field stays. Values are never looked into."""
+    """The text with its fields filled in; what is no field, and what is filled in `LATER`, stays. Values are never looked into."""
 
     def value(found: re.Match[str]) -> str:
         name = found["name"]
         if name not in FIELDS:
+            return found[0]
+        if values.get(name) == LATER:
             return found[0]
         said = values.get(name, "").strip() or found["other"] or ""
         leaves_out = found["other"] is not None or name == "name"

@@ -8,6 +8,7 @@ from collections.abc import Collection, Mapping
 
 from socialdesk.model.address import one_line
 from socialdesk.model.i18n import mark
+from socialdesk.model.order_fields import LATER
 from socialdesk.model.phone import HOME, at_home, home_of, whole
 from socialdesk.model.text import fold, storable
 
@@ -18,7 +19,9 @@ FIELDS = {
     "Pronoun": mark("the same at the beginning of a sentence"),
     "shop": mark("the shop's name"),
     "agent": mark("who answers"),
-    "order": mark("the customer's last order"),
+    "order": mark("the customer's newest order that is under way, else their last"),
+    "total": mark("what that order comes to"),
+    "tracking": mark("the number of its parcel"),
     "phone": mark("the customer's telephone number"),
     "address": mark("where the customer's goods go"),
 }
@@ -30,6 +33,8 @@ SPELLINGS = {
     "given": ("ten goi", "ชื่อเล่น"),
     "pronoun": ("xung ho", "goi", "คำเรียก"),
     "order": ("don", "don hang", "ma don", "คำสั่งซื้อ", "ออเดอร์"),
+    "total": ("tong", "tong tien", "ยอดรวม"),
+    "tracking": ("van don", "ma van don", "เลขพัสดุ"),
     "phone": ("sdt", "dien thoai", "so dien thoai", "เบอร์", "โทรศัพท์"),
     "address": ("dia chi", "ที่อยู่"),
 }
@@ -68,11 +73,13 @@ def detail(words: str, home: str = HOME) -> tuple[str, str] | None:
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:
-    """`text` with every field that has a value, or says what stands there instead, filled in; the others stay as
-    they stand."""
+    """`text` with every field that has a value, or says what stands there instead, filled in; the others, and those that are
+    filled in `LATER`, stay as they stand."""
 
     def value(found: re.Match[str]) -> str:
         said = _known(found["name"], values)
+        if said == LATER:
+            return found[0]
         if not said and found["other"] is None:
             return found[0]
         said = said or found["other"]

@@ -42,6 +42,10 @@ class ChatKind(StrEnum):
     """What one person writes in public under one post or live video of the shop."""
 
 
+PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
+"""Where others read what is said to one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sender:
     """Who wrote, as the platform tells it; every text in it is the customer's own choice and

@@ -27,6 +27,7 @@ from socialdesk.model.ids import (
     RemoteId,
 )
 from socialdesk.model.message import Author, ChatKind, InboundMessage, Sender
+from socialdesk.model.order_fields import LEFT
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import Outcome
 from socialdesk.services.jobs import Job
@@ -115,6 +116,9 @@ class Acknowledgements:
     async def explain(self, wanted: Wanted, now: Instant) -> Explained:
         """What a message would be answered by itself at `now`, or why nothing would; says nothing. Raises NotFound."""
         found = await self._explained(wanted, now)
+        found = replace(
+            found, text=await self._store.buyers.filled(wanted.conversation_id, found.text)
+        )
         is_said = found.code in ("said", "later")
         if is_said and not await self._store.switches.is_on(ACKNOWLEDGE):
             return replace(found, code="off")
@@ -226,7 +230,7 @@ class Acknowledgements:
 def _customer(due: Due) -> Customer:
     row = due.row
     return Customer(
-        row.contact_name, row.contact_first_name, row.contact_language, row.contact_pronoun, due.phone, due.said,
+        row.contact_name, row.contact_first_name, row.contact_language, row.contact_pronoun, due.phone, due.said, LEFT,
     )  # fmt: skip
 
 

@@ -114,6 +114,7 @@ async def values_for(store: Store, conversation_id: int, shop: str, agent: str) 
     row = await store.inbox.conversation(conversation_id)
     person = await store.contacts.person(row.contact_id)
     details = await store.contacts.details(row.contact_id)
+    details |= await store.buyers.fields(row.contact_id)
     return field_values(
         person.name, person.language, shop, agent, person.phone, details, person.first_name
     )

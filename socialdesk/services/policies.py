@@ -26,7 +26,8 @@ from socialdesk.model.effects import (
 from socialdesk.model.entering import heard, is_late, standing
 from socialdesk.model.game import COMMENT
 from socialdesk.model.ids import AccountId
-from socialdesk.model.message import Author, ChatKind, InboundMessage
+from socialdesk.model.message import PUBLIC, Author, ChatKind, InboundMessage
+from socialdesk.model.order_fields import LEFT
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.spoken import spoken
 from socialdesk.model.text import fold
@@ -49,7 +50,7 @@ class Acknowledgement:
         message, state, account = occasion.message, occasion.state, occasion.account_id
         if occasion.is_settled or ACKNOWLEDGE in occasion.off:
             return ()
-        who = Customer(language=occasion.language, pronoun=occasion.pronoun)
+        who = Customer(language=occasion.language, pronoun=occasion.pronoun, orders=LEFT)
         found = explain(state, message, self.settings, occasion.now, who, account)
         if found.code not in ("said", "later"):
             return ()
@@ -92,7 +93,7 @@ class Wishes:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """At most one wish; none of what is said in public or by anybody but the customer."""
         message = occasion.message
-        if message.author is not Author.CUSTOMER or message.chat_kind in _PUBLIC:
+        if message.author is not Author.CUSTOMER or message.chat_kind in PUBLIC:
             return ()
         text = meant(message)
         found = wish_of(text)
@@ -115,9 +116,6 @@ class Wishes:
         return next((self.topics[each] for each in heard_as(text) if each in self.topics), "")
 
 
-_PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
-
-
 @dataclass(frozen=True, slots=True)
 class Players:
     """People who enter a game by what they write. Where a message is read once more long after it came,
@@ -129,7 +127,7 @@ class Players:
     def decide(self, occasion: Occasion) -> Sequence[Effect]:
         """An entry for each game that the message enters."""
         message, found = occasion.message, list[Effect]()
-        is_told = self.answers and message.chat_kind not in _PUBLIC
+        is_told = self.answers and message.chat_kind not in PUBLIC
         for game in occasion.games:
             said = heard(game, occasion.conversation_id, message)
             if said is None:

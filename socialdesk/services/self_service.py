@@ -26,6 +26,7 @@ from socialdesk.model.menu import Choice as Chosen
 from socialdesk.model.message import Author, ChatKind, InboundMessage
 from socialdesk.model.names import given_name
 from socialdesk.model.opening import opening_words
+from socialdesk.model.order_fields import LEFT
 from socialdesk.model.person import asked_in, is_fed_up
 from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import (
@@ -263,7 +264,7 @@ class SelfService:
         part = answer.parts[said]
         if lacking(part.text, values):
             return _served(replace(decision, outcome=Outcome.LEFT), said)
-        text = fill(part.text, values).strip()
+        text = fill(part.text, {**values, **LEFT}).strip()
         buttons: tuple[Button, ...] = ()
         if where.limits.buttons.answers:
             buttons = (Button(on_button(asking_for_a_person(said))),)

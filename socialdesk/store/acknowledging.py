@@ -14,6 +14,7 @@ from socialdesk.model.message import InboundMessage
 from socialdesk.store.automatic import Guard, Restraint, allowed
 from socialdesk.store.conversations import ConversationRow, change, load, raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
+from socialdesk.store.order_fields import filled_text
 from socialdesk.store.outbox import queue_all
 
 PORTION = 100
@@ -181,7 +182,8 @@ async def _say(
     if explained.code != "said" or not await allowed(conn, row.id, now, guard, explained.text):
         return False
     kind, key = DeliveryKind.ACKNOWLEDGEMENT, key_of(row, explained.once)
-    await queue_all(conn, [NewDelivery(key, row.id, kind, explained.text, OWN_NAME)], now)
+    text = await filled_text(conn, explained.text, row.contact_id)
+    await queue_all(conn, [NewDelivery(key, row.id, kind, text, OWN_NAME)], now)
     after = row.with_state(after_said(row.state, explained.once, now))
     await change(conn, revision, row, after, None, at=now)
     return True

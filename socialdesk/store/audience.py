@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from socialdesk.model.conversation import ConversationState, Status, sort_key
 from socialdesk.model.preflight import Candidate
 from socialdesk.model.text import fold
+from socialdesk.store import order_fields
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.filters import InboxFilter, clauses
 
@@ -176,12 +177,18 @@ class Audience:
 
         return await self._db.transact(work)
 
-    async def details(self, among: Sequence[int] | None = None) -> dict[int, dict[str, str]]:
-        """What is known of every contact, or of some, by its number."""
+    async def details(
+        self, among: Sequence[int] | None = None, *, orders: bool = False
+    ) -> dict[int, dict[str, str]]:
+        """What is known of every contact, or of some, by its number; with what texts take in of their `orders`."""
         found: dict[int, dict[str, str]] = {}
         query, some = (DETAILS, ()) if among is None else DETAILS_AMONG.over(1, among)
         for each in await self._db.all(query, *some):
             found.setdefault(each.contact_id, {})[each.key] = each.value
+        if orders:
+            values = await self._db.read(lambda conn: order_fields.of_contacts(conn, among))
+            for contact, more in values.items():
+                found.setdefault(contact, {}).update(more)
         return found
 
     async def reachable(self) -> list[Reachable]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from socialdesk.model.buyer import BOUGHT, NOBODY, Buyer, LastOrder
 from socialdesk.model.order import State
+from socialdesk.model.order_fields import asks
 from socialdesk.model.parcel import OPEN
+from socialdesk.store import order_fields
 from socialdesk.store.contacts import SAME_PERSON
-from socialdesk.store.engine.database import Database, Query
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +81,19 @@ class Buyers:
         """What the person who is a contact has bought, under all contacts that they are known to be."""
         row = await self._db.one(OF_PERSON, contact_id)
         return NOBODY if row is None else row.buyer
+
+    async def fields(self, contact_id: int) -> Mapping[str, str]:
+        """What texts take in of the order of the person who is a contact."""
+        found = await self._db.read(lambda conn: order_fields.of_contacts(conn, [contact_id]))
+        return found.get(contact_id, {})
+
+    async def filled(self, conversation_id: int | None, text: str) -> str:
+        """A text that the program says by itself as it reads in a conversation (None: to somebody new)."""
+
+        async def work(conn: Connection) -> str:
+            contact = None
+            if conversation_id is not None:
+                contact = await fetch_one(conn, order_fields.CONTACT_OF, conversation_id)
+            return await order_fields.filled_text(conn, text, contact)
+
+        return await self._db.read(work) if asks(text) else text

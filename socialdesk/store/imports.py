@@ -19,7 +19,7 @@ from socialdesk.model.ids import (
     RemoteId,
 )
 from socialdesk.model.imported import SAID, By, Imported
-from socialdesk.model.message import Author, ChatKind, ContactChange, InboundMessage, Sender
+from socialdesk.model.message import PUBLIC, Author, ChatKind, ContactChange, InboundMessage, Sender
 from socialdesk.model.story import BEGINNING, Passage, Standing, Turn, after, filled_in
 from socialdesk.store import consents, contacts, messages, passages, waits
 from socialdesk.store.conversations import (
@@ -341,7 +341,7 @@ class _Taking:
         """What customers said of promotions holds, unless they said otherwise later."""
         for _, each in new:
             what = each.placed.what
-            is_private = each.placed.chat_kind not in _PUBLIC
+            is_private = each.placed.chat_kind not in PUBLIC
             if what.by is By.CUSTOMER and is_private and (wish := wish_of(what.text)):
                 contact = self.working.of(each.placed.account_id, what.chat).row.contact_id
                 wanted = wish[0] is Wish.COME_BACK
@@ -350,7 +350,6 @@ class _Taking:
 
 
 _AFTER_ALL = 1 << 60
-_PUBLIC = (ChatKind.GROUP, ChatKind.CHANNEL, ChatKind.COMMENT)
 
 
 def _message(placed: Placed, name: str) -> InboundMessage:

@@ -14,7 +14,8 @@ from socialdesk.model.changes import Assign, Change, Prioritise, Resolve, Snooze
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation
 from socialdesk.model.i18n import whole_moment
 from socialdesk.model.ids import AccountId, Instant, RemoteId
-from socialdesk.model.message import ChatKind
+from socialdesk.model.message import PUBLIC, ChatKind
+from socialdesk.model.order_fields import LEFT
 from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.pronoun import pronoun
 from socialdesk.model.rule import (
@@ -41,6 +42,7 @@ from socialdesk.store.conversations import (
 )
 from socialdesk.store.engine.database import Connection, fetch_all
 from socialdesk.store.engine.statement import run
+from socialdesk.store.order_fields import filled_text
 from socialdesk.store.outbox import private_key, queue_all, queue_at_comments, queue_one
 from socialdesk.store.tags import put_tags, tags_of
 
@@ -178,6 +180,7 @@ class Acting:
         kind, text = ChatKind(row.chat_kind), self._means.texts.get(act.shortcut)
         is_comment = kind is ChatKind.COMMENT
         private = is_comment and not act.public
+        is_public = kind in PUBLIC and not private
         if why := self._unsaid(event, row, kind):
             return why
         if text is None:
@@ -193,7 +196,9 @@ class Acting:
         if not isinstance(judge(limits, situation), Allowed):
             return "not_allowed"
         key = f"{rule.agent}:{row.id}:{event.on}:{event.number}"
-        words = self._filled(text, row, event)
+        words = await filled_text(
+            self._conn, self._filled(text, row, event), None if is_public else row.contact_id
+        )
         if not words:
             return "no_text"
         reply_to = RemoteId(event.comment) if is_comment else None
@@ -238,7 +243,7 @@ class Acting:
         for name in FIELDS_FILLED:
             if not values[name].strip():
                 text = re.sub(rf"\s*\{{{name}\}}", "", text)
-        return fill(text, {name: values[name] for name in FIELDS_FILLED}).strip()
+        return fill(text, {**{name: values[name] for name in FIELDS_FILLED}, **LEFT}).strip()
 
 
 def named(act: Act) -> tuple[str, str]:

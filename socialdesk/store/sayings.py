@@ -9,10 +9,11 @@ from enum import Enum, auto
 
 from socialdesk.model.changes import Change
 from socialdesk.model.delivery import NewDelivery
-from socialdesk.model.message import InboundMessage
+from socialdesk.model.message import PUBLIC, InboundMessage
 from socialdesk.store.acknowledging import Reworded, known_at
 from socialdesk.store.automatic import STOPPED, Guard, Restraint, calling, is_automatic
 from socialdesk.store.engine.database import Connection
+from socialdesk.store.order_fields import filled_in
 from socialdesk.store.outbox import queue_all, queue_at_comments, queue_shown
 from socialdesk.store.working import Moving, Working
 
@@ -36,6 +37,13 @@ class Saying:
     message: InboundMessage
     way: Way
     reworded: Reworded | None = None
+
+    @property
+    def read_by(self) -> int | None:
+        """The contact who alone reads it; None where everybody does."""
+        row = self.moving.row
+        is_public = not self.delivery.private and row.chat_kind in PUBLIC
+        return None if is_public else row.contact_id
 
 
 class Sayings:
@@ -82,12 +90,13 @@ class Sayings:
     async def queue(self, conn: Connection) -> None:
         """Queue them."""
         now = self._working.now
-        await queue_all(conn, self._of(Way.PLAIN), now)
-        await queue_at_comments(conn, self._of(Way.AT_COMMENT), now)
-        await queue_shown(conn, self._of(Way.SHOWN), now)
+        await queue_all(conn, await self._of(conn, Way.PLAIN), now)
+        await queue_at_comments(conn, await self._of(conn, Way.AT_COMMENT), now)
+        await queue_shown(conn, await self._of(conn, Way.SHOWN), now)
 
-    def _of(self, way: Way) -> list[NewDelivery]:
-        return [each.delivery for each in self.all if each.way is way]
+    async def _of(self, conn: Connection, way: Way) -> list[NewDelivery]:
+        some = [each for each in self.all if each.way is way]
+        return await filled_in(conn, [(each.delivery, each.read_by) for each in some])
 
     async def _reword(self, conn: Connection) -> None:
         wanted = [each for each in self.all if each.reworded is not None]

@@ -25,6 +25,8 @@ from socialdesk.services.self_closing import SelfClosing
 from socialdesk.services.self_service import Manners, SelfService, Where
 from socialdesk.store.engine.database import Query
 from socialdesk.store.journal import Arrival
+from socialdesk.store.orders import Buyer, NewOrder
+from socialdesk.store.products import NewProduct
 from socialdesk.store.self_service import served_in
 from socialdesk.store.store import Store
 from tests.support.clock import ManualClock
@@ -304,6 +306,28 @@ async def test_no_customer_reads_a_field_in_braces(store: Store) -> None:
     ) == ["Dạ bạn ơi, Hoa Sen ship 30k"]
     assert await shop.hears("còn size nào") == []
     assert (await shop.outcomes())[-1] == ("left", "b", "")
+
+
+async def test_an_answer_and_the_acknowledgement_take_in_what_somebody_ordered(
+    store: Store,
+) -> None:
+    part = Part("Đơn {order|của mình} ship 30k, tổng {total|chưa có}")
+    shop = Shop(store, Faq((replace(SHIP, parts={"vi": part}),), 0.7, "vi"))
+    words = replace(ACKNOWLEDGE, inside="Đơn {order|…}, shop nghe")
+    later = policies_of_later(words, {}, shop.serving)
+    shop.decider = Decider(store, shop.clock, lambda: [AccountId(1)], later, lambda: None)
+
+    said = [await shop.hears("phí ship bao nhiêu"), await shop.hears(inbound("alo", chat="777"))]
+    assert said == [["Đơn của mình ship 30k, tổng chưa có"], ["Đơn …, shop nghe"]]
+    await store.products.add(NewProduct("A1", "Áo", "", 125_000, 9), "chu", NOW)
+    for contact in (1, 2):
+        made = NewOrder(f"k{contact}", {"A1": 2}, Buyer(1, contact, contact, "Lan"), 0, "VND")
+        await store.orders.make(made, "linh", NOW)
+    shop.now = Instant(shop.now + DAY)
+    for number in (1, 2):
+        await store.conversations.do(Resolve(), [number], "linh", shop.now)
+    assert await shop.hears("phí ship bao nhiêu") == ["Đơn DH1001 ship 30k, tổng 250.000 ₫"]
+    assert await shop.hears(inbound("alo", chat="777")) == ["Đơn DH1002, shop nghe"]
 
 
 async def test_pictures_go_before_the_words(store: Store, tmp_path: Path) -> None:

@@ -202,7 +202,7 @@ class Announcing:
     async def sample(self, who: Candidate) -> Sample:
         """Somebody, with all that a text can take in of them."""
         platforms = {int(each.id): each.channel for each in await self._store.accounts.all()}
-        details = await self._store.audience.details([who.contact_id])
+        details = await self._store.audience.details([who.contact_id], orders=True)
         told = values(who, self.preflights.shop.name, details.get(who.contact_id, {}))
         platform = platforms.get(who.account_id, "")
         return Sample(who.name, platform, who.language, told, who.conversation_id)

@@ -17,6 +17,7 @@ from socialdesk.model.delivery import Sort
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.money import DONG
+from socialdesk.model.order_fields import asks
 from socialdesk.model.pace import beginnings, month_of
 from socialdesk.model.platforms import Platforms
 from socialdesk.model.policy import Capabilities, may_cost, promised
@@ -172,7 +173,7 @@ class Preflights:
             # Who asked for a topic after they refused promotions wants to be told of it.
             refused={who for who, at in refused.items() if at >= wants.get(who, 0)},
             told=told,
-            details=await store.audience.details(contacts),
+            details=await store.audience.details(contacts, orders=_asks_orders(announcement)),
         )
 
     async def limits(self) -> dict[int, Capabilities]:
@@ -242,6 +243,12 @@ class Preflights:
                     account_id, rule.message_tag, day, month
                 )
         return found
+
+
+def _asks_orders(announcement: Announcement) -> bool:
+    """Whether any of its words takes in something of people's orders."""
+    said = (announcement.texts, announcement.templates, *announcement.overrides.values())
+    return any(asks(text) for some in said for text in some.values())
 
 
 def _counts(limits: Capabilities) -> bool:

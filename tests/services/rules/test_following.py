@@ -7,7 +7,9 @@ import pytest
 from socialdesk.model.changes import Assign, Resolve, Tag
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
 from socialdesk.model.message import RECOVERED, ChatKind
-from tests.support.make import sender
+from socialdesk.store.orders import Buyer, NewOrder
+from socialdesk.store.products import NewProduct
+from tests.support.make import NOW, sender
 from tests.support.ruled import Ruled, rule
 from tests.support.store import reply
 
@@ -103,6 +105,23 @@ async def test_an_answer_is_said_once_with_its_fields_and_no_more_often_than_its
     await ruled.say("giá?")
     await ruled.follower().look()
     assert len(await ruled.said()) == 3
+
+
+async def test_an_answer_takes_in_what_somebody_ordered(ruled: Ruled) -> None:
+    await ruled.store.canned.save("don", "Đơn {order|của mình} hết {total|bao nhiêu shop báo sau}")
+    await begun(ruled, rule("đơn", '{ answer = "don" }', words='["đơn"]'))
+    await ruled.say("áo")
+    made = NewOrder("k", {"A1": 2}, Buyer(1, 1, 1, "Lan"), 0, "VND")
+    await ruled.store.products.add(NewProduct("A1", "Áo", "", 125_000, 9), "chu", NOW)
+    await ruled.store.orders.make(made, "linh", NOW)
+    await ruled.say("đơn đâu")
+    await ruled.say("đơn đâu", chat="502")
+    await ruled.follower().look()
+
+    assert await ruled.said() == [
+        "Đơn DH1001 hết 250.000 ₫",
+        "Đơn của mình hết bao nhiêu shop báo sau",
+    ]
 
 
 async def test_an_answer_calls_somebody_as_they_call_themselves(ruled: Ruled) -> None:
