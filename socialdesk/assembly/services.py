@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from socialdesk.services.target_notices import TargetNotices
     from socialdesk.services.targets import Targeting
     from socialdesk.services.tasks import Tasks
+    from socialdesk.services.telling import Telling
     from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.store import Store
 
@@ -413,6 +414,19 @@ def tasks(store: Store, clock: Clock | None = None) -> Tasks:
     from socialdesk.services.tasks import Tasks
 
     return Tasks(store, clock or store.clock)
+
+
+def telling(store: Store, config: Config, clock: Clock | None = None) -> Telling:
+    """The service that tells customers something of its own accord."""
+    from socialdesk.services.telling import Telling
+    from socialdesk.store.telling import Means
+
+    limits = {account.name: capabilities(account) for account in config.accounts}
+    means = Means(
+        limits, config.broadcast.quiet.hours, config.zone, config.automatic.paid,
+        config.automatic.per_hour,
+    )  # fmt: skip
+    return Telling(store, clock or store.clock, means)
 
 
 def products(store: Store, config: Config, clock: Clock | None = None) -> Products:

@@ -170,6 +170,7 @@ def _offered(
         rule_follower,
         scheduled_reports,
         target_notices,
+        telling,
     )
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
@@ -186,6 +187,7 @@ def _offered(
     yield from Packing(store, clock).jobs()
     yield from playing(store, clock).jobs()
     yield from giving(store, config, clock).jobs()
+    yield from telling(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()
     yield from clock_keeper(store, config, clock).jobs()
     yield from target_notices(store, config, clock).jobs()

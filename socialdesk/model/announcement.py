@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 from socialdesk.model.choice import numbered
 from socialdesk.model.delivery import Button, OutgoingFile, Sort, Template
 from socialdesk.model.i18n import translate
-from socialdesk.model.policy import ButtonLimits
-from socialdesk.model.text import fold
+from socialdesk.model.policy import NO_BUTTONS, ButtonLimits
+from socialdesk.model.text import fold, one_line
 
 MOST_BUTTONS = 3
 BUTTON_LENGTH = 20
@@ -216,6 +216,22 @@ def shown(text: str, buttons: Sequence[Button], limits: ButtonLimits) -> Shown:
     lines = [f"{each.words}: {each.url}" for each in out if each.url]
     lines += numbered([each.words for each in out if not each.url])
     return Shown("\n".join([text, "", *lines]).strip() if lines else text, stay, out)
+
+
+def on_button(words: str) -> str:
+    """What a button shows of them."""
+    return one_line(words, BUTTON_LENGTH)
+
+
+def choices_shown(text: str, words: Sequence[str], limits: ButtonLimits) -> Shown:
+    """Something with answers to choose from, of which each must be there: buttons where they hold all the words, with
+    numbers beside them where they hold a part of these; else numbers."""
+    buttons = tuple(Button(on_button(each)) for each in words)
+    if len(words) > limits.answers or len({*buttons}) != len(words):
+        return shown(text, [Button(each) for each in words], NO_BUTTONS)
+    if any(each.words != whole for each, whole in zip(buttons, words, strict=True)):
+        text = "\n".join([text, "", *numbered([*words])])
+    return Shown(text, buttons)
 
 
 def dump(announcement: Announcement) -> str:

@@ -294,6 +294,17 @@ REASONS = {
     "prize.in_public": mark(
         "They entered by a public comment, and a program may not answer that; a person may, privately and once."
     ),
+    "task.could_not": mark("{what} The program could not say it by itself: {why}"),
+    "telling.off": mark("What says this by itself is switched off (F7)."),
+    "telling.quiet": mark("It waits for the end of the quiet hours."),
+    "telling.unwanted": mark("They want no promotions."),
+    "telling.in_public": mark("Others read along there, and this is for one person alone."),
+    "telling.many": mark("They were told {n} things by the program within an hour."),
+    "telling.too_long": mark("It is longer than {platform} takes."),
+    "telling.stuck": mark(
+        "It lay in the outbox for hours and was taken back. Does the account work?"
+    ),
+    "telling.cancelled": mark("Somebody took it out of the outbox."),
     "draw.no_json": mark("{field}: the file is no JSON of a draw. Was it copied in full?"),
     "draw.format": mark('{field}: this is no file of "socialdesk-draw/1".'),
     "draw.missing": mark("{field}: it is missing."),

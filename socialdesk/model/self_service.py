@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple, Protocol
 
+from socialdesk.model.announcement import on_button
 from socialdesk.model.choice import number_of
 from socialdesk.model.consent import plainly
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.person import ASKING, is_fed_up, wants_person
-from socialdesk.model.text import fold, one_line
+from socialdesk.model.text import fold
 
 RESOLVED_WITHIN = 72 * HOUR
 """An automatic answer has resolved a question only if no person was needed for so long (ms)."""
@@ -27,8 +28,6 @@ ASK_FROM = 0.4
 OFFER_FROM = 0.15
 """The least confidence of an answer that the shop's own people are offered."""
 MOST_CHOICES = 3
-BUTTON_LENGTH = 20
-"""Letters that every platform shows on a button."""
 
 
 class Outcome(StrEnum):
@@ -205,11 +204,6 @@ def dump_choices(choices: Sequence[Choice]) -> str:
 def load_choices(text: str) -> list[Choice]:
     """The way back from `dump_choices`."""
     return [Choice(*each) for each in json.loads(text)] if text else []
-
-
-def on_button(words: str) -> str:
-    """What a button shows of them."""
-    return one_line(words, BUTTON_LENGTH)
 
 
 def chosen(text: str, served: Sequence[Served], now: Instant) -> Choice | None:

@@ -14,12 +14,13 @@ from socialdesk.model.delivery import DeliveryKind, NewDelivery
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
-from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
+from socialdesk.model.policy import Allowed, Capabilities, judge
 from socialdesk.model.spoken import spoken
 from socialdesk.services.jobs import Job
 from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.auto_resolve import PORTION, Candidate, Known, notice_key
 from socialdesk.store.filters import Condition, InboxFilter, Shelf
+from socialdesk.store.situations import PRIVATE, situation_of
 from socialdesk.store.store import Store
 from socialdesk.store.switches import AUTO_RESOLVE
 
@@ -33,8 +34,6 @@ MOST_TOLD, MOST_CLOSED = 200, 1_000
 platform, and what is closed in one look is taken back in one."""
 TOLD_FROM, TOLD_UNTIL = 8, 21
 """Hours of the shop's day between which customers are told: nobody is woken to hear that nothing happened."""
-_TOLD_IN = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
-"""Where a notice is said: never in public, nor to a group."""
 WHY = {
     "quiet": mark("nobody has written for so long"),
     "unannounced": mark("nobody has written for so long; the platform lets nobody be told"),
@@ -194,12 +193,9 @@ class AutoResolve:
         row, _ = known
         limits = self._limits.get(names.get(row.account_id, ""))
         kind = ChatKind(row.chat_kind)
-        if limits is None or not row.address or kind not in _TOLD_IN:
+        if limits is None or not row.address or kind not in PRIVATE:
             return False
-        situation = Situation(
-            kind, now, row.state.last_action_at, DeliveryKind.ACKNOWLEDGEMENT,
-            blocked=bool(row.contact_blocked), handled_by=row.handled_by,
-        )  # fmt: skip
+        situation = situation_of(row, now, DeliveryKind.ACKNOWLEDGEMENT)
         return isinstance(judge(limits, situation), Allowed)
 
     async def _tell(self, number: int, names: Mapping[int, str]) -> bool:

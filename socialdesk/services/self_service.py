@@ -12,10 +12,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.announcement import shown
+from socialdesk.model.announcement import choices_shown, on_button
 from socialdesk.model.canned import fill, lacking
 from socialdesk.model.changes import Prioritise, Tag
-from socialdesk.model.choice import meant, numbered
+from socialdesk.model.choice import meant
 from socialdesk.model.conversation import Priority
 from socialdesk.model.delivery import Button, DeliveryKind, OutgoingFile
 from socialdesk.model.effects import DecideLater, Effect, Occasion, Serve
@@ -28,7 +28,7 @@ from socialdesk.model.names import given_name
 from socialdesk.model.opening import opening_words
 from socialdesk.model.order_fields import LEFT
 from socialdesk.model.person import asked_in, is_fed_up
-from socialdesk.model.policy import NO_BUTTONS, Allowed, Capabilities, Situation, judge
+from socialdesk.model.policy import Allowed, Capabilities, Situation, judge
 from socialdesk.model.self_service import (
     ASK_FROM,
     MOST_CHOICES,
@@ -44,7 +44,6 @@ from socialdesk.model.self_service import (
     decide,
     honestly,
     in_episode,
-    on_button,
 )
 from socialdesk.model.spoken import language_of, spoken, told
 from socialdesk.model.text import split_text
@@ -302,15 +301,8 @@ class SelfService:
         choices = [Choice(each, self._title(each, language)) for each in decision.found]
         choices.append(Choice("", asking_for_a_person(language)))
         words = [each.words for each in choices]
-        buttons = [Button(on_button(each)) for each in words]
-        is_short = all(on_button(each) == each for each in words)
-        fits = len(words) <= where.limits.buttons.answers and len({*buttons}) == len(words)
-        text = asks(language)
-        if fits and not is_short:
-            text = "\n".join([text, "", *numbered(words)])
-        elif not fits:
-            text = shown(text, [Button(each) for each in words], NO_BUTTONS).text
-        return _served(decision, language, (text,), tuple(buttons) if fits else (), tuple(choices))
+        found = choices_shown(asks(language), words, where.limits.buttons)
+        return _served(decision, language, (found.text,), found.buttons, tuple(choices))
 
     def _title(self, answer_id: str, language: str) -> str:
         """What an answer is called to customers: its first question in their language, else its first."""

@@ -12,9 +12,10 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import ChatKind
 from socialdesk.model.pace import PaceRules, month_of
-from socialdesk.model.policy import Capabilities, Never, Situation, Verdict, judge
+from socialdesk.model.policy import Capabilities, Never, Verdict, judge
 from socialdesk.model.reason import Reason
 from socialdesk.store.conversations import ConversationRow
+from socialdesk.store.situations import situation_of
 from socialdesk.store.store import Store
 from socialdesk.store.thread import ThreadRow
 
@@ -89,22 +90,17 @@ class Verdicts:
         if not row.address:
             return Never(Reason("policy.no_address"), code="no_address")
         now = at if at is not None else self._clock.now()
-        situation = Situation(
-            ChatKind(row.chat_kind),
-            now,
-            row.state.last_action_at,
-            kind,
-            private,
-            blocked=bool(row.contact_blocked),
-            handled_by=row.handled_by,
-            private_used_at=await self._used_at(context) if private else None,
-            sent_this_month=await self._sent(row, limits, now),
-            purpose=purpose if kind is DeliveryKind.BROADCAST else None,
+        sent = await self._sent(row, limits, now)
+        situation = replace(
+            situation_of(row, now, kind, purpose=purpose, sent_this_month=sent),
             counted_on="" if purpose is Sort.SERVICE else None,
         )
         if private:
             written_at = Instant(target.at) if target else None
-            situation = replace(situation, last_action_at=written_at)
+            used_at = await self._used_at(context)
+            situation = replace(
+                situation, private=True, last_action_at=written_at, private_used_at=used_at
+            )
         return judge(limits, situation)
 
     @property

@@ -20,6 +20,7 @@ from socialdesk.store import (
     order_rows,
     prizes,
     tasks,
+    telling,
 )
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
@@ -189,6 +190,7 @@ PERSONAL = (
     "signal",
     "target_clock",
     "task",
+    "telling",
     "undecided",
 )
 """Tables in which something of a person may have stood."""
@@ -263,6 +265,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await game_entries.forget(conn, [each.id for each in people])
         bought = await order_rows.forget(conn, [each.id for each in people])
         await tasks.forget(conn, [each.id for each in people], bought)
+        await telling.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])
         for who in people:

@@ -11,7 +11,6 @@ from socialdesk.model.changes import Assign, Change, Reopen, Tag, Tagged
 from socialdesk.model.delivery import NewDelivery, OutgoingFile, dump_file, load_file
 from socialdesk.model.game import Settings, load_settings
 from socialdesk.model.ids import Instant
-from socialdesk.model.message import ChatKind
 from socialdesk.model.prize import SLACK, Awaited, State
 from socialdesk.model.reason import Reason, dump_reason, load_reason
 from socialdesk.store import messages
@@ -21,11 +20,12 @@ from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import queue_one
 from socialdesk.store.seen import newest
+from socialdesk.store.situations import PRIVATE
 from socialdesk.store.tags import put_tags, tags_of
+from socialdesk.store.telling import CHATS
 
 TAG = "prize"
 """Stands on conversations in which somebody is to be told by an agent that they won."""
-PRIVATE = (ChatKind.PRIVATE, ChatKind.BUSINESS, ChatKind.DIRECT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,17 +155,6 @@ _ROW = f"""
 """
 AWAITED = Query(PrizeRow, f"{_ROW} WHERE won.state IN ('waiting', 'told') ORDER BY won.id")
 OF_GAME = Query(PrizeRow, f"{_ROW} WHERE won.game_id = $1 ORDER BY won.place")
-CHATS = Query(
-    int,
-    f"""
-    SELECT id FROM conversation
-    WHERE chat_kind IN ({_PRIVATE}) AND contact_id IN (
-        SELECT one.id FROM contact AS one WHERE one.id = $1
-        UNION ALL SELECT one.id FROM contact AS one WHERE one.same_as = $1
-    )
-    ORDER BY COALESCE(last_action_at, 0) DESC, id DESC
-    """,
-)
 ADDRESSES = Query(
     Address,
     """

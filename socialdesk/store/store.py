@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from socialdesk.store.target_notices import TargetNotices
     from socialdesk.store.targets import PromisedTimes
     from socialdesk.store.tasks import Tasks
+    from socialdesk.store.telling import Tellings
     from socialdesk.store.undecided import ToDecide
     from socialdesk.store.workload import Workload
 
@@ -333,6 +334,13 @@ class Store:
         from socialdesk.store.tasks import Tasks
 
         return Tasks(self.database)
+
+    @cached_property
+    def tellings(self) -> Tellings:
+        """What customers are told of the program's own accord."""
+        from socialdesk.store.telling import Tellings
+
+        return Tellings(self.database)
 
     @cached_property
     def policies(self) -> Policies:
