@@ -299,7 +299,7 @@ REASONS = {
     "telling.quiet": mark("It waits for the end of the quiet hours."),
     "telling.unwanted": mark("They want no promotions."),
     "telling.in_public": mark("Others read along there, and this is for one person alone."),
-    "telling.many": mark("They were told {n} things by the program within an hour."),
+    "telling.many": mark("The program has told them enough within this hour."),
     "telling.too_long": mark("It is longer than {platform} takes."),
     "telling.stuck": mark(
         "It lay in the outbox for hours and was taken back. Does the account work?"

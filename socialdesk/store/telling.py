@@ -394,7 +394,7 @@ async def _way_in(
         return Never(Reason("policy.no_address"), code="no_address")
     told = await fetch_one(conn, LATELY, chat.id, now - HOUR) or 0
     if told >= means.per_hour:
-        return Never(Reason("telling.many", n=told), code="many")
+        return Never(Reason("telling.many"), code="many")
     sent = 0
     if limits.monthly:
         sent = await fetch_one(conn, MONTHLY, chat.account_id, month_of(now)) or 0
