@@ -18,6 +18,7 @@ from socialdesk.assembly.services import (
     playing,
     promises,
     replies,
+    selling,
     targeting,
     watched,
 )
@@ -72,6 +73,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         answers=_drafting(config),
         targeting=_targeting(config, clock),
         automating=_automating(config, clock),
+        selling=partial(selling, config=config, clock=clock),
         home=home_of(config.shop.language, config.zone.key),
     )
     return DeskApp(
@@ -134,6 +136,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
                 badges=_badges(config), targeting=_targeting(config, clock),
                 promises=partial(promises, config=config, clock=clock),
                 home=home_of(config.shop.language, config.zone.key),
+                selling=partial(selling, config=config, clock=clock),
             )  # fmt: skip
             replying = replies(store, config, clock)
             session = Session(store, replying, clock, agent, config.zone, new_key, settings)

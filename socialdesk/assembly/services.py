@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from socialdesk.services.rules.checking import Around
     from socialdesk.services.rules.following import Follower
     from socialdesk.services.rules.following import Shop as RuleShop
+    from socialdesk.services.selling import Selling
     from socialdesk.services.target_clocks import ClockKeeper
     from socialdesk.services.target_notices import TargetNotices
     from socialdesk.services.targets import Targeting
@@ -450,6 +451,17 @@ def order_parcels(store: Store, config: Config, clock: Clock | None = None) -> O
     from socialdesk.services.order_parcels import OrderParcels
 
     return OrderParcels(store, clock or store.clock, orders(store, config, clock))
+
+
+def selling(store: Store, config: Config, clock: Clock | None = None) -> Selling:
+    """All services behind what the shop sells together."""
+    from socialdesk.model.phone import home_of
+    from socialdesk.services.selling import Selling
+
+    return Selling(
+        orders(store, config, clock), products(store, config, clock), config.bank.payee, config.shop.currency,
+        home_of(config.shop.language, config.zone.key),
+    )  # fmt: skip
 
 
 def payments(store: Store, config: Config, clock: Clock | None = None) -> Payments:

@@ -9,7 +9,7 @@ from socialdesk.assembly.services import order_parcels
 from socialdesk.assembly.services import orders as orders_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json
-from socialdesk.commands.parcel_lines import parcel_json, parcel_line, parcel_said
+from socialdesk.commands.parcel_lines import parcel_json, parcel_line
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
@@ -20,10 +20,11 @@ from socialdesk.model.order import STATES, State, backs_of, items_of
 from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
+from socialdesk.services.order_words import happened
 from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
-from socialdesk.store.parcels import PARCEL, REMOVED, ParcelRow
+from socialdesk.store.parcels import ParcelRow
 from socialdesk.store.store import Store
 
 SHOWN = 50
@@ -175,24 +176,7 @@ def _show(options: Namespace, config: Config) -> None:
     for parcel in parcels:
         print(f"  {parcel_line(parcel, config)}")
     for change in changes:
-        print(f"  {local(change.at, config.zone)}  {_said(change)}  @{safe(change.agent)}")
-
-
-def _said(change: ChangeRow) -> str:
-    details = json.loads(change.details)
-    is_back = "undoes" in details
-    if change.kind == "state":
-        state = translate(STATES[State(details["to"])])
-        return translate("taken back: {state}", state=state) if is_back else state
-    if change.kind in (PARCEL, REMOVED):
-        return parcel_said(change)
-    kinds = {
-        "made": translate("order made"),
-        "changed": translate("change taken back") if is_back else translate("order changed"),
-        "imported": translate("order imported"),
-        "paid": translate("paid"),
-    }
-    return kinds.get(change.kind, change.kind)
+        print(f"  {local(change.at, config.zone)}  {happened(change)}  @{safe(change.agent)}")
 
 
 def _home(config: Config) -> str:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from socialdesk.commands.show import local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.model.i18n import translate
-from socialdesk.model.parcel import STATES, State, carrier_called
-from socialdesk.store.order_rows import ChangeRow
-from socialdesk.store.parcels import REMOVED, ParcelRow
+from socialdesk.model.parcel import STATES, carrier_called
+from socialdesk.store.parcels import ParcelRow
 
 
 def parcel_json(each: ParcelRow) -> dict[str, Any]:
@@ -36,15 +34,3 @@ def parcel_line(each: ParcelRow, config: Config) -> str:
         local(each.at, config.zone),
     )
     return "  ".join(parts).rstrip()
-
-
-def parcel_said(change: ChangeRow) -> str:
-    """What happened to an order's parcel; of whose person was erased nothing else is known."""
-    told = json.loads(change.details)
-    if not told:
-        return translate("parcel")
-    name = f"{carrier_called(safe(told['carrier'], 14))} {safe(told['tracking'], 24)}"
-    if change.kind == REMOVED:
-        return translate("parcel {name} is none of this order", name=name)
-    said = translate(STATES[State(told["state"])])
-    return translate("parcel {name}: {state}", name=name, state=said)

@@ -184,10 +184,8 @@ FORGET_CHANGES = (
 )
 
 
-def page_query(
-    wanted: Wanted, after: tuple[int, int] | None
-) -> tuple[Query[OrderRow], tuple[object, ...]]:
-    """The newest orders of those that are wanted, and its arguments but the last: how many."""
+def clauses_of(wanted: Wanted) -> tuple[list[str], list[object]]:
+    """What must hold of an order that is wanted, and the arguments of that."""
     clauses, arguments = list[str](), list[object]()
     for clause, value in (
         ("purchase.state = ${}", wanted.state),
@@ -199,6 +197,14 @@ def page_query(
         if value is not None:
             arguments.append(str(value) if isinstance(value, State) else value)
             clauses.append(clause.format(len(arguments)))
+    return clauses, arguments
+
+
+def page_query(
+    wanted: Wanted, after: tuple[int, int] | None
+) -> tuple[Query[OrderRow], tuple[object, ...]]:
+    """The newest orders of those that are wanted, and its arguments but the last: how many."""
+    clauses, arguments = clauses_of(wanted)
     if after is not None:
         arguments += after
         clauses.append(f"(purchase.at, purchase.id) < (${len(arguments) - 1}, ${len(arguments)})")

@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from socialdesk.store.ledger import Ledger
     from socialdesk.store.lives import Lives
     from socialdesk.store.monitoring import Monitoring
+    from socialdesk.store.order_lists import OrderLists
     from socialdesk.store.order_news import OrderNews
     from socialdesk.store.orders import Orders
     from socialdesk.store.outcomes import Outcomes
@@ -250,6 +251,13 @@ class Store:
         from socialdesk.store.buyers import Buyers
 
         return Buyers(self.database)
+
+    @cached_property
+    def order_lists(self) -> OrderLists:
+        """Lists of what customers have ordered, for people who scroll in them."""
+        from socialdesk.store.order_lists import OrderLists
+
+        return OrderLists(self.database)
 
     @cached_property
     def payments(self) -> Payments:

@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
+    from socialdesk.services.selling import Selling
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
     from socialdesk.tui.desk.desk import Desk
@@ -134,6 +135,7 @@ class Settings:
     giving: Callable[[Store], Giving] | None = None
     figuring: Callable[[Store], Figuring] | None = None
     automating: Callable[[Store], Automating] | None = None
+    selling: Callable[[Store], Selling] | None = None
     badges: Callable[[Store], Badges] | None = None
     targeting: Callable[[Store], Targeting] | None = None
     """None, like the badges, where the shop says nothing of them."""
@@ -239,7 +241,7 @@ class DeskApp(compat.Layered):
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
                 known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
-                known.automating, known.home,
+                known.automating, known.home, known.selling,
             ),
         )  # fmt: skip
         return Desk(session)

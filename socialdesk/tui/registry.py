@@ -34,6 +34,7 @@ from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, PLANNING, TO_T
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
+from socialdesk.tui.actions.ordering import ORDERS_KEYS, SALES_MOVING, TO_THE_ORDERS
 from socialdesk.tui.actions.panes import (
     ACKNOWLEDGING,
     AGENDA,
@@ -49,10 +50,12 @@ from socialdesk.tui.actions.panes import (
     HOURS,
     LIST,
     LIVE,
+    ORDERS,
     PLAN,
     PROMISES,
     RECIPIENTS,
     RULES,
+    SALES,
     SHEET,
     STATS,
     SUGGESTIONS,
@@ -95,6 +98,12 @@ def _games(entry: FullScreen, desk: Desk) -> DeskScreen:
     return GamesScreen(entry, desk)
 
 
+def _orders(entry: FullScreen, desk: Desk) -> DeskScreen:
+    from socialdesk.tui.orders.screen import OrdersScreen  # noqa: PLC0415 - not before somebody looks
+
+    return OrdersScreen(entry, desk)
+
+
 def _stats(entry: FullScreen, desk: Desk) -> DeskScreen:
     from socialdesk.tui.stats.screen import StatsScreen  # noqa: PLC0415 - not before somebody looks
 
@@ -127,6 +136,9 @@ BROADCASTS_SCREEN = FullScreen(
 LIVES_SCREEN = FullScreen(
     "lives", (LIVE, PLAN), (*LIVE_ACTS, *PLANNING, *LIVE_MOVING), TO_THE_LIVES, _lives
 )
+ORDERS_SCREEN = FullScreen(
+    "orders", (SALES, ORDERS), (*ORDERS_KEYS, *SALES_MOVING), TO_THE_ORDERS, _orders
+)
 GAMES_SCREEN = FullScreen(
     "games",
     (GAMES, ENTRIES, WINNERS),
@@ -151,7 +163,7 @@ AUTOMATION_SCREEN = FullScreen(
     _automation,
 )  # fmt: skip
 SCREENS: tuple[FullScreen, ...] = (
-    INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, GAMES_SCREEN, STATS_SCREEN, AUTOMATION_SCREEN
+    INBOX, BROADCASTS_SCREEN, LIVES_SCREEN, ORDERS_SCREEN, GAMES_SCREEN, STATS_SCREEN, AUTOMATION_SCREEN
 )  # fmt: skip
 """Every full screen, the one that is always there first. One more is a folder and a row here."""
 

@@ -28,12 +28,16 @@ from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.model.reason import Reason
 from socialdesk.model.target import Targets
+from socialdesk.model.vietqr import Payee
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
 from socialdesk.services.games import Playing
+from socialdesk.services.orders import Orders
 from socialdesk.services.prizes import Giving
+from socialdesk.services.products import Products
 from socialdesk.services.promises import Promises
 from socialdesk.services.replies import Replies
+from socialdesk.services.selling import Selling
 from socialdesk.services.targets import Targeting
 from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
@@ -139,6 +143,7 @@ def app_on(
             giving=lambda store: giving_on(store, clock, files),
             figuring=lambda store: figuring_on(store, clock, files),
             promises=lambda store: promises_on(store, clock),
+            selling=lambda store: selling_on(store, clock),
             automating=(settings and settings.automating)
             or (lambda store: automating_on(store, clock)),
         ),
@@ -148,6 +153,14 @@ def app_on(
 def promises_on(store: Store, clock: ManualClock) -> Promises:
     """What the desk promises, at a shop without working hours: its days end at 18:00."""
     return Promises(store, clock, ZONE, lambda _account: None, lambda: f"promise{clock.now()}")
+
+
+def selling_on(store: Store, clock: ManualClock) -> Selling:
+    """The services behind what that shop sells."""
+    keys = itertools.count(1)
+    orders = Orders(store, clock, "VND", lambda: f"order{next(keys)}")
+    payee = Payee("970436", "0011001234567")
+    return Selling(orders, Products(store, clock, "VND"), payee, "VND", "VN")
 
 
 def desk_on(
@@ -177,6 +190,7 @@ def desk_on(
                 giving=lambda store: giving_on(store, clock, files),
                 figuring=lambda store: figuring_on(store, clock, files),
                 promises=lambda store: promises_on(store, clock),
+                selling=lambda store: selling_on(store, clock),
                 targeting=(lambda store: Targeting(store, clock, targets, Calendars()))
                 if targets
                 else None,

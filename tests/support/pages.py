@@ -20,6 +20,8 @@ TITLES = (
     ("agenda", "In the agenda"),
     ("lives", "At a live"),
     ("plan", "At the plan of a live"),
+    ("sales", "On the screen of sales"),
+    ("orders", "Among the orders"),
     ("games", "At the games"),
     ("entries", "Among who entered"),
     ("winners", "Among who won"),

@@ -16,6 +16,7 @@ GROUPS = {
     "many": _("Many at once"),
     "broadcast": _("Broadcasts"),
     "live": _("Lives"),
+    "order": _("Orders"),
     "game": _("Games"),
     "figures": _("Figures"),
     "automation": _("What acts by itself"),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.games.screen import GamesScreen
 
 TO_THE_GAMES: tuple[Action[GamesScreen], ...] = (
-    Action("games", ("f5",), _("games"), _("To the games: who entered, who won, and how anybody can check it"),
+    Action("games", ("shift+f5", "f17"), _("games"), _("To the games: who entered, who won, and how anybody can check it"),
            EVERYWHERE, lambda screen: screen.arrive(), group="move", command="game list"),
 )  # fmt: skip
 """Known on every screen; the games are shown before it runs."""

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.broadcasts import Broadcasts
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
+    from socialdesk.tui.desk.orders import Orders
     from socialdesk.tui.desk.stats import Stats
 
 
@@ -64,6 +65,13 @@ class Desk:
         from socialdesk.tui.desk.games import Games  # noqa: PLC0415 - what they need is heavy
 
         return Games(self.session)
+
+    @cached_property
+    def orders(self) -> Orders:
+        """What customers have ordered; made and kept in the same way."""
+        from socialdesk.tui.desk.orders import Orders  # noqa: PLC0415 - nobody else needs it
+
+        return Orders(self.session)
 
     @cached_property
     def automation(self) -> Automation:

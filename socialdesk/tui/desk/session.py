@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
+    from socialdesk.services.selling import Selling
     from socialdesk.services.targets import Targeting
 
 
@@ -61,6 +62,8 @@ class DeskSettings:
     """The same for all that answers and acts by itself."""
     home: str = HOME
     """The country in which telephone numbers are dialled, as ISO 3166 names it."""
+    selling: Callable[[Store], Selling] | None = None
+    """The same for what the shop sells."""
 
 
 @dataclass(slots=True)

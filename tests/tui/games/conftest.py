@@ -39,7 +39,7 @@ def games(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
         app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
         async with app.run_test(size=size, notifications=tells) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
-            await pilot.press("f5")
+            await pilot.press("shift+f5")
             await until(pilot, lambda: isinstance(app.screen, GamesScreen))
             await until(pilot, lambda: screen_of(pilot).games.is_read)
             await done(pilot)

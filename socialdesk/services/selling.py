@@ -1,0 +1,21 @@
+"""All services behind what the shop sells together, as a desk needs them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialdesk.model.vietqr import Payee
+from socialdesk.services.orders import Orders
+from socialdesk.services.products import Products
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """`payee` is whom orders are paid to (None: no account is configured); `home` the country in which telephone numbers
+    are dialled."""
+
+    orders: Orders
+    products: Products
+    payee: Payee | None
+    currency: str
+    home: str

@@ -1,0 +1,64 @@
+"""What is done at the screen of sales: moving about, and what orders and products are turned into."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from socialdesk.model.i18n import mark as _
+from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.list_keys import moving
+from socialdesk.tui.actions.panes import ORDERS, SALES
+
+if TYPE_CHECKING:
+    from socialdesk.tui.orders.screen import OrdersScreen
+
+TO_THE_ORDERS: tuple[Action[OrdersScreen], ...] = (
+    Action("orders", ("f5",), _("orders"), _("To the orders: what was ordered, how far it has come, who is to get it"),
+           EVERYWHERE, lambda screen: screen.arrive(), group="move", command="order list"),
+)  # fmt: skip
+"""Known on every screen; the orders are shown before it runs."""
+
+
+def basics(where: str) -> tuple[Action[OrdersScreen], ...]:
+    """What the footer of each page names beside its own."""
+    return (
+        Action("next_page", ("tab",), _("next"), _("To the next page"),
+               where, lambda screen: screen.next_subject(1), footer=8, group="move"),
+        Action("sales_back", ("escape", "left", "h"), _("back"), _("One step back; from the list to the inbox"),
+               where, lambda screen: screen.back(), footer=7, group="move", is_needed=True),
+        Action("help_here", ("question_mark",), _("help"), _("Every key"),
+               where, lambda screen: screen.open_help(), footer=9, group="desk"),
+    )  # fmt: skip
+
+
+SALES_MOVING: tuple[Action[OrdersScreen], ...] = (
+    *moving("sales", SALES),
+    Action("show_orders", ("1",), _("orders"), _("To the orders"),
+           SALES.name, lambda screen: screen.turn_to("orders"), group="move", command="order list"),
+    Action("page_before", ("shift+tab",), _("before it"), _("To the page before"),
+           SALES.name, lambda screen: screen.next_subject(-1), group="move"),
+    Action("sales_text_down", ("right_square_bracket", "ctrl+d"), _("text down"), _("Scroll what is said of it down"),
+           SALES.name, lambda screen: screen.detail.scroll(1), group="move"),
+    Action("sales_text_up", ("left_square_bracket", "ctrl+u"), _("text up"), _("Scroll what is said of it up"),
+           SALES.name, lambda screen: screen.detail.scroll(-1), group="move"),
+    *basics(SALES.name),
+)  # fmt: skip
+
+
+ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
+    Action("order_open", ("enter", "right", "l"), _("open"), _("What is known of it, where there is room for that alone; then to the conversation"),
+           ORDERS.name, lambda screen: screen.open(), footer=1, group="order", command="order show"),
+    Action("order_conversation", ("o",), _("its chat"), _("To the conversation that it was made in"),
+           ORDERS.name, lambda screen: screen.orders.conversation(), footer=5, group="order", command="thread"),
+    Action("find_orders", ("slash",), _("find"), _("Find orders by code, name or telephone number, with or without accents"),
+           ORDERS.name, lambda screen: screen.orders.find(), footer=3, group="order", command="order list"),
+    Action("next_state", ("s",), _("state"), _("Show those in the next state alone"),
+           ORDERS.name, lambda screen: screen.orders.narrow(1), footer=4, group="order", command="order list --state"),
+    Action("state_before", ("S",), _("state before"), _("Show those in the state before alone"),
+           ORDERS.name, lambda screen: screen.orders.narrow(-1), group="order", command="order list --state"),
+    Action("orders_of", ("p",), _("of the person"), _("Show what this person has ordered alone"),
+           ORDERS.name, lambda screen: screen.orders.of_person(), footer=6, group="order", command="order list --conversation"),
+    Action("all_orders", ("a",), _("all"), _("Show all orders again"),
+           ORDERS.name, lambda screen: screen.orders.show_all(), footer=6, group="order", command="order list"),
+    *basics(ORDERS.name),
+)  # fmt: skip

@@ -1,0 +1,22 @@
+"""The pages of the screen, in their order. One more is a file with its page, one with what is done there, and a row here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.order_acts import OrderActs
+from socialdesk.tui.orders.orders_page import OrdersPage
+from socialdesk.tui.orders.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A page, and what is done there."""
+
+    page: type[Page]
+    acts: type[Acts[Any]]
+
+
+SUBJECTS = (Subject(OrdersPage, OrderActs),)

@@ -1,0 +1,59 @@
+"""The screen of sales: orders seen, narrowed and found by key."""
+
+from socialdesk.model.order import State
+from socialdesk.store.store import Store
+from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.text import Veil
+from tests.support.clock import ManualClock
+from tests.support.desk import done, main, selling_on, until
+from tests.tui.orders.conftest import Opens, said, screen_of
+
+
+async def test_orders_are_seen_narrowed_found_and_lead_to_their_conversation(
+    orders: Opens, desk_store: Store, clock: ManualClock
+) -> None:
+    async with orders() as pilot:
+        assert said(pilot, "new 3", "DH1003", "Chị Đặng Tư", "☎ 0987 654 321", "order made @linh")
+        await pilot.press("j")
+        await until(pilot, lambda: said(pilot, "[@click=app.quit]Lan[/]", "✎ [red]gấp"))
+        await pilot.press("j")
+        await until(pilot, lambda: said(pilot, "2 × Áo thun A1 (đỏ, M)", "total: 280.000 ₫"))
+
+        # Another desk's change shows, and the cursor stays on its order.
+        selling = selling_on(desk_store, clock)
+        order = await selling.orders.found("DH1001")
+        await selling.orders.turn(order, State.AGREED, "mai")
+        await until(pilot, lambda: said(pilot, "DH1001 · agreed", "agreed @mai", "new 2 agreed 1"))
+
+        await pilot.press("s")
+        await until(pilot, lambda: not said(pilot, "DH1001"))
+        await pilot.press("S", "slash", *"dang", "enter")
+        await until(pilot, lambda: not said(pilot, "DH1002") and said(pilot, "“dang”", "DH1003"))
+        await pilot.press("slash", *[*["backspace"] * 4, *"xyz", "enter"])
+        await until(pilot, lambda: said(pilot, "No order is like that. a shows all."))
+        await pilot.press("a")
+        await until(pilot, lambda: said(pilot, "DH1002", "DH1001"))
+        await pilot.press("G", "p")
+        await until(pilot, lambda: said(pilot, "of Nguyễn Thị Hương") and not said(pilot, "DH1002"))
+        try:
+            await pilot.press("f10")
+            await until(pilot, lambda: not said(pilot, "0912") and not said(pilot, "Hương"))
+        finally:
+            Veil.drawn = False
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
+        await until(pilot, lambda: main(pilot).open_id == 1)
+
+
+async def test_a_small_terminal_shows_the_list_or_one_order(orders: Opens) -> None:
+    async with orders((80, 24)) as pilot:
+        assert said(pilot, "DH1003", "0987 654 321")
+        assert not said(pilot, "order made")
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "order made"))
+        await pilot.press("escape")
+        await until(pilot, lambda: said(pilot, "DH1001"))
+        await pilot.resize_terminal(120, 35)
+        await done(pilot)
+        await until(pilot, lambda: said(pilot, "DH1001", "order made"))
+        assert screen_of(pilot).pane == "orders"
