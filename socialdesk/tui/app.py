@@ -31,6 +31,7 @@ from socialdesk.redact import write_down
 from socialdesk.tui import compat
 from socialdesk.tui.attention import Attention
 from socialdesk.tui.dialogs.dialog import Page
+from socialdesk.tui.hanging_up import hung_up
 from socialdesk.tui.key_parser import AltKey, LineBreak, install
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.opener import ElsewhereOpener, Opener
@@ -62,8 +63,6 @@ KEEP_WITHIN = 2.0
 """Seconds in which what is typed must be written when the desk is left."""
 GONE_AFTER = 6.0
 """Seconds after a signal when the process ends, also if the terminal does not let it go."""
-LOOKED_FOR_EVERY = 1.0
-"""Seconds between two looks whether the terminal is still there."""
 NEW_LINE = "alt+enter"
 """Never Esc and then Enter: what was meant as a new line sends nothing and opens nothing."""
 MOST_COPIED = 60_000
@@ -144,16 +143,6 @@ class Settings:
     """The same for the answers folder and drafts; None where the shop has neither."""
     screens: tuple[FullScreen, ...] = SCREENS
     """The full screens; the keymap has to be made for the same."""
-
-
-async def _hung_up(heed: Callable[[], None]) -> None:
-    """Wait until the terminal is gone, then heed that. Only the program that leads its session is told by a
-    signal; `make`, say, waits for us instead, and the toolkit would read the end of a terminal for ever."""
-    poll = select.poll()
-    poll.register(sys.stdin.fileno(), 0)  # that it hung up is told in any case
-    while not poll.poll(0):  # noqa: ASYNC110 - a terminal wakes nobody when it goes
-        await asyncio.sleep(LOOKED_FOR_EVERY)
-    heed()
 
 
 class DeskApp(compat.Layered):
@@ -503,7 +492,7 @@ class DeskApp(compat.Layered):
                 with suppress(NotImplementedError, RuntimeError):
                     loop.add_signal_handler(number, heed, number)
         if hasattr(select, "poll") and sys.stdin is not None and sys.stdin.isatty():
-            self._watching = asyncio.ensure_future(_hung_up(partial(heed, signal.SIGHUP)))
+            self._watching = asyncio.ensure_future(hung_up(partial(heed, signal.SIGHUP)))
 
     def run_until_left(self) -> str:
         """Show the desk; gives a sentence if it ended by a mistake."""
