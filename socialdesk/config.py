@@ -27,6 +27,7 @@ from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.bank_settings import BankTable
+from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
 from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
@@ -112,6 +113,8 @@ class Config:
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())
+    carriers: Mapping[str, ConfiguredCarrier] = field(default_factory=dict)
+    """`[carriers.NAME]`, by the name each is kept by."""
     proxies: Mapping[str, Secret] = field(default_factory=dict)
     """What the environment says of proxies, by the variables' names."""
 
@@ -165,7 +168,9 @@ class Config:
 
     def secret_keys(self) -> set[str]:
         """Keys whose values are shown to nobody."""
-        return ({"key"} if self.drafter.key else set()) | {
+        beside = {"key"} if self.drafter.key else set()
+        beside |= {"secret" for each in self.carriers.values() if each.secret}
+        return beside | {
             each.name
             for account in self.accounts
             for each in fields(type(account.settings)).values()
@@ -219,7 +224,7 @@ class _Reader:
         self._environ = environ
 
     def read(self, data: Mapping[str, Any]) -> Config:
-        known = (*TABLES, "keys", "accounts")
+        known = (*TABLES, "keys", "carriers", "accounts")
         for table in data:
             if table not in known:
                 what = translate(
@@ -233,11 +238,12 @@ class _Reader:
             name: self._table(name, schema, data) for name, schema in TABLES.items()
         }
         accounts = tuple(self._accounts(data.get("accounts", []), tables["web"]))
-        if what := tables["badges"].wrong([each.name for each in accounts]):
+        names = [each.name for each in accounts]
+        if what := tables["badges"].wrong(names):
             raise self._document.wrong(what, Place("badges", "accounts"))
-        there = target_tables.Known([each.name for each in accounts], registry.names())
+        there = target_tables.Known(names, registry.names())
         promised = target_tables.checked(tables.pop("targets"), self._document, there)
-        if error := tables["hours"].wrong([each.name for each in accounts]):
+        if error := tables["hours"].wrong(names):
             places = within(Place("hours", "accounts"), *error.path)
             raise self._document.wrong(f"[hours] accounts: {error}", *places)
         if what := tables["auto_resolve"].wrong():
@@ -259,6 +265,7 @@ class _Reader:
             promised=promised if "targets" in data else None,
             answers=self._beside(tables.pop("answers")),
             accounts=accounts,
+            carriers=carriers_of(data.get("carriers", {}), self._document, names, self._filled),
             proxies=proxies_of(self._environ),
             **tables,
         )
@@ -270,13 +277,20 @@ class _Reader:
                 '"{name}" must be a table: a line [{name}] with keys below it', name=name
             )
             raise self._document.wrong(what, Place(name))
-        found = self._values(content, fields(schema), f"[{name}]", Place(name))
-        if name not in FILE_ALONE:
-            found |= self._overrides(name, fields(schema))
-        for key, each in fields(schema).items():
+        prefix = "" if name in FILE_ALONE else name
+        return schema(**self._filled(content, fields(schema), f"[{name}]", Place(name), prefix))
+
+    def _filled(
+        self, content: Mapping[str, Any], keys: Mapping[str, Field], where: str, place: Place, prefix: str
+    ) -> dict[str, Any]:  # fmt: skip
+        """What is written in a table, the environment above it where its variables have a `prefix`."""
+        found = self._values(content, keys, where, place)
+        if prefix:
+            found |= self._overrides(prefix, keys)
+        for key, each in keys.items():
             if each.secret and key in found:
-                found[key] = self._secret(found[key], each, name, Place(name, key))
-        return schema(**found)
+                found[key] = self._secret(found[key], each, place.table, Place(place.table, key))
+        return found
 
     def _values(
         self,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from socialdesk.services.badge_warnings import BadgeWarnings
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
+    from socialdesk.services.carriers.carriers import Carriers
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
     from socialdesk.services.figures.activity import Activity
@@ -462,6 +463,13 @@ def selling(store: Store, config: Config, clock: Clock | None = None) -> Selling
         orders(store, config, clock), products(store, config, clock), config.bank.payee, config.shop.currency,
         home_of(config.shop.language, config.zone.key),
     )  # fmt: skip
+
+
+def carriers(store: Store, config: Config, clock: Clock | None = None) -> Carriers:
+    """The service behind what carriers tell."""
+    from socialdesk.services.carriers.carriers import Carriers
+
+    return Carriers(store, clock or store.clock, config.zone)
 
 
 def payments(store: Store, config: Config, clock: Clock | None = None) -> Payments:

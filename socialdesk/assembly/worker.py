@@ -90,6 +90,7 @@ async def _assembled(
     store: Store, config: Config, tell: Callable[[str], None], *, take_over: bool
 ) -> Worker:
     from socialdesk.assembly.asking import asked
+    from socialdesk.assembly.carrying import serve_carriers
     from socialdesk.assembly.services import preflights
     from socialdesk.bots.web import WebServer
     from socialdesk.metrics import Metrics
@@ -123,6 +124,7 @@ async def _assembled(
         if account.settings.mode == "webhook":
             web.expected.add(account.name)
             tell(f"{account.name}: its webhook is {webhook_url(account, config)}")
+    serve_carriers(store, config, web, tell)
     supervisor = Supervisor(store, clock, receiver, dispatcher, holder)
     jobs = Jobs([*_offered(store, clock, accounts, config), *dispatcher.jobs(), *answering.jobs])
     metrics = Metrics(store, receiver, decider, dispatcher, supervisor, web, jobs, config.zone)
@@ -164,6 +166,7 @@ def _offered(
     from socialdesk.assembly.services import (
         auto_resolve,
         badge_warnings,
+        carriers,
         clock_keeper,
         giving,
         playing,
@@ -195,6 +198,7 @@ def _offered(
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()
     yield from auto_resolve(store, config, clock).jobs()
+    yield from carriers(store, config, clock).jobs()
 
 
 async def _connected(

@@ -38,8 +38,8 @@ Challenge = Callable[[Mapping[str, str]], str | None]
 """Answers a platform's GET, made to see whether the address is ours: the text to send back, or None
 to refuse."""
 Stranger = Callable[[Mapping[str, str]], int | None]
-"""The status for a request whose headers already say that it is not the platform's, so that its body
-is never read; None for one that may be."""
+"""The status for a request whose headers (or what stands behind the `?` of its address) already say that it is not the
+platform's, so that its body is never read; None for one that may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +52,8 @@ class Hook:
     challenge: Challenge | None = None
     stranger: Stranger | None = None
     most: int = BODY_LIMIT
+    uninvited: Stranger | None = None
+    """The same as `stranger`, by what stands behind the `?`."""
 
 
 class WebServer:
@@ -98,8 +100,12 @@ class WebServer:
     ) -> None:
         """Serve `/hooks/<name>` from now on. Raises ConfigError if the address cannot be listened
         on."""
-        self._hooks[name] = Hook(take, within, challenge, stranger, most)
+        self.serve(name, Hook(take, within, challenge, stranger, most))
         await self.start()
+
+    def serve(self, name: str, hook: Hook) -> None:
+        """The same, once it listens."""
+        self._hooks[name] = hook
 
     def trust(self, request: web.BaseRequest) -> None:
         """Its sender has shown who they are: strangers make room before them."""
@@ -159,6 +165,8 @@ class WebServer:
         if request.headers.get("Content-Encoding", "").strip().lower() not in ENCODINGS:
             return 415
         if hook.stranger is not None and (status := hook.stranger(request.headers)) is not None:
+            return status
+        if hook.uninvited is not None and (status := hook.uninvited(request.query)) is not None:
             return status
         if (request.content_length or 0) > hook.most:
             return 413

@@ -10,21 +10,23 @@ COMMANDS = (
     Command(
         "parcel",
         "parcels:parcel",
-        mark("What carriers have of orders: list, show N, add ORDER, state N STATE, remove N."),
+        mark(
+            "What carriers have of orders: list, show N, add ORDER, state N STATE, remove N, import FILE."
+        ),
         (
             argument(
                 "action",
                 nargs="?",
-                choices=("list", "show", "add", "state", "remove"),
+                choices=("list", "show", "add", "state", "remove", "import"),
                 default="list",
             ),
             argument(
                 "what",
                 nargs="?",
                 default="",
-                metavar=mark("TRACKING|ORDER"),
+                metavar=mark("TRACKING|ORDER|FILE"),
                 help=mark(
-                    "a tracking number (ghn:NUMBER where several carriers have it); for add the order, for list only its parcels"
+                    "a tracking number (ghn:NUMBER where several carriers have it); for add the order, for list only its parcels; for import a file of the carrier's (-: standard input)"
                 ),
             ),
             argument("to", nargs="?", default="", metavar=mark("STATE"), help=", ".join(STATES)),
@@ -46,6 +48,18 @@ COMMANDS = (
                 "--correct",
                 action="store_true",
                 help=mark("for state: put right what was written down wrongly"),
+            ),
+            argument(
+                "--map",
+                metavar=mark("FILE"),
+                help=mark(
+                    "for import: what describes the files of any other carrier (docs/parcels.md)"
+                ),
+            ),
+            argument(
+                "--dry-run",
+                action="store_true",
+                help=mark("for import: write nothing, say what would be"),
             ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
             argument("--open", action="store_true", help=mark("only what a carrier has, for list")),

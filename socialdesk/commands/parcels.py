@@ -25,8 +25,17 @@ SHOWN = 50
 """Parcels that people are shown; scripts get all of them."""
 
 
-def parcel(options: Namespace) -> None:
-    """`socialdesk parcel list|show|add|state|remove`."""
+def parcel(options: Namespace) -> int:
+    """`socialdesk parcel list|show|add|state|remove|import`; 1 where lines of a file are wrong."""
+    if options.action == "import":
+        from socialdesk.commands.parcel_files import take_in  # noqa: PLC0415 - few need it
+
+        return take_in(options)
+    _parcel(options)
+    return 0
+
+
+def _parcel(options: Namespace) -> None:
     config = configured(options)
     if options.action == "list":
         _list(options, config)

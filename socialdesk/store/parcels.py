@@ -1,8 +1,8 @@
 """Parcels: written down with the order that they are of, and told how far they have come, each in one transaction with what
 that does to the order.
 
-Whoever changes a parcel holds its order's row first, and only one order's: two parcels of an order that arrive at the same
-moment are looked at one after the other, and nobody waits in a circle.
+Whoever changes a parcel holds orders first (`order_rows.HOLD`): two parcels of an order that arrive at the same moment are looked
+at one after the other, and nobody waits in a circle.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.order import GONE, follows
 from socialdesk.model.order import State as OrderState
 from socialdesk.model.parcel import Known, State, Told, after, folded_tracking, turns
+from socialdesk.store import early_parcels
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
 from socialdesk.store.order_rows import HOLD, one, write_down
@@ -93,7 +94,7 @@ ADD = Statement(
     """
     INSERT INTO parcel (purchase_id, carrier, tracking, folded, state, at, changed_at)
     VALUES (:purchase_id, :carrier, :tracking, :folded, :state, :now, :now)
-    ON CONFLICT (folded, carrier) DO NOTHING RETURNING id
+    RETURNING id
     """,
 )
 SET = statement("UPDATE parcel SET state = :state, at = :at, changed_at = :now WHERE id = :id")
@@ -129,31 +130,7 @@ class Parcels:
         """Write one down, and turn its order if that is said. The same again is the same; one that is another order's is given
         back as it is, and nothing is done. None where the order cannot be turned so. Raises as `orders.turn_in`."""
 
-        async def work(conn: Connection) -> ParcelRow | None:
-            await conn.rows(HOLD)
-            there = await ask_one(conn, THERE, parcel)
-            if there is not None and there.purchase_id != parcel.purchase_id:
-                return there
-            order = await one(conn, parcel.purchase_id)
-            if order is None:
-                return None
-            if turn is not None and order.row.state is not turn:
-                if turn not in follows(order.row.state):
-                    return None
-                order = await turn_in(conn, order.row.id, order.row.state, turn, agent, now)
-                assert order is not None  # its row is held
-            if there is not None:
-                return there
-            state = State.TAKEN if order.row.state in GONE else State.MADE
-            number = await ask_one(conn, ADD, parcel, state=state.value, now=now)
-            if number is None:  # somebody else's, a moment ago
-                return await ask_one(conn, THERE, parcel)
-            row = await fetch_one(conn, BY_ID, number)
-            assert row is not None
-            await _write_down(conn, row, PARCEL, agent, now)
-            return row
-
-        return await self._db.transact(work)
+        return await self._db.transact(lambda conn: add_in(conn, parcel, agent, now, turn))
 
     async def tell(
         self, row: ParcelRow, told: Told, agent: str, now: Instant, lane: Lane = Lane.STAFF
@@ -216,6 +193,40 @@ async def of_orders(conn: Connection, purchases: Sequence[int]) -> list[ParcelRo
     """Those of orders, by order, the oldest first."""
     query, arguments = OF_ORDERS.over(1, purchases)
     return await fetch_all(conn, query, *arguments)
+
+
+async def add_in(
+    conn: Connection,
+    parcel: NewParcel,
+    agent: str,
+    now: Instant,
+    turn: OrderState | None = None,
+) -> ParcelRow | None:
+    """See `Parcels.add`, inside a transaction."""
+    await conn.rows(HOLD)
+    there = await ask_one(conn, THERE, parcel)
+    if there is not None and there.purchase_id != parcel.purchase_id:
+        return there
+    order = await one(conn, parcel.purchase_id)
+    if order is None:
+        return None
+    if turn is not None and order.row.state is not turn:
+        if turn not in follows(order.row.state):
+            return None
+        order = await turn_in(conn, order.row.id, order.row.state, turn, agent, now)
+        assert order is not None  # orders are held
+    if there is not None:
+        return there
+    state = State.TAKEN if order.row.state in GONE else State.MADE
+    number = await ask_one(conn, ADD, parcel, state=state.value, now=now)
+    assert number is not None  # the same
+    row = await fetch_one(conn, BY_ID, number)
+    assert row is not None
+    await _write_down(conn, row, PARCEL, agent, now)
+    if (early := await early_parcels.taken_out(conn, parcel.folded, parcel.carrier)) is not None:
+        done = await tell_in(conn, row, early, parcel.carrier, now)
+        row = row if done is None else done[0]
+    return row
 
 
 async def tell_in(

@@ -73,3 +73,39 @@ def test_what_is_wrong_is_said_and_changes_nothing(shop: Shop) -> None:
     assert [each["state"] for each in shop.json("order", "list")] == ["cancelled", "new", "new"]
     shop.ok("parcel", "add", 2, "--carrier", "jt", "--tracking", "GAB123")
     assert "ghn:GAB123, jt:GAB123" in shop.refused("parcel", "show", "GAB123")
+
+
+def test_a_carriers_file_is_taken_in_once(shop: Shop) -> None:
+    stocked(shop)
+    for _ in range(2):
+        shop.ok("order", "new", HUONG, "--item", "A1-M")
+    shop.ok("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GAB1")
+    file = shop.folder / "parcels.csv"
+    file.write_text(
+        "Mã đơn GHN;Mã đơn khách hàng;Trạng thái\nGAB1;;Đang giao hàng\nGAB2;DH1002;Giao hàng thành công\nGAB3;x;Đang giao\nGAB4;;Đang bay\n",
+        encoding="utf-8-sig",
+    )
+    words = ("parcel", "import", str(file), "--carrier", "Giao Hàng Nhanh")
+    for more in (("--dry-run",), ()):
+        done = shop.run(*words, *more, "--json")
+        wrong, summary = done.lines
+        assert (done.code, wrong["line"]) == (1, 5)
+        assert summary == {"new": 1, "changed": 1, "same": 0, "unknown": 1, "errors": 1}
+    again = shop.run(*words, "--json").lines[-1]
+    assert again == {"new": 0, "changed": 0, "same": 2, "unknown": 1, "errors": 1}
+    assert [each["state"] for each in shop.json("order", "list")] == ["delivered", "shipped"]
+
+    own = shop.folder / "kerry.toml"
+    own.write_text(
+        'name = "Kerry"\n[columns]\ntracking = "No"\nstate = "S"\n[states]\ndelivered = "ok"\n',
+        encoding="utf-8",
+    )
+    file.write_text("No,S\nGAB1,ok\n", encoding="utf-8")
+    assert "1 of no order" in shop.ok("parcel", "import", str(file), "--map", str(own))
+    assert "1 changed" in shop.ok("parcel", "import", str(file), "--map", str(own), "--carrier", "ghn")  # fmt: skip
+    for more, said in (
+        ((), "Name the carrier"),
+        (("--carrier", "kerry"), "--map takes a file"),
+        (("--carrier", "jt"), "no table of jt"),
+    ):
+        assert said in shop.refused("parcel", "import", str(file), *more)

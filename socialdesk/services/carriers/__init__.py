@@ -1,0 +1,1 @@
+"""What carriers tell of parcels: their files, their webhooks, their links."""
