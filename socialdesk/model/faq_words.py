@@ -5,12 +5,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from socialdesk.model import chat_words as chat
 from socialdesk.model import trade_words as trade
+from socialdesk.model.slips import neighbours, one_slip, shorter
 from socialdesk.model.syllables import is_syllable, unfinished
 
 MOST_READ = 8_000
@@ -160,7 +160,7 @@ class Reader:
 
     def __init__(self, known: Collection[str] = ()) -> None:
         self._known = frozenset(known)
-        self._near = _neighbours({*_COMMON, *(each for each in known if each.isascii())})
+        self._near = neighbours({*_COMMON, *(each for each in known if each.isascii())})
         self._read: dict[str, tuple[Word, ...]] = {}
 
     def text(self, written: str) -> Text:
@@ -253,8 +253,8 @@ class Reader:
 
     def _nearest(self, word: str) -> str:
         """The known word that is one slip away; empty where there is none."""
-        found = {each for form in (word, *_shorter(word)) for each in self._near.get(form, ())}
-        slips = [each for each in found if _one_slip(word, each)]
+        found = {each for form in (word, *shorter(word)) for each in self._near.get(form, ())}
+        slips = [each for each in found if one_slip(word, each)]
         return min(slips, default="")
 
 
@@ -309,35 +309,3 @@ def _grams(piece: str) -> Iterator[Word]:
     for place in range(max(len(letters) - 2, 1 if letters else 0)):
         gram = letters[place : place + 3]
         yield Word(gram, "", gram)
-
-
-def _shorter(word: str) -> Iterator[str]:
-    for place in range(len(word)):
-        yield word[:place] + word[place + 1 :]
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """Whether one letter is missing, too many or another one, or two stand the wrong way round. The first
-    letter is right; another last letter makes another word, and so does another one in a short word
-    (pork, park) that can be spoken."""
-    if word[0] != other[0] or abs(len(word) - len(other)) > 1:
-        return False
-    is_short = len(word) < 6 and any(letter in "aeiouy" for letter in word)
-    if len(word) > len(other):
-        word, other = other, word
-    same = next((n for n, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
-    rest, others = word[same:], other[same:]
-    if len(word) < len(other):
-        return rest == others[1:]
-    if rest[:2] == others[1::-1] and rest[2:] == others[2:]:
-        return True
-    return len(rest) > 1 and not is_short and rest[1:] == others[1:]
-
-
-def _neighbours(known: Iterable[str]) -> dict[str, list[str]]:
-    """Every known word by itself and by itself less one letter."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for word in sorted(each for each in known if len(each) >= 4):
-        for form in dict.fromkeys((word, *_shorter(word))):
-            found[form].append(word)
-    return dict(found)
