@@ -328,4 +328,18 @@ REASONS = {
     "draw.reserves": mark(
         "{field}: others follow from `entries`, `secret` and `public`; `reserves` or `public` was changed."
     ),
+    "claim.slip": mark("“{written}” was read as “{meant}”."),
+    "claim.size_not_said": mark("{product}: the size is not said: {choices}?"),
+    "claim.variant_not_said": mark("{product}: which one is not said: {choices}?"),
+    "claim.which_product": mark("Which product is meant is not said: {choices}?"),
+    "claim.none_such": mark("{product}: there is no {said}."),
+    "claim.choice": mark("Several are said, of which one is to be chosen."),
+    "claim.two_quantities": mark("Two quantities are said: {first} and {second}."),
+    "claim.many": mark("That many are unusual: {quantity}."),
+    "claim.number": mark("A number in it is neither an amount nor anything of the product."),
+    "claim.other_words": mark("There is more in it that was not understood: {said}."),
+    "claim.other_price": mark("Another price is said ({said}) than it has ({price})."),
+    "claim.shown": mark("Taken for what was being shown: {product}."),
+    "claim.long": mark("It is long, and only its beginning was read."),
+    "claim.asks_too": mark("It asks something as well."),
 }

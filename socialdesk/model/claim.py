@@ -1,0 +1,303 @@
+"""Comments in a live that take products: which, how many, and how sure that is. Pure; asked about every comment of a live.
+
+A comment becomes words that mean something (`claim_words`), numbers among them amounts (`claim_amounts`), and these the items of a
+claim (`claim_drafts`, `claim_items`). What a comment does is decided here, and in `claim_changes`: it is taken by itself where all
+of it was understood.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from socialdesk.model.claim_amounts import amounts
+from socialdesk.model.claim_catalogue import Catalogue, Sellable
+from socialdesk.model.claim_changes import cancelled, swapped
+from socialdesk.model.claim_drafts import MOST, Drafts, drafts, is_short
+from socialdesk.model.claim_items import Item, items
+from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
+from socialdesk.model.claim_words import (
+    ATTRIBUTE,
+    BODY,
+    COUNT,
+    MEASURE,
+    NUMBER,
+    OTHER_CODE,
+    PHONE,
+    PLUS,
+    PRICE,
+    PRODUCT,
+    QUESTION_MARK,
+    SIZE,
+    STOP,
+    Token,
+    words_of,
+)
+from socialdesk.model.reason import Reason
+
+__all__ = ["CERTAIN", "UNCLEAR", "Catalogue", "Item", "Kind", "Reading", "Sellable", "read"]
+
+_VETOES = frozenset(
+    (
+        "show",
+        "other",
+        "haggle",
+        "later",
+        "past",
+        "guess",
+        "whose",
+        "good_for",
+        "has",
+        "no",
+        OTHER_CODE,
+    )
+)
+"""Words by which a comment is about a product without taking it."""
+_SAYS = frozenset((PRODUCT, ATTRIBUTE, SIZE, MEASURE, NUMBER, COUNT))
+_TAKES = frozenset(("take", "give"))
+_KNOWN = frozenset(
+    (
+        "filler",
+        "unit",
+        "mark",
+        "pair",
+        "count",
+        "this",
+        "phone",
+        "with",
+        "alt",
+        "each",
+        "only",
+        "again",
+        "where",
+        "nice",
+        "#",
+        "*",
+    )
+).union(_SAYS, _TAKES, (PRICE, BODY, STOP, PHONE, PLUS))
+"""Words that are understood in a claim."""
+_NONE, _QUESTION = Reading(Kind.NONE), Reading(Kind.QUESTION, confidence=CERTAIN)
+_OUTRIGHT, _HARDLY, _CUT = 1.0, 0.2, 0.6
+"""How sure it is at most: where all was understood; where it is no claim; where only the beginning was read."""
+
+
+def read(
+    text: str, catalogue: Catalogue, *, reply_to_shop: bool = False, current: str | None = None
+) -> Reading:
+    """What a comment does. `current` is what is being shown at that moment: a SKU, a code, or a line of the run sheet; for a swap
+    that names nothing, the SKU that the person took. `reply_to_shop`: it answers the shop's own comment, so that "M" alone says
+    something. Never fails; never names what the catalogue has not; a quantity is 1 to 99."""
+    words = words_of(text, catalogue)
+    if not words.tokens:
+        return _NONE
+    shown = catalogue.shown(current or "")
+    found = _read(words.tokens, catalogue, shown, current or "", is_reply=reply_to_shop)
+    if words.is_cut and found.items:
+        why = (*found.why, Reason("claim.long"))
+        found = made(found.kind, found.items, why, _CUT, found.price, found.given_up)
+    if found.kind in (Kind.CLAIM, Kind.PLUS_ONE) and found.confidence < UNCLEAR:
+        found = replace(found, kind=Kind.NONE, items=())
+    return replace(found, phone=words.phone) if words.phone else found
+
+
+def _read(
+    tokens: Sequence[Token],
+    catalogue: Catalogue,
+    shown: frozenset[int],
+    current: str,
+    *,
+    is_reply: bool,
+) -> Reading:
+    kinds = {each.kind for each in tokens}
+    if PLUS in kinds and shown and (found := _plus_one(tokens, catalogue, shown)):
+        return found
+    asks = _asks(tokens)
+    if not asks:
+        changed = swapped(tokens, catalogue, shown, current) or cancelled(tokens, catalogue)
+        if changed:
+            return changed
+    if PRODUCT not in kinds and not shown:
+        return _QUESTION if asks else _NONE
+    return _Claim(catalogue, shown, is_reply).of(tokens)
+
+
+# -- what is asked
+
+
+def _asks(tokens: Sequence[Token]) -> bool:
+    kinds = [each.kind for each in tokens if each.kind not in ("filler", STOP)]
+    if "ask" in kinds or QUESTION_MARK in kinds:
+        return True
+    return bool(kinds) and "no" in kinds and (kinds[-1] == "no" or "still" in kinds)
+
+
+def _without_questions(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
+    """A comment without its parts that ask something, and whether there are any. Where it asks about a product, nothing is left."""
+    kept: list[Token] = []
+    part: list[Token] = []
+    asks = False
+    for token in (*tokens, Token(STOP)):
+        part.append(token)
+        if token.kind not in (STOP, QUESTION_MARK):
+            continue
+        if not _asks(part):
+            kept += part
+        elif {PRODUCT, "still", ATTRIBUTE, SIZE} & {each.kind for each in part}:
+            return [], True
+        else:
+            asks = True
+        part = []
+    return kept, asks
+
+
+def _without_address(tokens: Sequence[Token]) -> list[Token]:
+    """A comment without the address at its end."""
+    is_there = False
+    for place, token in enumerate(tokens):
+        is_sent = token.kind == "give" and token.word in ("ship", "giao", "gui", "goi")
+        if is_there and (is_sent or token.kind == "where"):
+            return [*tokens[:place], *(each for each in tokens[place:] if each.kind == PHONE)]
+        is_there = is_there or token.kind in _SAYS
+    return list(tokens)
+
+
+# -- claims
+
+
+def _plus_one(
+    tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
+) -> Reading | None:
+    """The comment that is a plus and a number, while something is shown."""
+    said = [each for each in tokens if each.kind not in ("filler", "unit", STOP, PHONE)]
+    if [each.kind for each in said] != [PLUS, NUMBER] or said[1].is_marked:
+        return None
+    if not 1 <= said[1].number <= MOST:
+        return None
+    draft = Drafts(catalogue, shown)
+    draft.amount(said[1].number)
+    draft.last().products = shown
+    found, why = items(draft)
+    return made(Kind.PLUS_ONE, found, [*why, _as_shown(catalogue, shown)], _OUTRIGHT)
+
+
+def _as_shown(catalogue: Catalogue, shown: frozenset[int]) -> Reason:
+    return Reason("claim.shown", product=catalogue.product(min(shown)).name)
+
+
+class _Claim:
+    """The reading of a comment that may be a claim."""
+
+    def __init__(self, catalogue: Catalogue, shown: frozenset[int], is_reply: bool) -> None:
+        self.catalogue, self.shown, self.is_reply = catalogue, shown, is_reply
+
+    def of(self, tokens: Sequence[Token]) -> Reading:
+        """What it does: a claim, a question, or neither."""
+        left, asks = _without_questions(tokens)
+        said = amounts(_without_address(left))
+        kinds = [each.kind for each in said]
+        other = _QUESTION if asks else _NONE
+        if not said or not _VETOES.isdisjoint(kinds):
+            return other
+        is_named, takes = PRODUCT in kinds, not _TAKES.isdisjoint(kinds)
+        odd = self._odd(said)
+        sure = (
+            self._named(kinds, takes, len(odd))
+            if is_named
+            else self._unnamed(said, takes, len(odd))
+        )
+        draft = drafts(said, self.catalogue, frozenset() if is_named else self.shown)
+        if not is_named and not draft.found:
+            draft.last().products = self.shown
+        found, why = items(draft)
+        if not found or sure < UNCLEAR:
+            return other
+        if asks and not (
+            takes or COUNT in kinds or NUMBER in kinds or all(each.sku for each in found)
+        ):
+            return other
+        if not is_named:
+            why.append(_as_shown(self.catalogue, self.shown))
+        if odd:
+            why.append(Reason("claim.other_words", said=" ".join(odd[:6])))
+        if asks:
+            why.append(Reason("claim.asks_too"))
+        if draft.price is not None:
+            found, sure = self._priced(found, draft.price, kinds, sure, why)
+        return made(Kind.CLAIM, found, why, sure, draft.price)
+
+    def _odd(self, tokens: Sequence[Token]) -> list[str]:
+        """The words that were not understood; those behind a telephone number are an address."""
+        found: list[str] = []
+        before = ""
+        products = frozenset[int]().union(*(each.products for each in tokens), self.shown)
+        for token in tokens:
+            if token.kind == PHONE and before:
+                break
+            is_for = token.kind == "kin" and before in ("give", "kin")
+            is_read = token.is_attribute or token.word == "x" or is_for or token.kind in _KNOWN
+            if not is_read and not is_short(token.word, products, self.catalogue):
+                found.append(token.written or token.word)
+            if token.kind != "filler":
+                before = token.kind
+        return found
+
+    def _named(self, kinds: Sequence[str], takes: bool, odd: int) -> float:
+        """How sure it is that a product that is named is taken, where so many words were not understood."""
+        if takes:
+            return _OUTRIGHT if not odd else 0.75 if odd <= 3 else 0.5 if odd <= 6 else _HARDLY
+        is_counted = COUNT in kinds or NUMBER in kinds
+        if "nice" in kinds:
+            return 0.5 if is_counted and odd < 2 else _HARDLY
+        if not odd:
+            return _OUTRIGHT
+        if is_counted or ATTRIBUTE in kinds or SIZE in kinds:
+            return {1: 0.7, 2: 0.5}.get(odd, _HARDLY)
+        return 0.5 if odd == 1 else _HARDLY
+
+    def _unnamed(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
+        """How sure it is that what is shown is taken."""
+        kinds = {each.kind for each in tokens}
+        of_it = any(each.is_attribute or each.kind in (SIZE, MEASURE) for each in tokens)
+        is_counted = COUNT in kinds or NUMBER in kinds
+        if takes:
+            if "nice" in kinds or (odd and not (is_counted or of_it or "this" in kinds)):
+                return 0.5 if is_counted else _HARDLY
+            return 0.95 if not odd else 0.6 if odd <= 2 else _HARDLY
+        if odd or not kinds.isdisjoint(("nice", BODY, PRICE)):
+            return _HARDLY
+        if of_it:
+            return 0.95 if is_counted or self.is_reply or MEASURE in kinds else 0.6
+        if COUNT in kinds:
+            return 0.92 if self.is_reply else 0.6
+        return _HARDLY
+
+    def _priced(
+        self,
+        found: list[Item],
+        said: int,
+        kinds: Sequence[str],
+        sure: float,
+        why: list[Reason],
+    ) -> tuple[list[Item], float]:
+        """The items, and how sure they are, beside the price that is said: it may choose among candidates; another one than what
+        they cost is a bid."""
+        prices = {self._price(sku) for each in found for sku in each.candidates}
+        total = sum(self._price(each.candidates[0]) * each.quantity for each in found)
+        if said == total or said in {price * found[0].quantity for price in prices} | prices:
+            return [self._chosen(each, said) for each in found], sure
+        why.append(
+            Reason("claim.other_price", said=said, price=self._price(found[0].candidates[0]))
+        )
+        take = next((place for place, kind in enumerate(kinds) if kind in _TAKES), len(kinds))
+        is_taken = take < len(kinds) and (PRICE not in kinds or take < kinds.index(PRICE))
+        return found, min(sure, 0.5) if is_taken else _HARDLY
+
+    def _price(self, sku: str) -> int:
+        place = self.catalogue.exactly(sku)
+        return self.catalogue.sellables[place].price if place is not None else 0
+
+    def _chosen(self, item: Item, price: int) -> Item:
+        fitting = tuple(sku for sku in item.candidates if self._price(sku) == price)
+        if item.sku is None and len(fitting) == 1:
+            return Item(fitting[0], fitting, item.quantity, CERTAIN)
+        return item

@@ -1,0 +1,76 @@
+"""Which numbers of a comment are amounts: `2 cái`, `x2`, `+1`, `sl 2`, `hai cái` are; `size 38`, `màu 12` are none, and neither are
+ages, hours and what is counted beside the goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from socialdesk.model.claim_words import (
+    BODY,
+    COUNT,
+    MEASURE,
+    NUMBER,
+    OTHER_WORD,
+    PLUS,
+    PRICE,
+    PRODUCT,
+    Token,
+)
+
+THOUSAND = 1_000
+_NOTHING = Token("")
+_PIECES = frozenset(("unit", "pair"))
+_NO_NUMBER = frozenset((PRICE, MEASURE, COUNT, PRODUCT, BODY))
+
+
+def amounts(tokens: Sequence[Token]) -> list[Token]:
+    """The words of a comment, with an amount (COUNT) wherever numbers say one for certain."""
+    found: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
+        before = found[-1] if found else _NOTHING
+        read = _two(token, after, [each.kind for each in found[-2:]])
+        if read is not None:
+            found += read
+            place += 2
+            continue
+        found.append(_one(token, before))
+        place += 1
+    return found
+
+
+def _two(token: Token, after: Token, before: Sequence[str]) -> Sequence[Token] | None:
+    """What two words say together; None where they say nothing together."""
+    if after.kind == NUMBER:
+        if token.kind in ("*", "count") or token.word == "x":
+            return (_counted(after),)
+        if token.kind == PLUS and not after.is_marked:
+            return (_counted(after),)
+        if token.kind == "price":
+            return (Token(PRICE, after.word, after.number * THOUSAND),)
+        if token.kind == "mark" and "each" in before:
+            return (_counted(after),)
+        if token.kind == "mark":
+            return (token, replace(after, is_marked=True))
+    if token.number and token.kind not in _NO_NUMBER:
+        if after.kind in _PIECES or after.word == "x" or after.kind == "*":
+            return (_counted(token),)
+        if after.kind == "time" and token.kind == NUMBER:
+            return (replace(after, kind=OTHER_WORD),)
+    return None
+
+
+def _one(token: Token, before: Token) -> Token:
+    if token.kind == PLUS:
+        return Token("with")
+    if token.kind == "pair":
+        return Token(COUNT, token.word, 2 if token.word == "cap" else 1)
+    is_word = bool(token.number) and token.kind not in (NUMBER, "kin", *_NO_NUMBER)
+    return _counted(token) if is_word and before.kind in ("take", "give") else token
+
+
+def _counted(token: Token) -> Token:
+    return Token(COUNT, token.word, token.number)

@@ -1,0 +1,114 @@
+"""Comments that give up what was taken, or take something else instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from socialdesk.model.claim_amounts import amounts
+from socialdesk.model.claim_catalogue import Catalogue
+from socialdesk.model.claim_drafts import Draft, Drafts, drafts
+from socialdesk.model.claim_items import Item, items
+from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
+from socialdesk.model.claim_words import ATTRIBUTE, COUNT, NUMBER, PRODUCT, Token
+
+SURE = 0.95
+_NOWHERE = -1
+
+
+def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
+    """The cancel that a comment is; None for any other."""
+    if not _gives_up(tokens) or any(each.kind in ("other", "guess") for each in tokens):
+        return None
+    rest = [each for each in tokens if each.kind not in ("cancel", "drop", "no", "only", "again")]
+    found, why = items(drafts(amounts(rest), catalogue, frozenset()))
+    return made(Kind.CANCEL, found, why, SURE if found else CERTAIN)
+
+
+def _gives_up(tokens: Sequence[Token]) -> bool:
+    said = [each for each in tokens if each.kind != "filler"]
+    kinds = [each.kind for each in said]
+    if "cancel" in kinds:
+        return True
+    if "drop" in kinds:
+        place = kinds.index("drop")
+        return kinds[place + 1 : place + 2] in ([], [PRODUCT], [ATTRIBUTE])
+    if said and said[0].word == "bo" and kinds[0] == "unit":  # bỏ without its accent
+        return kinds[1:2] == [PRODUCT] and "take" not in kinds and "give" not in kinds
+    for place in range(len(kinds) - 1):
+        if kinds[place : place + 2] == ["no", "take"]:
+            return "again" in kinds or (PRODUCT in kinds[place:] and "still" not in kinds)
+    return False
+
+
+def swapped(
+    tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int], current: str
+) -> Reading | None:
+    """The swap that a comment is; None for any other."""
+    split = _split(tokens)
+    if split is None:
+        return None
+    before, after = split
+    given = drafts(amounts(before), catalogue, frozenset())
+    taken = drafts(amounts(after), catalogue, given.last().what() or shown)
+    if not taken.last().says_more():
+        return None
+    if given.last().says_more() and not given.last().what():  # "p4 rose thay peach"
+        given = drafts(amounts(before), catalogue, taken.last().what())
+    given_items, why = items(given)
+    if not (given_items or taken.last().what() or shown):
+        return Reading(Kind.SWAP, confidence=UNCLEAR)
+    kept = _kept(given, given_items, catalogue, current)
+    found, more = items(taken, kept=kept)
+    return made(Kind.SWAP, found, [*why, *more], SURE, given_up=given_items)
+
+
+def _kept(
+    given: Drafts, given_items: Sequence[Item], catalogue: Catalogue, current: str
+) -> Draft | None:
+    """What stays as it was: of what is given up, or where that is not said, of what the person took."""
+    sku = given_items[0].sku if len(given_items) == 1 else None
+    place = catalogue.exactly(sku or ("" if given_items else current))
+    if place is None:
+        return given.last() if given_items else None
+    product = catalogue.product_of[place]
+    kind = next(each for each in catalogue.product(product).kinds if each.place == place)
+    return Draft(
+        frozenset((product,)), words=list(kind.words), size=kind.size, measure=kind.measure
+    )
+
+
+def _split(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] | None:
+    """The words of what is given up, and of what is taken instead."""
+    kinds = [each.kind for each in tokens]
+    verb = next((place for place in range(len(kinds)) if _is_swap(tokens, place)), _NOWHERE)
+    if verb != _NOWHERE:
+        into = _next(kinds, "into", verb)
+        if into != _NOWHERE:
+            return [*tokens[:verb], *tokens[verb + 1 : into]], tokens[into + 1 :]
+        return tokens[:verb], tokens[verb + 1 :]
+    take, instead = _next(kinds, "take", 0), _next(kinds, "instead", 0)
+    if _NOWHERE < take < instead:
+        return tokens[instead + 1 :], tokens[take + 1 : instead]
+    for place in range(len(kinds) - 2):
+        if kinds[place : place + 2] == ["no", "take"]:
+            again = _next(kinds, "take", place + 2)
+            if again != _NOWHERE and PRODUCT in kinds[place:again]:
+                return tokens[place + 2 : again], tokens[again + 1 :]
+    return None
+
+
+def _next(kinds: Sequence[str], kind: str, start: int) -> int:
+    return next((place for place in range(start, len(kinds)) if kinds[place] == kind), _NOWHERE)
+
+
+def _is_swap(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is one of swapping. `doi` without its accents is, where no number stands before it (đôi: a pair)."""
+    token = tokens[place]
+    if token.kind == "swap":
+        return True
+    if token.word != "doi" or token.kind != "pair":
+        return False
+    if place and tokens[place - 1].kind in (NUMBER, COUNT):
+        return False
+    rest = [each.kind for each in tokens[place + 1 :]]
+    return "into" in rest or rest[:1] == ["mark"]
