@@ -31,6 +31,7 @@ from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
 from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
+from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
 from socialdesk.settings import (
     AccountName,
@@ -60,7 +61,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
-    "auto_resolve": AutoResolveTable,
+    "auto_resolve": AutoResolveTable, "retention": RetentionTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable,
 }  # fmt: skip
@@ -106,6 +107,7 @@ class Config:
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
     auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
+    retention: RetentionTable = field(default_factory=RetentionTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
     drafter: DrafterTable = field(default_factory=DrafterTable)

@@ -23,6 +23,7 @@ SCHEMAS = {
     "services.automatic_settings",
     "services.rules_settings",
     "services.auto_resolve_settings",
+    "services.retention_settings",
     "services.bank_settings",
     "services.carrier_settings",
     "services.settings",

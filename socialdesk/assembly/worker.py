@@ -179,12 +179,14 @@ def _offered(
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.figures.packing import Packing
     from socialdesk.services.profiles import Profiles
+    from socialdesk.services.retention import Retention
     from socialdesk.services.upkeep import Upkeep
 
     channels = {each.account.id: each.channel for each in accounts}
     days, lease = config.store.journal_days, config.desk.lease_minutes * MINUTE
     yield from Upkeep(store, clock, days, lease).jobs()
     yield from Downloads(store, clock, channels, config.files, days).jobs()
+    yield from Retention(store, clock, config.retention.customers.ms).jobs()
     yield from Profiles(store, clock, channels).jobs()
     yield from signals.jobs(store, clock, channels)
     yield from Packing(store, clock).jobs()

@@ -15,6 +15,11 @@ COMMANDS = (
                 metavar=mark("KEY=VALUE"),
                 help=mark("pronoun=chị order=DH123; KEY= forgets it"),
             ),
+            argument(
+                "--export",
+                metavar=mark("FILE"),
+                help=mark("write everything that is kept of them into one archive (.zip)"),
+            ),
         ),
         reads=True,
     ),
@@ -26,5 +31,11 @@ COMMANDS = (
             argument("conversation", type=positive),
             argument("--yes", action="store_true", help=mark("really do it; there is no way back")),
         ),
+    ),
+    Command(
+        "retention",
+        "customers:retention",
+        mark("How long what is known of customers is kept, and who is erased next."),
+        reads=True,
     ),
 )

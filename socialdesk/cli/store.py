@@ -29,5 +29,16 @@ COMMANDS = (
             ),
         ),
     ),
+    Command(
+        "anonymise",
+        "store:anonymise",
+        mark(
+            "Copy the store to one in which no customer is known: for showing, and for trying out."
+        ),
+        (
+            argument("file", metavar=mark("FILE"), help=mark("the new store (SQLite)")),
+            argument("--force", action="store_true", help=mark("write over a file that is there")),
+        ),
+    ),
     Command("reindex", "store:reindex", mark("Build the search index anew from the messages."), ()),
 )

@@ -5,27 +5,36 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from socialdesk.commands.context import NOT_ALL, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
-from socialdesk.errors import SocialdeskError
+from socialdesk.config import Config
+from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.buyer import Buyer
 from socialdesk.model.canned import detail
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
+from socialdesk.model.ids import DAY
 from socialdesk.model.phone import home_of
 from socialdesk.services.buyers import buyer_facts
 from socialdesk.services.customers import Customer, customer_of, opted_out_words
+from socialdesk.services.person_archive import Archived, archive_person
+from socialdesk.services.retention import Retention
 from socialdesk.store.engine.database import SERVER_KEEPS
+from socialdesk.store.retention import Silent
 from socialdesk.store.store import Store
 
 
 def customer(options: Namespace) -> None:
     """`socialdesk customer`."""
     config = configured(options)
+    if options.export:
+        _export(options, config)
+        return
     pairs = []
     for each in options.details:
         found = detail(each, home_of(config.shop.language, config.zone.key))
@@ -48,6 +57,48 @@ def customer(options: Namespace) -> None:
         return
     for line in customer_lines(known, config.zone):
         print(line)
+
+
+def _export(options: Namespace, config: Config) -> None:
+    """`socialdesk customer N --export FILE`."""
+    if options.details:
+        raise NotAllowed(
+            translate(
+                "--export writes what is kept and writes nothing down; leave the details out."
+            )
+        )
+    path = Path(options.export).expanduser().absolute()
+    if path.exists() and not path.is_file():
+        raise NotAllowed(translate("{path} is no file. Name a new one.", path=path))
+
+    async def act(store: Store) -> Archived:
+        now = store.clock.now()
+        return await archive_person(
+            store, options.conversation, path, config.shop.name, config.zone, now
+        )
+
+    found = with_store(config, act)
+    if options.json:
+        json_line({"file": str(path), **asdict(found)})
+        return
+    print(
+        translate(
+            "Wrote {conversations}, {messages}, {orders} and {files} to {path}. It holds all of the shop's own notes of them too: read it before you hand it over.",
+            conversations=count("{n} conversation", "{n} conversations", found.conversations),
+            messages=count("{n} message", "{n} messages", found.messages),
+            orders=count("{n} order", "{n} orders", found.orders),
+            files=count("{n} file", "{n} files", found.files),
+            path=path,
+        )
+    )
+    if found.missing:
+        print(
+            count(
+                "{n} file that was fetched once is gone from this disk.",
+                "{n} files that were fetched once are gone from this disk.",
+                found.missing,
+            )
+        )
 
 
 def customer_json(known: Customer) -> dict[str, Any]:
@@ -159,3 +210,44 @@ def erase(options: Namespace) -> int:
     if left:
         print(left)
     return 0
+
+
+def retention(options: Namespace) -> None:
+    """`socialdesk retention`."""
+    config = configured(options)
+    kept = config.retention.customers
+
+    async def act(store: Store) -> list[Silent]:
+        return await Retention(store, store.clock, kept.ms).due()
+
+    due = with_store(config, act)
+    if options.json:
+        for each in due:
+            json_line(
+                {
+                    "conversation": each.conversation,
+                    "name": each.name,
+                    "last_at": moment(each.last_at),
+                }
+            )
+        return
+    days = count("{n} day", "{n} days", config.store.journal_days)
+    print(
+        translate(
+            "Raw updates, and our copies of files that were sent, are kept for {days}.", days=days
+        )
+    )
+    if not kept:
+        print(
+            translate(
+                "Customers are kept until you erase them; [retention] customers erases who has been silent for long."
+            )
+        )
+        return
+    silence = count("{n} day", "{n} days", kept.ms // DAY)
+    print(translate("Who has neither written nor bought for {days} is erased.", days=silence))
+    for each in due:
+        print(
+            f"  {each.conversation:>6} {local(each.last_at, config.zone, '%d/%m/%Y')} {safe(called(each.name))}"
+        )
+    print(count("{n} person is erased next.", "{n} people are erased next.", len(due)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from argparse import Namespace
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from socialdesk.commands.context import configured, with_store
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError
 from socialdesk.model.i18n import called, count, translate
+from socialdesk.model.masking import Mask
 from socialdesk.model.text import human_size
 from socialdesk.store import backup as copies
+from socialdesk.store.anonymised import anonymise as masked_copy
 from socialdesk.store.store import Store
 
 
@@ -19,19 +22,7 @@ def backup(options: Namespace) -> None:
     """`socialdesk backup`."""
     config = configured(options)
     database = _sqlite(config)
-    target = Path(options.file).absolute()
-    if target.exists() and not options.force:
-        raise SocialdeskError(
-            translate("{path} exists already. Name another file, or add --force.", path=target)
-        )
-    if (
-        options.file == "-"
-        or target.is_dir()
-        or target in (database, database.with_name(database.name + "-wal"))
-    ):
-        raise SocialdeskError(
-            translate("{path} is no place for a copy. Name a new file.", path=target)
-        )
+    target = _target(options, database)
     try:
         found = copies.back_up(database, config.files, target, SystemClock().now())
     except OSError as error:
@@ -57,6 +48,43 @@ def backup(options: Namespace) -> None:
             "It holds customers' words and your accounts' permissions: keep it as you keep your keys. The configuration is not in it."
         )
     )
+
+
+def anonymise(options: Namespace) -> None:
+    """`socialdesk anonymise`."""
+    config = configured(options)
+    file = config.store_url.startswith("sqlite:///")
+    target = _target(options, _sqlite(config) if file else None)
+    mask = Mask(secrets.token_bytes(16))
+    try:
+        found = with_store(config, lambda store: masked_copy(store, target, mask))
+    except OSError as error:
+        raise _unwritten(target, error) from None
+    print(
+        translate(
+            "Copied {conversations}, {messages} and {orders} to {path} ({size}). No customer is known in it: names, telephone numbers, addresses and words are others, and there are no files. Your products, texts and the names of your own people are in it as they are.",
+            conversations=count("{n} conversation", "{n} conversations", found.conversations),
+            messages=count("{n} message", "{n} messages", found.messages),
+            orders=count("{n} order", "{n} orders", found.orders),
+            path=target,
+            size=human_size(found.size),
+        )
+    )
+
+
+def _target(options: Namespace, database: Path | None) -> Path:
+    """Where a copy is to be written. Raises SocialdeskError for no such place."""
+    target = Path(options.file).absolute()
+    if target.exists() and not options.force:
+        raise SocialdeskError(
+            translate("{path} exists already. Name another file, or add --force.", path=target)
+        )
+    ours = (database, database.with_name(database.name + "-wal")) if database else ()
+    if options.file == "-" or target.is_dir() or target in ours:
+        raise SocialdeskError(
+            translate("{path} is no place for a copy. Name a new file.", path=target)
+        )
+    return target
 
 
 def restore(options: Namespace) -> None:

@@ -241,6 +241,9 @@ REASONS = {
     "backup.failed": mark(
         "The copy {path} could not be made ({why}). Check the disk; the store itself is untouched."
     ),
+    "anonymise.unknown": mark(
+        "Nobody has said what stands in {columns} of {table}, so nothing was copied. Update socialdesk, or tell its makers."
+    ),
     "backup.occupied": mark(
         "There is a store at {path} already. To put it aside and bring the copy back, add --force."
     ),

@@ -56,7 +56,7 @@ def back_up(database: Path, files: Path, target: Path, now: int) -> Copied:
     it is whole and sound. Raises StoreError, OSError."""
     if not database.is_file():
         raise StoreError(Reason("backup.no_store", path=str(database)))
-    part = _made_anew(target)
+    part = made_anew(target)
     try:
         with closing(_opened(database, "ro")) as source, closing(sqlite3.connect(part)) as copy:
             source.backup(copy)  # as it is at one moment: whoever writes meanwhile is not held up
@@ -70,9 +70,9 @@ def back_up(database: Path, files: Path, target: Path, now: int) -> Copied:
                         (path.relative_to(files).as_posix(), path.read_bytes()),
                     )
             copy.commit()
-            _check(copy, target)
+            check_sound(copy, target)
             found = _counted(copy, part)
-        _flushed(part)
+        flushed(part)
         part.replace(target)
     except sqlite3.Error as error:
         raise StoreError(Reason("backup.failed", path=str(target), why=str(error)[:200])) from None
@@ -89,15 +89,15 @@ def restore(source: Path, database: Path, files: Path, now: int, *, replace: boo
         raise StoreError(Reason("backup.no_file", path=str(source)))
     if database.exists() and not replace:
         raise StoreError(Reason("backup.occupied", path=str(database)))
-    part = _made_anew(database)
+    part = made_anew(database)
     try:
         with closing(_opened(source, "ro")) as copy, closing(sqlite3.connect(part)) as target:
-            _check(copy, source)
+            check_sound(copy, source)
             _known(copy, source)
             copy.backup(target)
             found = _brought_back(target, files, now)
-            _check(target, source)
-        _flushed(part)
+            check_sound(target, source)
+        flushed(part)
         aside = _put_aside(database, now) if database.exists() else None
         _no_log_of_another(database, now)
         part.replace(database)
@@ -114,7 +114,7 @@ def _opened(path: Path, mode: str) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=30)
 
 
-def _made_anew(target: Path) -> Path:
+def made_anew(target: Path) -> Path:
     """An empty file beside the target, for its owner alone from the first byte on."""
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = target.with_name(target.name + PART)
@@ -123,7 +123,8 @@ def _made_anew(target: Path) -> Path:
     return part
 
 
-def _flushed(path: Path) -> None:
+def flushed(path: Path) -> None:
+    """Wait until a file lies on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -137,7 +138,7 @@ def _kept_in(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _check(copy: sqlite3.Connection, path: Path) -> None:
+def check_sound(copy: sqlite3.Connection, path: Path) -> None:
     """Raises StoreError unless every page and every reference is sound."""
     said = [row[0] for row in copy.execute("PRAGMA integrity_check")]
     loose = copy.execute("PRAGMA foreign_key_check").fetchall()
@@ -230,7 +231,7 @@ def _place(files: Path, path: str) -> Iterator[Path]:
     if not target.is_relative_to(folder) or target == folder:
         raise StoreError(Reason("backup.no_copy", path=path[:200]))
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = _made_anew(target)
+    part = made_anew(target)
     try:
         yield part
         part.replace(target)

@@ -248,15 +248,20 @@ async def write_down(
     await run(conn, WRITE_DOWN, id=number, kind=kind, details=told, agent=agent, now=now)
 
 
+async def of_people(conn: Connection, contacts: Sequence[int]) -> list[int]:
+    """The orders of these people; imported ones that are linked to nobody are theirs by the phone."""
+    written = await ask(conn, PHONES_OF, contacts=contacts)
+    phones = [found for each in written for home in HOMES if (found := normal(each, home))]
+    return await ask(conn, OF_PEOPLE, contacts=contacts, phones=phones or [""])
+
+
 async def forget(conn: Connection, contacts: Sequence[int]) -> list[int]:
     """Of the orders of these people nothing is known any more but what was bought for how much: the shop's books need that.
     Imported ones that are linked to nobody are theirs by the phone. The numbers of these orders."""
     if not contacts:
         return []
     await conn.rows(HOLD)
-    written = await ask(conn, PHONES_OF, contacts=contacts)
-    phones = [found for each in written for home in HOMES if (found := normal(each, home))]
-    numbers = await ask(conn, OF_PEOPLE, contacts=contacts, phones=phones or [""])
+    numbers = await of_people(conn, contacts)
     await conn.many(FORGET, [(each,) for each in numbers])
     await conn.many(FORGET_PARCELS, [(each,) for each in numbers])
     await conn.many(FORGET_CHANGES, [(each,) for each in numbers])

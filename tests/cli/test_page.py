@@ -164,6 +164,7 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order new": shop.json("order", "new", HUONG, "--item", "A1:2"),
         "order list": shop.json("order", "list"),
         "order show": shop.json("order", "show", 1),
+        "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
     }
 
 
@@ -263,7 +264,7 @@ def test_every_line_has_exactly_the_keys_that_are_promised(shop: Shop) -> None:
         assert lines, name
         for line in lines:
             assert sorted(line) == sorted(told[name][""]), name
-    assert set(told) - set(shown) == {"followers", *DEMOS}
+    assert set(told) - set(shown) == {"followers", "retention", *DEMOS}
 
 
 def test_what_stands_within_has_its_promised_keys_too(shop: Shop) -> None:

@@ -1,12 +1,14 @@
 """`socialdesk customer`: a person as JSON and as lines."""
 
 import sqlite3
+import zipfile
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from socialdesk.commands.customers import customer_json, customer_lines
-from socialdesk.model.ids import AccountId
+from socialdesk.model.ids import DAY, AccountId
 from socialdesk.model.reason import NO_REASON
 from socialdesk.services.customers import customer_of
 from socialdesk.store.engine import sqlite
@@ -146,3 +148,44 @@ def test_erasing_once_more_takes_what_the_first_time_left(
 async def _fetched(store: Store, path: str) -> None:
     wanted = await store.attachments.want(AccountId(1), "u1", "f1", NOW)
     await store.attachments.settle(wanted, path, 4, NO_REASON)
+
+
+def test_what_is_kept_of_somebody_is_written_for_them(shop: Shop, tmp_path: Path) -> None:
+    target = tmp_path / "huong.zip"
+
+    (told,) = shop.json("customer", HUONG, "--export", str(target))
+
+    assert told["file"] == str(target)
+    assert (told["conversations"], told["messages"], told["orders"]) == (1, 4, 0)
+    with zipfile.ZipFile(target) as archive:
+        assert "Nguyễn Thị Hương" in archive.read("index.html").decode()
+    assert "huong.zip" in shop.ok("customer", HUONG, "--export", str(target))
+    assert "is no file" in shop.refused("customer", HUONG, "--export", str(tmp_path))
+    assert "--export" in shop.refused("customer", HUONG, "a=b", "--export", str(target))
+
+
+def test_a_masked_copy_is_a_store_like_any_other(shop: Shop, tmp_path: Path) -> None:
+    target = tmp_path / "masked.db"
+
+    assert "No customer is known in it" in shop.ok("anonymise", str(target))
+
+    assert "exists already" in shop.refused("anonymise", str(target))
+    shop.ok("anonymise", str(target), "--force")
+    other = sqlite3.connect(target)
+    names = {name for (name,) in other.execute("SELECT name FROM contact")}
+    assert names
+    assert "Nguyễn Thị Hương" not in names
+    assert "no place for a copy" in shop.refused("anonymise", str(tmp_path), "--force")
+
+
+def test_how_long_customers_are_kept_is_told(shop: Shop) -> None:
+    assert "until you erase them" in shop.ok("retention")
+    assert shop.json("retention") == []
+
+    kept = shop.config_file.read_text(encoding="utf-8")
+    shop.config_file.write_text(f'{kept}\n[retention]\ncustomers = "30d"\n', encoding="utf-8")
+    assert "0 people are erased next." in shop.ok("retention")
+    shop.clock.advance(40 * DAY / 1000)
+    told = shop.json("retention")
+    assert told
+    assert [sorted(each) for each in told] == [["conversation", "last_at", "name"]] * len(told)

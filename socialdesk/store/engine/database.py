@@ -193,6 +193,10 @@ class Database(ABC):
         """Run `work` on a connection that only reads. Raises StoreError if the store cannot."""
         return await self._whole(self._read, work)
 
+    async def snapshot(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        """Like `read`, and all of it is read as it is at one moment, however long it takes. Raises StoreError."""
+        return await self._whole(self._read_at_once, work)
+
     def portion(self, most: int, few: int) -> int:
         """How much to do in one transaction that can be cut: `most`, or `few` while customers write,
         whose messages wait for its end."""
@@ -306,5 +310,7 @@ class Database(ABC):
     async def _write(self, work: Callable[[Connection], Awaitable[T]], lane: Lane) -> T: ...
     @abstractmethod
     async def _read(self, work: Callable[[Connection], Awaitable[T]]) -> T: ...
+    @abstractmethod
+    async def _read_at_once(self, work: Callable[[Connection], Awaitable[T]]) -> T: ...
     @abstractmethod
     async def _disconnect(self) -> None: ...

@@ -187,6 +187,13 @@ class PostgresDatabase(Database):
             await self._time.look(raw)
             return await work(PostgresConnection(raw))
 
+    async def _read_at_once(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        async with (
+            self._pool.acquire() as raw,
+            raw.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            return await work(PostgresConnection(raw))
+
     async def scrub(self, tables: Sequence[str]) -> Reason:
         """See `Database.scrub`: tables are written anew. The server's log, replicas and backups are
         not ours to change."""

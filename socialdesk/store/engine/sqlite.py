@@ -338,6 +338,16 @@ class SQLiteDatabase(Database):
             finally:
                 self._free.append(conn)
 
+    async def _read_at_once(self, work: Callable[[Connection], Awaitable[T]]) -> T:
+        async def unit(conn: Connection) -> T:
+            await conn.rows("BEGIN")
+            try:
+                return await work(conn)
+            finally:
+                await conn.rows("ROLLBACK")
+
+        return await self._read(unit)
+
     async def changes(self) -> AsyncGenerator[None, None]:
         opening = self._begin(connect(self.path, SMALL, make=False))
         seen = None
