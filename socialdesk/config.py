@@ -29,6 +29,7 @@ from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.bank_settings import BankTable
 from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
 from socialdesk.services.drafter_settings import DrafterTable
+from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
 from socialdesk.services.retention_settings import RetentionTable
@@ -62,6 +63,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
     "auto_resolve": AutoResolveTable, "retention": RetentionTable,
+    "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable,
 }  # fmt: skip
@@ -108,6 +110,7 @@ class Config:
     """`[targets]`; None where the shop says nothing of them."""
     auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
     retention: RetentionTable = field(default_factory=RetentionTable)
+    follow_up: FollowUpTable = field(default_factory=FollowUpTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
     drafter: DrafterTable = field(default_factory=DrafterTable)

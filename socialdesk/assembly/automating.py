@@ -31,6 +31,7 @@ def automating(store: Store, config: Config, clock: Clock | None = None) -> Auto
         answers_of(config),
         promises(store, config, clock),
         bool(config.auto_resolve.after),
+        bool(config.follow_up.after),
         bool(config.menus),
         config.shop.language,
     )

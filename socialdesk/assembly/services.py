@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.measuring import Measuring
     from socialdesk.services.figures.outcomes import Outcomes
     from socialdesk.services.figures.targeted import Targeted
+    from socialdesk.services.following_up import FollowingUp
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
@@ -58,6 +59,7 @@ if TYPE_CHECKING:
     from socialdesk.services.telling import Telling
     from socialdesk.services.working_hours import KeptHours
     from socialdesk.store.store import Store
+    from socialdesk.store.telling import Means
 
 
 def new_key() -> str:
@@ -418,17 +420,34 @@ def tasks(store: Store, clock: Clock | None = None) -> Tasks:
     return Tasks(store, clock or store.clock)
 
 
-def telling(store: Store, config: Config, clock: Clock | None = None) -> Telling:
-    """The service that tells customers something of its own accord."""
-    from socialdesk.services.telling import Telling
+def telling_means(config: Config) -> Means:
+    """What telling customers something goes by."""
     from socialdesk.store.telling import Means
 
     limits = {account.name: capabilities(account) for account in config.accounts}
-    means = Means(
+    return Means(
         limits, config.broadcast.quiet.hours, config.zone, config.automatic.paid,
         config.automatic.per_hour,
     )  # fmt: skip
-    return Telling(store, clock or store.clock, means)
+
+
+def telling(store: Store, config: Config, clock: Clock | None = None) -> Telling:
+    """The service that tells customers something of its own accord."""
+    from socialdesk.services.telling import Telling
+
+    return Telling(store, clock or store.clock, telling_means(config))
+
+
+def following_up(store: Store, config: Config, clock: Clock | None = None) -> FollowingUp:
+    """What asks customers how they find what they got."""
+    from functools import partial
+
+    from socialdesk.services.following_up import FollowingUp, Wanted
+
+    table, shop = config.follow_up, config.shop
+    texts = partial(table.texts, shops=shop.language)
+    wanted = Wanted(table.after, texts, shop.name, shop.language)
+    return FollowingUp(store, clock or store.clock, wanted, telling_means(config))
 
 
 def products(store: Store, config: Config, clock: Clock | None = None) -> Products:

@@ -168,6 +168,7 @@ def _offered(
         badge_warnings,
         carriers,
         clock_keeper,
+        following_up,
         giving,
         playing,
         rule_follower,
@@ -193,6 +194,7 @@ def _offered(
     yield from playing(store, clock).jobs()
     yield from giving(store, config, clock).jobs()
     yield from telling(store, config, clock).jobs()
+    yield from following_up(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()
     yield from clock_keeper(store, config, clock).jobs()
     yield from target_notices(store, config, clock).jobs()

@@ -32,20 +32,20 @@ _BRACES = re.compile(r"\{([^{}|]*)[^{}]*\}")
 """What looks like a field to whoever wrote it: `{ten khach}`, `{name.first}`."""
 
 
-def check(text: str, *, opens: bool = False) -> None:
+def check(text: str, *, opens: bool = False, fields: Mapping[str, str] = FIELDS) -> None:
     """Raises ValueError, with a sentence, for a field that there is not, or that may be empty and does not say what
     stands there then. `opens`: it is said out of hours alone, when it is known when the shop opens."""
     for found in _FIELD.finditer(text):
         name, has_other = found["name"], found["other"] is not None
-        if name not in FIELDS:
-            raise _unknown(name)
-        if not FIELDS[name] or has_other or (opens and name == "opens"):
+        if name not in fields:
+            raise _unknown(name, fields)
+        if not fields[name] or has_other or (opens and name == "opens"):
             continue
         raise ValueError(
             translate(
                 "{field} may be empty ({why}); say what stands there then, like {with_words}, or {without} for nothing",
                 field=f"{{{name}}}",
-                why=translate(FIELDS[name]),
+                why=translate(fields[name]),
                 with_words=f"{{{name}|{_INSTEAD.get(name, '…')}}}",
                 without=f"{{{name}|}}",
             )
@@ -53,13 +53,13 @@ def check(text: str, *, opens: bool = False) -> None:
 
     for name in _BRACES.findall(_FIELD.sub("", text)):
         if any(map(str.isalpha, name)):
-            raise _unknown(name)
+            raise _unknown(name, fields)
 
 
-def _unknown(name: str) -> ValueError:
-    near = get_close_matches(name.strip(), FIELDS, 1) or [field(name)]
-    hint = translate("Do you mean {near}?", near=f"{{{near[0]}}}") if near[0] in FIELDS else ""
-    known = ", ".join(f"{{{each}}}" for each in FIELDS)
+def _unknown(name: str, fields: Mapping[str, str]) -> ValueError:
+    near = get_close_matches(name.strip(), fields, 1) or [field(name)]
+    hint = translate("Do you mean {near}?", near=f"{{{near[0]}}}") if near[0] in fields else ""
+    known = ", ".join(f"{{{each}}}" for each in fields)
     return ValueError(
         translate(
             "there is no field {name}. {hint} There are {all}",
@@ -77,12 +77,12 @@ def fields_of(text: str) -> frozenset[str]:
     return frozenset(found["name"] for found in _FIELD.finditer(text))
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
+def filled(text: str, values: Mapping[str, str], fields: Mapping[str, str] = FIELDS) -> str:
     """The text with its fields filled in; what is no field, and what is filled in `LATER`, stays. Values are never looked into."""
 
     def value(found: re.Match[str]) -> str:
         name = found["name"]
-        if name not in FIELDS:
+        if name not in fields:
             return found[0]
         if values.get(name) == LATER:
             return found[0]

@@ -308,6 +308,15 @@ REASONS = {
         "It lay in the outbox for hours and was taken back. Does the account work?"
     ),
     "telling.cancelled": mark("Somebody took it out of the outbox."),
+    "follow_up.task": mark("Ask how they find what they got with order {order}."),
+    "follow_up.wrote": mark(
+        "They have written since it was delivered, so somebody talks with them."
+    ),
+    "follow_up.returned": mark("It came back."),
+    "follow_up.not_delivered": mark("It is not delivered any more."),
+    "follow_up.troubled": mark("A complaint of theirs is open."),
+    "follow_up.nobody": mark("It is not known who it was, or they have no chat."),
+    "follow_up.too_late": mark("Its moment was days ago: nobody worked here meanwhile."),
     "draw.no_json": mark("{field}: the file is no JSON of a draw. Was it copied in full?"),
     "draw.format": mark('{field}: this is no file of "socialdesk-draw/1".'),
     "draw.missing": mark("{field}: it is missing."),

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from socialdesk.store.erasure import Erased, Unfinished
     from socialdesk.store.exports import Exports
     from socialdesk.store.figures import Figures
+    from socialdesk.store.follow_ups import FollowUps
     from socialdesk.store.games import Games
     from socialdesk.store.hours import Hours
     from socialdesk.store.imports import Imports
@@ -349,6 +350,13 @@ class Store:
         from socialdesk.store.telling import Tellings
 
         return Tellings(self.database)
+
+    @cached_property
+    def follow_ups(self) -> FollowUps:
+        """Who is asked how they find what they got."""
+        from socialdesk.store.follow_ups import FollowUps
+
+        return FollowUps(self.database)
 
     @cached_property
     def policies(self) -> Policies:

@@ -8,13 +8,14 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 
-PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE = (
+PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP = (
     "acknowledge",
     "answers",
     "menus",
     "rules",
     "targets",
     "auto_resolve",
+    "follow_up",
 )
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
 ANSWER = "answer:"

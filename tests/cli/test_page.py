@@ -136,6 +136,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         "task list": task(shop),
+        "follow-up list": follow_up(shop),
         **orders(shop),
         **menus(shop),
         "auto-resolve preview": shop.run(
@@ -154,6 +155,18 @@ def task(shop: Shop) -> list[dict[str, Any]]:
     new = NewTask("k", Kind.NOTICE, NO_REASON, Instant(NOW))
     shop.store(lambda store: store.tasks.make(new, Instant(NOW)))
     return [*shop.json("task", "list"), *shop.json("task", "show", 1)]
+
+
+def follow_up(shop: Shop) -> list[dict[str, Any]]:
+    shop.ok("product", "add", "B2", "--name", "Áo", "--price", "1000", "--stock", "5")
+    shop.ok("order", "new", HUONG, "--item", "B2:1", "--key", "fu")
+
+    async def put(store: Store) -> None:
+        row = "INSERT INTO follow_up (purchase_id, step, delivered_at, due_at) SELECT id, 0, 1, 2 FROM purchase"
+        await store.database.transact(lambda conn: conn.rows(row))
+
+    shop.store(put)
+    return shop.json("follow-up", "list")
 
 
 def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:

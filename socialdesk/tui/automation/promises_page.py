@@ -6,7 +6,7 @@ from datetime import datetime
 
 from socialdesk.model.i18n import count, day_words, mark, translate
 from socialdesk.store.promises import PromiseRow
-from socialdesk.store.switches import AUTO_RESOLVE
+from socialdesk.store.switches import AUTO_RESOLVE, FOLLOW_UP
 from socialdesk.tui.actions.panes import PROMISES
 from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
 from socialdesk.tui.text import named, shown, veiled
@@ -45,6 +45,8 @@ class PromisesPage(Page):
         found = list[Line]()
         if self.automation.services.closes or not self.automation.is_on(AUTO_RESOLVE):
             found.append(self.part(AUTO_RESOLVE, translate("Closing by itself")))
+        if self.automation.services.follows_up or not self.automation.is_on(FOLLOW_UP):
+            found.append(self.part(FOLLOW_UP, translate("Asking after a delivery")))
         rows, now = self.meant(), self.now()
         found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
         for each in rows:
@@ -68,10 +70,15 @@ class PromisesPage(Page):
         """All of a promise."""
         each = self.promise(line)
         if each is None:
-            hint = translate(
-                "`socialdesk auto-resolve preview` lists what would be closed now, and why the rest is not."
-            )
-            return [*self.switched(line), (hint, "DIM")] if line.switch else []
+            hints = {
+                AUTO_RESOLVE: translate(
+                    "`socialdesk auto-resolve preview` lists what would be closed now, and why the rest is not."
+                ),
+                FOLLOW_UP: translate(
+                    "`socialdesk follow-up list` lists who will be asked when and how, and why the others are not."
+                ),
+            }
+            return [*self.switched(line), (hints[line.switch], "DIM")] if line.switch else []
         is_late = each.due_at <= self.now()
         until = translate("until {when}", when=self.when(each.due_at))
         if is_late:
