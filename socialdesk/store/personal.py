@@ -92,6 +92,7 @@ TABLES: Mapping[str, Table] = {
     "erased": _table(copied=False, emptied="files"),
     "erasure_request": _table(copied=False, emptied="remote_id"),
     "former_tag": _table(CONVERSATION, plain="tag"),
+    "follow_up": _table(ORDER, plain="outcome", json="why"),
     "game": _table(plain="name kind state settings rules agent", emptied="secret salt commitment entries_hash public"),
     "game_entry": _table(CONTACT, remote="remote_id ref", plain="how", words="answer", json="why"),
     "game_spare": _table(CONTACT, remote="remote_id", plain="how", words="answer"),
