@@ -27,8 +27,6 @@ MOST_COUNTED = 1_000
 """As far as they are counted."""
 MOST_CHANGES = 500
 """Of what others changed so much is read in one go; where it is more, all is read anew."""
-LATE = 200
-"""Of what was written down before, so much is looked at again: on PostgreSQL some of it is seen late."""
 _NUMBERS = re.compile(r"[\d\s.+()-]*\d[\d\s.+()-]*")
 
 
@@ -60,7 +58,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """Something was written down of an order."""
+    """Something was written down of an order; such numbers are seen in their order (`order_rows.HOLD`)."""
 
     id: int
     purchase_id: int
@@ -78,10 +76,6 @@ CHANGED_SINCE = Query(
     Changed, "SELECT id, purchase_id FROM purchase_change WHERE id > $1 ORDER BY id DESC LIMIT $2"
 )
 NEWEST_CHANGE = Query(int, "SELECT COALESCE(max(id), 0) FROM purchase_change")
-PAID = Query(
-    int,
-    "SELECT DISTINCT purchase_id FROM purchase_change WHERE kind = 'paid' AND purchase_id IN ({list})",
-)
 COUNTS = Query(
     Counted,
     " UNION ALL ".join(
@@ -158,18 +152,11 @@ class OrderLists:
     async def changed_since(self, number: int) -> tuple[int, list[int] | None]:
         """Which orders were changed since what has that number was written down, and the newest such number now; None where
         they are too many to be told."""
-        rows = await self._db.all(CHANGED_SINCE, max(number - LATE, 0), MOST_CHANGES + LATE)
+        rows = await self._db.all(CHANGED_SINCE, number, MOST_CHANGES)
         newest = max(number, rows[0].id) if rows else number
-        if len(rows) == MOST_CHANGES + LATE:
+        if len(rows) == MOST_CHANGES:
             return newest, None
         return newest, list(dict.fromkeys(each.purchase_id for each in rows))
-
-    async def paid(self, numbers: Sequence[int]) -> set[int]:
-        """Which of these orders a transfer has paid."""
-        if not numbers:
-            return set()
-        query, arguments = PAID.over(1, numbers)
-        return set(await self._db.all(query, *arguments))
 
     async def counts(self) -> dict[State, int]:
         """How many are in each of the states that are counted."""

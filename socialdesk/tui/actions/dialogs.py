@@ -18,6 +18,7 @@ from socialdesk.tui.actions.dialog_keys import (
 )
 from socialdesk.tui.actions.games import GAME_DIALOGS
 from socialdesk.tui.actions.living import EDITING_A_LIVE
+from socialdesk.tui.actions.ordering import SALES_DIALOGS
 from socialdesk.tui.actions.panes import (
     ACCOUNTS,
     BOUGHT,
@@ -81,5 +82,5 @@ SUGGESTING: tuple[Action[Suggestions], ...] = (
 )  # fmt: skip
 DIALOG_ACTIONS: tuple[Action[Any], ...] = (
     *SUGGESTING, *ASKING, *SEARCHING, *PICKING, *PREVIEWING, *READING_HELP, *READING_ACCOUNTS,
-    *READING_CHECKLIST, *READING_ORDERS, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS,
+    *READING_CHECKLIST, *READING_ORDERS, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS, *SALES_DIALOGS,
 )  # fmt: skip

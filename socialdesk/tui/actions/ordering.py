@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.list_keys import moving
-from socialdesk.tui.actions.panes import ORDERS, SALES
+from socialdesk.tui.actions.panes import ORDERS, PAYMENT, SALES
 
 if TYPE_CHECKING:
     from socialdesk.tui.orders.screen import OrdersScreen
@@ -48,6 +48,21 @@ SALES_MOVING: tuple[Action[OrdersScreen], ...] = (
 ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
     Action("order_open", ("enter", "right", "l"), _("open"), _("What is known of it, where there is room for that alone; then to the conversation"),
            ORDERS.name, lambda screen: screen.open(), footer=1, group="order", command="order show"),
+    Action("forward", ("space",), _("next state"), _("Turn it to the next state of its way"),
+           ORDERS.name, lambda screen: screen.orders.forward(), footer=2, group="order", command="order state",
+           why_not=lambda screen: screen.orders.why_not_forward()),
+    Action("turn_order", ("t",), _("turn"), _("Turn it to any state that may follow, after a question"),
+           ORDERS.name, lambda screen: screen.orders.turn(), footer=6, group="order", command="order state"),
+    Action("cancel_order", ("x",), _("cancel"), _("Cancel it, after a question: its goods are free again"),
+           ORDERS.name, lambda screen: screen.orders.cancel(), footer=6, group="order", command="order cancel",
+           why_not=lambda screen: screen.orders.why_not_cancel()),
+    Action("return_order", ("r",), _("came back"), _("It was sent back: say what of it comes into the stock"),
+           ORDERS.name, lambda screen: screen.orders.give_back(), group="order", command="order state",
+           why_not=lambda screen: screen.orders.why_not_give_back()),
+    Action("undo_order", ("u",), _("undo"), _("Take back what happened to it last"),
+           ORDERS.name, lambda screen: screen.orders.undo(), footer=7, group="order", command="order undo"),
+    Action("payment_code", ("v",), _("VietQR"), _("Show the code that it is paid by, over the screen"),
+           ORDERS.name, lambda screen: screen.orders.pay(), footer=5, group="order", command="order qr"),
     Action("order_conversation", ("o",), _("its chat"), _("To the conversation that it was made in"),
            ORDERS.name, lambda screen: screen.orders.conversation(), footer=5, group="order", command="thread"),
     Action("find_orders", ("slash",), _("find"), _("Find orders by code, name or telephone number, with or without accents"),
@@ -62,3 +77,8 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.show_all(), footer=6, group="order", command="order list"),
     *basics(ORDERS.name),
 )  # fmt: skip
+PAYING: tuple[Action[Any], ...] = (
+    Action("close", ("escape", "q", "enter", "v", "space"), _("leave"), _("Back to the order"),
+           PAYMENT.name, lambda dialog: dialog.close(), group="desk", is_needed=True),
+)  # fmt: skip
+SALES_DIALOGS: tuple[Action[Any], ...] = (*PAYING,)

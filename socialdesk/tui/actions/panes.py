@@ -51,6 +51,7 @@ ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
 LIVE_FORM = Pane("live", types=True, is_dialog=True)
 GAME = Pane("game", types=True, is_dialog=True)
 PUBLICATION = Pane("publication", is_dialog=True)
+PAYMENT = Pane("payment", is_dialog=True)
 VERIFICATION = Pane("verification", is_dialog=True)
 DIALOGS = (
     PROMPT,
@@ -72,4 +73,5 @@ DIALOGS = (
     GAME,
     PUBLICATION,
     VERIFICATION,
+    PAYMENT,
 )

@@ -43,8 +43,6 @@ class Orders:
         self.orders: Sequence[Order] = ()
         """The newest first, as far as they were read."""
         self.counts: dict[State, int] = {}
-        self.paid: set[int] = set()
-        """Which of those a transfer has paid."""
         self.chosen: int | None = None
         """The order under the cursor."""
         self.changes: tuple[int, Sequence[ChangeRow]] = (0, ())
@@ -115,7 +113,7 @@ class Orders:
         return before != self._told()
 
     def _told(self) -> tuple[object, ...]:
-        return self.orders, self.counts, self.paid, self._read
+        return self.orders, self.counts, self._read
 
     async def _begin(self) -> None:
         store, sought = self._session.store.order_lists, self.sought
@@ -124,11 +122,10 @@ class Orders:
         known = {each.row.id: each for each in portion.orders}
         if sought.words.strip():
             known |= {each.row.id: each for each in await store.named(sought)}
-        paid = await store.paid(list(known))
         if sought != self.sought:
             return  # another list is wanted by now, and is read after this
         self.orders, self.reached = _newest_first(known), portion.reached
-        self.paid, self._read, self._seen = paid, sought, seen
+        self._read, self._seen = sought, seen
 
     async def _follow(self) -> bool:
         """Look again at what was changed since, and at what is in sight; False where it must be read anew."""
@@ -138,7 +135,6 @@ class Orders:
             return False
         asked = list(dict.fromkeys((*changed, *self._sight)))
         found = {each.row.id: each for each in await store.of(sought, asked)} if asked else {}
-        paid = await store.paid(asked)
         if sought != self.sought or self._read != sought:
             return True
         known = {each.row.id: each for each in self.orders if each.row.id not in set(asked)}
@@ -147,7 +143,6 @@ class Orders:
             number: each for number, each in found.items() if number in there or self._is_above(each)
         }  # fmt: skip
         self.orders, self._seen = _newest_first(known), newest
-        self.paid = (self.paid - set(asked)) | paid
         return True
 
     def _is_above(self, order: Order) -> bool:
@@ -164,12 +159,10 @@ class Orders:
         if reached is None or not self.is_read:
             return False
         portion = await store.portion(sought, PAGE, reached)
-        paid = await store.paid([each.row.id for each in portion.orders])
         if sought != self.sought or reached != self.reached:
             return False
         known = {each.row.id: each for each in (*self.orders, *portion.orders)}
         self.orders, self.reached = _newest_first(known), portion.reached
-        self.paid = self.paid | paid
         return True
 
     async def load_changes(self) -> bool:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from functools import cached_property
+
 from socialdesk.model.i18n import translate
-from socialdesk.model.order import State
+from socialdesk.model.money import money
+from socialdesk.model.order import STATES, State, follows
 from socialdesk.store.order_rows import Order
 from socialdesk.tui.desk.orders import Person
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.order_turns import Turns, following
 from socialdesk.tui.orders.orders_page import OrdersPage
+from socialdesk.tui.text import shown
 
 _NARROWED = (None, *State)
 
@@ -26,6 +32,82 @@ class OrderActs(Acts[OrdersPage]):
         if self.order is None:
             self.screen.tell(translate("There is no order here."))
         return self.order
+
+    # -- turning it
+
+    @cached_property
+    def turns(self) -> Turns:
+        """How orders are turned."""
+        return Turns(self)
+
+    def forward(self) -> None:
+        """On to the next state of its way."""
+        if (order := self.meant()) is not None:
+            self.turns.forward(order)
+
+    def turn(self) -> None:
+        """To a state that is asked for."""
+        if (order := self.meant()) is not None:
+            self.turns.to_any(order)
+
+    def cancel(self) -> None:
+        """Cancel it, after a question."""
+        if (order := self.meant()) is not None:
+            self.turns.cancel(order)
+
+    def give_back(self) -> None:
+        """It was sent back."""
+        if (order := self.meant()) is not None:
+            self.turns.give_back(order)
+
+    def undo(self) -> None:
+        """Take back what happened to it last."""
+        if (order := self.meant()) is not None:
+            self.turns.undo(order)
+
+    def why_not_forward(self) -> str:
+        """Why nothing follows; empty if something does."""
+        if self.order is None:
+            return translate("no order is chosen")
+        state = self.order.row.state
+        return "" if following(state) is not None else translate("nothing follows")
+
+    def why_not_cancel(self) -> str:
+        """Why it cannot be cancelled; empty if it can."""
+        return self._why_not(State.CANCELLED)
+
+    def why_not_give_back(self) -> str:
+        """Why it cannot be returned; empty if it can."""
+        return self._why_not(State.RETURNED)
+
+    def _why_not(self, state: State) -> str:
+        if self.order is None:
+            return translate("no order is chosen")
+        now = self.order.row.state
+        return "" if state in follows(now) else translate(STATES[now])
+
+    # -- paying
+
+    def pay(self) -> None:
+        """The code that it is paid by, over the screen."""
+        if (order := self.meant()) is not None:
+            self.screen.work("code", self._pay, order, exclusive=True)
+
+    async def _pay(self, order: Order) -> None:
+        from socialdesk.services.payment_codes import payment_code  # noqa: PLC0415 - few look
+        from socialdesk.services.qr_codes import QUIET, squares  # noqa: PLC0415 - the same
+        from socialdesk.tui.orders.payment_dialog import PaymentScreen  # noqa: PLC0415 - the same
+
+        orders = self.page.orders
+        payee = (await orders.services()).payee
+        text = payment_code(order.row, payee)
+        assert payee is not None
+        drawn = await asyncio.to_thread(squares, text)
+        if self.screen.app.screen is not self.screen:
+            return  # something else was opened meanwhile, and has the keys
+        amount = money(order.row.due, order.row.currency)
+        words = f"{shown(order.row.code)} · {amount} · {payee.account}"
+        self.screen.app.push_screen(PaymentScreen(drawn, QUIET, words))
 
     # -- what is looked at
 

@@ -17,7 +17,7 @@ from socialdesk.tui.orders.page import Column, Line, Page, Told
 from socialdesk.tui.text import named, shown, veiled
 
 if TYPE_CHECKING:
-    from socialdesk.store.order_rows import Order
+    from socialdesk.store.order_rows import Order, OrderRow
     from socialdesk.tui.desk.desk import Desk
 
 PAID = "₫"
@@ -116,7 +116,7 @@ class OrdersPage(Page):
         )
         is_over = known.state in ENDED
         style = "FAINT" if is_over else "STRONG" if known.state is State.NEW else "TEXT"
-        return Line(str(known.id), cells, PAID if known.id in self.orders.paid else " ", style)
+        return Line(str(known.id), cells, PAID if is_paid(known) else " ", style)
 
     @property
     def _home(self) -> str:
@@ -169,15 +169,24 @@ class OrdersPage(Page):
         if row.fee:
             yield f"{translate('fee')}: {money(row.fee, row.currency)}", "TEXT"
         yield f"{translate('total')}: {money(row.total, row.currency)}", "STRONG"
-        is_paid = row.id in self.orders.paid
-        if is_paid:
+        if is_paid(row):
             yield f"{PAID} {translate('paid')}", "GOOD"
         elif row.state not in ENDED:
-            yield translate("not paid by transfer"), "DIM"
+            if row.paid:
+                yield (
+                    translate("{amount} of it is paid", amount=money(row.paid, row.currency)),
+                    "TEXT",
+                )
+            yield translate("{due} still to be paid", due=money(row.due, row.currency)), "WARNING"
         yield "", "DIM"
         for change in self.orders.happened(row.id) or ():
             at = f"{self.local(change.at):%d/%m %H:%M}"
             yield f"{at}  {happened(change)}  @{shown(change.agent)}", "DIM"
+
+
+def is_paid(row: OrderRow) -> bool:
+    """Whether nothing of it is left to be paid."""
+    return row.paid > 0 and not row.due
 
 
 def _count(number: int) -> str:

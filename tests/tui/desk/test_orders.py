@@ -84,8 +84,7 @@ async def test_more_than_can_be_followed_is_read_anew(
 ) -> None:
     orders = await opened(desk_store, clock, 1)
     await orders.load()
-    monkeypatch.setattr(order_lists, "MOST_CHANGES", 1)
-    monkeypatch.setattr(order_lists, "LATE", 1)
+    monkeypatch.setattr(order_lists, "MOST_CHANGES", 2)
     selling = selling_on(desk_store, clock)
     for each in range(3):
         await selling.orders.new(None, {"A1": 1}, "mai", key=f"more{each}")

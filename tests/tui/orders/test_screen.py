@@ -57,3 +57,43 @@ async def test_a_small_terminal_shows_the_list_or_one_order(orders: Opens) -> No
         await done(pilot)
         await until(pilot, lambda: said(pilot, "DH1001", "order made"))
         assert screen_of(pilot).pane == "orders"
+
+
+async def test_orders_are_turned_cancelled_returned_and_undone(
+    orders: Opens, desk_store: Store, clock: ManualClock
+) -> None:
+    service = selling_on(desk_store, clock).orders
+
+    async def state(code: str) -> State:
+        return (await service.found(code)).row.state
+
+    async with orders() as pilot:
+        await pilot.press("space")
+        await until(pilot, lambda: said(pilot, "DH1003: agreed · u takes that back"))
+        await pilot.press("u")
+        await until(pilot, lambda: said(pilot, "Taken back of DH1003: agreed."))
+        assert await state("DH1003") is State.NEW
+        await pilot.press("t", *"shipp")
+        await until(pilot, lambda: said(pilot, "→ shipped"))
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "DH1003 · shipped"))
+        await pilot.press("x")
+        await until(pilot, lambda: said(pilot, 'cannot be "cancelled"'))
+        await pilot.press("r")
+        await until(pilot, lambda: said(pilot, "What of DH1003 comes back into the stock?"))
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "DH1003 · returned"))
+
+        await pilot.press("G", "v")
+        await until(pilot, lambda: said(pilot, "DH1001 · 280.000 ₫ · 0011001234567"))
+        await pilot.press("escape", "x")
+        await until(pilot, lambda: said(pilot, "Cancel DH1001?", "2 pieces are free again then."))
+        await pilot.press("escape")
+        await done(pilot)
+        assert await state("DH1001") is State.NEW
+        await pilot.press("x")
+        await until(pilot, lambda: said(pilot, "2 pieces are free again then."))
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "DH1001 · cancelled"))
+        await pilot.press("space")
+        await until(pilot, lambda: said(pilot, "DH1001 is “cancelled”: nothing follows."))
