@@ -28,6 +28,7 @@ from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.bank_settings import BankTable
 from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
+from socialdesk.services.claims_settings import ClaimsTable
 from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
@@ -65,7 +66,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "auto_resolve": AutoResolveTable, "retention": RetentionTable,
     "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
-    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable,
+    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
@@ -115,6 +116,7 @@ class Config:
     answers: AnswersTable = field(default_factory=AnswersTable)
     drafter: DrafterTable = field(default_factory=DrafterTable)
     bank: BankTable = field(default_factory=BankTable)
+    claims: ClaimsTable = field(default_factory=ClaimsTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())

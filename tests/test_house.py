@@ -27,6 +27,7 @@ SCHEMAS = {
     "services.follow_up_settings",
     "services.bank_settings",
     "services.carrier_settings",
+    "services.claims_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",

@@ -163,6 +163,7 @@ def _offered(
     store: Store, clock: Clock, accounts: Sequence[ConnectedAccount], config: Config
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
+    from socialdesk.assembly.claiming import claim_notices, claim_reader
     from socialdesk.assembly.services import (
         auto_resolve,
         badge_warnings,
@@ -192,6 +193,8 @@ def _offered(
     yield from signals.jobs(store, clock, channels)
     yield from Packing(store, clock).jobs()
     yield from playing(store, clock).jobs()
+    yield from claim_reader(store, config, clock).jobs()
+    yield from claim_notices(store, config, clock).jobs()
     yield from giving(store, config, clock).jobs()
     yield from telling(store, config, clock).jobs()
     yield from following_up(store, config, clock).jobs()

@@ -55,7 +55,27 @@ def live(options: Namespace) -> int:
         raise NotAllowed(
             translate("Name the live: `socialdesk live {action} NAME`.", action=options.action)
         )
+    if options.action == "products" or options.what:
+        return _selling(options, config)
     return _ACTIONS[options.action](options, config)
+
+
+def _selling(options: Namespace, config: Config) -> int:
+    from socialdesk.commands.live_products import (  # noqa: PLC0415 - few lives sell
+        live_products,
+        live_shows,
+    )
+
+    if options.action == "products":
+        return live_products(options, config)
+    if options.action != "show":
+        raise NotAllowed(
+            translate(
+                "Put a name of several words in quotes: `socialdesk live {action} NAME`.",
+                action=options.action,
+            )
+        )
+    return live_shows(options, config)
 
 
 def _list(options: Namespace, config: Config) -> int:

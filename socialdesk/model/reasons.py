@@ -8,6 +8,11 @@ from __future__ import annotations
 from socialdesk.model.i18n import mark
 
 REASONS = {
+    "claim.freed": mark("{product} is held for them since it became free. Tell them."),
+    "claim.short": mark("They wanted {product} instead, and there is not enough. Tell them."),
+    "claim.withdrawn": mark(
+        "They agreed to {order}, and said in the live since that they do not want all of it any more. Talk with them, then change or cancel the order."
+    ),
     "send.gave_up": mark("It could not be sent for a day. {why} Retry it if it still matters."),
     "send.let_go": mark("The account was let go."),
     "send.mistake": mark(

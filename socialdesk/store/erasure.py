@@ -15,6 +15,7 @@ from socialdesk.store import (
     contacts,
     game_entries,
     ledger,
+    live_claims,
     live_comments,
     news,
     order_rows,
@@ -171,6 +172,7 @@ PERSONAL = (
     "game_spare",
     "game_winner",
     "journal",
+    "live_claim",
     "live_comment",
     "mention",
     "message",
@@ -267,6 +269,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await tasks.forget(conn, [each.id for each in people], bought)
         await telling.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
+        await conn.many(live_claims.FORGET_PERSON, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])
         for who in people:
             for number in await fetch_all(conn, CONVERSATIONS_OF, who.id):
@@ -300,6 +303,7 @@ async def _forget_conversation(conn: Connection, number: int) -> tuple[int, list
     await game_entries.forget_chat(conn, number)
     files = [file for each in said + earlier for file in load_attachments(each.attachments)]
     paths = await _forget_files(conn, account_id, files)
+    await conn.rows(live_claims.FORGET_CHAT, number)
     await conn.rows(live_comments.FORGET_CHAT, number)
     for statement in DROP_OF_CONVERSATION:
         await conn.rows(statement, number)

@@ -274,6 +274,7 @@ async def delete(working: Working, account_id: AccountId, deletion: Deletion) ->
         there = await messages.known(conn, [(moving.row.id, each) for each in missing])
         missing = [each for each in missing if (moving.row.id, each) not in there]
         await messages.mark_deleted(conn, moving.row.id, deletion.remote_ids, working.now)
+        await live_comments.withdraw(conn, moving.row.id, deletion.remote_ids)
         moving.show()
     return [
         News(account_id, each, deletion.chat, news.DELETED, "", "", working.now) for each in missing

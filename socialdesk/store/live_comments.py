@@ -121,7 +121,12 @@ LIKED = """
     ), 0)
 """
 """Whether the shop likes it: by what is on its way, else by what the platform has done."""
-REREAD = "UPDATE live_comment SET is_question = $2 WHERE message_id = $1"
+REREAD = "UPDATE live_comment SET is_question = $2, again = again + 1 WHERE message_id = $1"
+WITHDRAW = """
+    UPDATE live_comment SET again = again + 1 WHERE message_id IN (
+        SELECT id FROM message WHERE conversation_id = $1 AND remote_id = $2
+    )
+"""
 DROP_MESSAGE = "DELETE FROM live_comment WHERE message_id = $1"
 FORGET_CHAT = """
     DELETE FROM live_comment WHERE message_id IN (SELECT id FROM message WHERE conversation_id = $1)
@@ -208,3 +213,8 @@ def _speaker(heard: Heard) -> Sender:
 async def reread(conn: Connection, message_id: int, body: str) -> None:
     """A message reads differently now."""
     await conn.rows(REREAD, message_id, int(is_question(body)))
+
+
+async def withdraw(conn: Connection, conversation_id: int, remote_ids: Sequence[str]) -> None:
+    """Messages were taken back: what was read in them is read again."""
+    await conn.many(WITHDRAW, [(conversation_id, each) for each in remote_ids])

@@ -118,30 +118,7 @@ class Orders:
         """Make one and hold its goods. One of the same key is given back as it is: a second try does nothing. Raises
         NotEnough, ValueError where its amounts cannot be."""
 
-        async def work(conn: Connection) -> Order:
-            await conn.rows(HOLD)
-            if (made := await fetch_one(conn, BY_KEY, order.key)) is not None:
-                return (await whole(conn, [made]))[0]
-            lines = [held(each)[0] for each in (await ordered(conn, order.items)).values()]
-            total = total_of(lines, order.fee)
-            count = await fetch_one(conn, COUNT_UP)
-            code = f"{CODE}{count}"
-            number = await ask_one(
-                conn, ADD, order.buyer, source="", code=code, key=order.key, state=State.NEW.value, note=order.note,
-                folded=fold(order.buyer.name), at=now, fee=order.fee, total=total, currency=order.currency, agent=agent,
-                now=now, digest="",
-            )  # fmt: skip
-            assert number is not None
-            await add_lines(conn, number, lines)
-            by = {each.product: Shift(0, each.held) for each in lines}
-            if short := await shift(conn, by, "hold", agent, now, number):
-                raise NotEnough([short_of(each, lines) for each in await rows_of(conn, short)], [])
-            await write_down(conn, number, MADE, {"total": total}, agent, now)
-            found = await one(conn, number)
-            assert found is not None
-            return found
-
-        return await self._db.transact(work)
+        return await self._db.transact(lambda conn: make_in(conn, order, agent, now))
 
     async def turn(
         self,
@@ -155,9 +132,11 @@ class Orders:
         was read. `back` is what of a returned one comes into the stock (None: all). Raises as `backs`, and NotEnough where
         the stock was changed by hand."""
 
-        return await self._db.transact(
-            lambda conn: turn_in(conn, order.row.id, order.row.state, state, agent, now, back)
-        )
+        async def work(conn: Connection) -> Order | None:
+            await conn.rows(HOLD)
+            return await turn_in(conn, order.row.id, order.row.state, state, agent, now, back)
+
+        return await self._db.transact(work)
 
     async def change(
         self,
@@ -168,13 +147,21 @@ class Orders:
         items: Mapping[str, int] | None = None,
     ) -> Order | None:
         """See `order_changes.change`."""
-        return await self._db.transact(
-            lambda conn: change(conn, number, wanted, items or {}, agent, now)
-        )
+
+        async def work(conn: Connection) -> Order | None:
+            await conn.rows(HOLD)
+            return await change(conn, number, wanted, items or {}, agent, now)
+
+        return await self._db.transact(work)
 
     async def undo(self, number: int, agent: str, now: Instant) -> Undone | None:
         """See `order_changes.undo`."""
-        return await self._db.transact(lambda conn: undo(conn, number, agent, now))
+
+        async def work(conn: Connection) -> Undone | None:
+            await conn.rows(HOLD)
+            return await undo(conn, number, agent, now)
+
+        return await self._db.transact(work)
 
     # -- from elsewhere
 
@@ -183,6 +170,31 @@ class Orders:
     ) -> list[Taken]:
         """See `order_imports.take_in`."""
         return await take_in(self._db, batch, agent, now, dry_run=dry_run)
+
+
+async def make_in(conn: Connection, order: NewOrder, agent: str, now: Instant) -> Order:
+    """See `Orders.make`, inside a transaction."""
+    await conn.rows(HOLD)
+    if (made := await fetch_one(conn, BY_KEY, order.key)) is not None:
+        return (await whole(conn, [made]))[0]
+    lines = [held(each)[0] for each in (await ordered(conn, order.items)).values()]
+    total = total_of(lines, order.fee)
+    count = await fetch_one(conn, COUNT_UP)
+    code = f"{CODE}{count}"
+    number = await ask_one(
+        conn, ADD, order.buyer, source="", code=code, key=order.key, state=State.NEW.value, note=order.note,
+        folded=fold(order.buyer.name), at=now, fee=order.fee, total=total, currency=order.currency, agent=agent,
+        now=now, digest="",
+    )  # fmt: skip
+    assert number is not None
+    await add_lines(conn, number, lines)
+    by = {each.product: Shift(0, each.held) for each in lines}
+    if short := await shift(conn, by, "hold", agent, now, number):
+        raise NotEnough([short_of(each, lines) for each in await rows_of(conn, short)], [])
+    await write_down(conn, number, MADE, {"total": total}, agent, now)
+    found = await one(conn, number)
+    assert found is not None
+    return found
 
 
 async def turn_in(

@@ -28,6 +28,7 @@ from socialdesk.store.journal import Arrival, Journal
 from socialdesk.store.messages import Messages
 from socialdesk.store.outbox import Outbox
 from socialdesk.store.search import Search
+from socialdesk.store.selling_rooms import SellingRooms
 from socialdesk.store.signals import Signals
 from socialdesk.store.tags import Tags
 from socialdesk.store.team import Team
@@ -59,16 +60,13 @@ if TYPE_CHECKING:
     from socialdesk.store.monitoring import Monitoring
     from socialdesk.store.order_lists import OrderLists
     from socialdesk.store.order_news import OrderNews
-    from socialdesk.store.orders import Orders
     from socialdesk.store.outcomes import Outcomes
     from socialdesk.store.overlays import Overlays
     from socialdesk.store.owner_chats import OwnerChats
     from socialdesk.store.packs import Packs
     from socialdesk.store.parcels import Parcels
-    from socialdesk.store.payments import Payments
     from socialdesk.store.policy_failures import Policies
     from socialdesk.store.prizes import Prizes
-    from socialdesk.store.products import Products
     from socialdesk.store.promises import Promises
     from socialdesk.store.recording import Recorded
     from socialdesk.store.rule_history import RuleHistory
@@ -92,7 +90,7 @@ class _Tried(Exception):
         self.outcome = outcome
 
 
-class Store:
+class Store(SellingRooms):
     """Durable memory. Open one per process with `Store.open`; close it when done."""
 
     def __init__(self, database: Database, clock: SharedClock | None = None) -> None:
@@ -226,20 +224,6 @@ class Store:
         return Promises(self.database)
 
     @cached_property
-    def products(self) -> Products:
-        """What the shop sells, and how many there are."""
-        from socialdesk.store.products import Products
-
-        return Products(self.database)
-
-    @cached_property
-    def orders(self) -> Orders:
-        """What customers have ordered."""
-        from socialdesk.store.orders import Orders
-
-        return Orders(self.database)
-
-    @cached_property
     def parcels(self) -> Parcels:
         """What carriers have of orders."""
         from socialdesk.store.parcels import Parcels
@@ -259,13 +243,6 @@ class Store:
         from socialdesk.store.order_lists import OrderLists
 
         return OrderLists(self.database)
-
-    @cached_property
-    def payments(self) -> Payments:
-        """Which orders were paid."""
-        from socialdesk.store.payments import Payments
-
-        return Payments(self.database)
 
     @cached_property
     def auto_resolving(self) -> AutoResolving:

@@ -138,6 +138,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "task list": task(shop),
         "follow-up list": follow_up(shop),
         **orders(shop),
+        **claims(shop),
         **menus(shop),
         "auto-resolve preview": shop.run(
             "auto-resolve", "--json", environ={"SOCIALDESK_AUTO_RESOLVE_AFTER": "2d"}
@@ -179,6 +180,17 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order show": shop.json("order", "show", 1),
         "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
     }
+
+
+def claims(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    sold = shop.json("live", "products", "tối nay", "--add", "A1=A1")
+    sold += shop.json("live", "show", "tối nay", "A1")
+    told = [
+        *shop.json("claim", "add", "tối nay", HUONG, "--item", "A1"),
+        *shop.json("claim", "list", "tối nay"),
+        *shop.json("claim", "cancel", 1),
+    ]
+    return {"live products": sold, "claim list": told}
 
 
 def answers(shop: Shop) -> dict[str, list[dict[str, Any]]]:
