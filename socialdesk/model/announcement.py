@@ -17,6 +17,7 @@ from socialdesk.model.policy import NO_BUTTONS, ButtonLimits
 from socialdesk.model.text import fold, one_line
 
 MOST_BUTTONS = 3
+MARK_LENGTH = 2
 BUTTON_LENGTH = 20
 """The shortest that all platforms take (Messenger, Quick replies and Button template, 2026-05)."""
 _FIELD = re.compile(r"\{([^\W\d]\w{0,31})(?:\|([^{}]*))?\}")
@@ -225,7 +226,10 @@ def on_button(words: str) -> str:
 
 def choices_shown(text: str, words: Sequence[str], limits: ButtonLimits) -> Shown:
     """Something with answers to choose from, of which each must be there: buttons where they hold all the words, with
-    numbers beside them where they hold a part of these; else numbers."""
+    numbers beside them where they hold a part of these; else numbers. Marks of one or two digits have no numbers of their own:
+    the text asks for one of them, and where their buttons have no room they are written."""
+    if words and all(each.isdecimal() and len(each) <= MARK_LENGTH for each in words):
+        return Shown(text, tuple(map(Button, words)) if len(words) <= limits.marks else ())
     buttons = tuple(Button(on_button(each)) for each in words)
     if len(words) > limits.answers or len({*buttons}) != len(words):
         return shown(text, [Button(each) for each in words], NO_BUTTONS)

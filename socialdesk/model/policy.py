@@ -29,11 +29,12 @@ FEEDS = frozenset({ChatKind.CHANNEL})
 @dataclass(frozen=True, slots=True)
 class ButtonLimits:
     """What a platform shows under a message: so many links, so many quick answers; `mixed`: both
-    under one."""
+    under one. `marks`: so many of one or two digits, which take little room."""
 
     links: int = 0
     answers: int = 0
     mixed: bool = False
+    marks: int = 0
 
 
 NO_BUTTONS = ButtonLimits()

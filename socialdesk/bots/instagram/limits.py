@@ -45,7 +45,7 @@ def capabilities(per_second: int = PER_SECOND, *, human_agent: bool = False) -> 
         operations=frozenset({Operation.HIDE, Operation.UNHIDE, Operation.DELETE}),
         links_expire=True,
         buttons=ButtonLimits(
-            answers=3
+            answers=3, marks=13
         ),  # quick replies: at most 13, titles of 20 letters (2026-05)
         platform="Instagram",
     )

@@ -80,7 +80,7 @@ def capabilities(
         ),
         links_expire=True,
         buttons=ButtonLimits(
-            answers=3
+            answers=3, marks=13
         ),  # quick replies: at most 13, titles of 20 letters (2026-05)
         feed=FEED,
         platform="Messenger",

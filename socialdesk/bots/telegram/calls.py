@@ -257,6 +257,10 @@ def make_bot(token: str, api_base: str | None, network: Network | None = None) -
     return Bot(token, session=Session(server, network))
 
 
+MARK_LENGTH, MARKS_IN_ROW = 2, 7
+"""Buttons of so few letters stand so many beside each other."""
+
+
 @cache
 def call_timeout(total: float) -> aiohttp.ClientTimeout:
     """Tell a connection that never came about from an answer that never came."""
@@ -264,20 +268,21 @@ def call_timeout(total: float) -> aiohttp.ClientTimeout:
 
 
 def keyboard(buttons: Sequence[Button]) -> dict[str, object] | None:
-    """Buttons as an inline keyboard, one a row; a quick answer comes back as its own words
+    """Buttons as an inline keyboard, one a row, marks beside each other; a quick answer comes back as its own words
     (callback_data takes 1-64 bytes: Bot API, InlineKeyboardButton, 2026-11)."""
     if not buttons:
         return None
-    rows = [
-        [
-            {
-                "text": each.words,
-                **({"url": each.url} if each.url else {"callback_data": _data(each)}),
-            }
-        ]
+    shown = [
+        {
+            "text": each.words,
+            **({"url": each.url} if each.url else {"callback_data": _data(each)}),
+        }
         for each in buttons
     ]
-    return {"inline_keyboard": rows}
+    width = 1
+    if all(len(each.words) <= MARK_LENGTH and not each.url for each in buttons):
+        width = -(-len(shown) // -(-len(shown) // MARKS_IN_ROW))
+    return {"inline_keyboard": [shown[at : at + width] for at in range(0, len(shown), width)]}
 
 
 def _data(button: Button) -> str:

@@ -65,6 +65,6 @@ def capabilities(per_second: int = PER_SECOND) -> Capabilities:
         edits=EDIT_WITHIN,
         unsends=UNSEND_WITHIN,
         keeps_updates=DAY,
-        buttons=ButtonLimits(links=3, answers=3, mixed=True),
+        buttons=ButtonLimits(links=3, answers=3, mixed=True, marks=16),
         platform="Telegram",
     )
