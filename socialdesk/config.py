@@ -35,6 +35,7 @@ from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
 from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
+from socialdesk.services.survey_settings import SurveyTable
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -63,13 +64,12 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
-    "auto_resolve": AutoResolveTable, "retention": RetentionTable,
-    "follow_up": FollowUpTable,
+    "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
-    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable,
+    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
-FILE_ALONE = frozenset({"hours", "badges", "targets", "menu"})
+FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey"})
 """Tables above which no environment variable stands."""
 COMMON = ("name", "channel")
 """What every account has beside its platform's own keys."""
@@ -117,6 +117,7 @@ class Config:
     drafter: DrafterTable = field(default_factory=DrafterTable)
     bank: BankTable = field(default_factory=BankTable)
     claims: ClaimsTable = field(default_factory=ClaimsTable)
+    survey: SurveyTable = field(default_factory=SurveyTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())

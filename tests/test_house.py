@@ -34,6 +34,7 @@ SCHEMAS = {
     "services.drafter_settings",
     "services.hours_settings",
     "services.menus_configured",
+    "services.survey_settings",
     "tui.settings",
 }
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""

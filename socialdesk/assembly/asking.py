@@ -47,7 +47,7 @@ async def asked(
 ) -> Asked:
     """Those of this shop; `rows` are its accounts by their names, what is wrong is told, `wake` calls whoever sends, and
     `held` are the accounts that this process looks after now. Raises StoreError."""
-    from socialdesk.assembly import answering
+    from socialdesk.assembly import answering, surveying
     from socialdesk.assembly.acknowledging import by_account
     from socialdesk.assembly.services import kept_hours
     from socialdesk.services.acknowledging import Acknowledgements
@@ -65,9 +65,10 @@ async def asked(
     waiting = Acknowledgements(store, store.clock, acknowledging, limits, wake)
     wishes, menus, serving = speaking.topics.wishes, speaking.menus, speaking.serving
     later = policies_of_later(acknowledging, limits, serving)
+    surveys = surveying.answers(config, rows, kept)
     every = LOOK_EVERY if serving else SELDOM
     return Asked(
-        policies(acknowledging, limits, wishes, protection, serving, menus),
+        policies(acknowledging, limits, wishes, protection, serving, menus, surveys),
         (
             *speaking.topics.jobs(),
             *kept.jobs(),

@@ -206,6 +206,10 @@ def _offered(
         yield from rule_follower(store, config, clock).jobs()
     yield from auto_resolve(store, config, clock).jobs()
     yield from carriers(store, config, clock).jobs()
+    if config.survey.kinds:
+        from socialdesk.assembly import surveying
+
+        yield from surveying.asking(store, config, clock).jobs()
 
 
 async def _connected(

@@ -7,9 +7,9 @@ COMMANDS = (
     Command(
         "export",
         "exports:export",
-        mark("Write all messages, waits or episodes to a file for other programs."),
+        mark("Write all messages, waits, episodes or surveys to a file for other programs."),
         (
-            argument("what", choices=("messages", "episodes", "waits")),
+            argument("what", choices=("messages", "episodes", "waits", "surveys")),
             *TIME,
             argument(
                 "--account",

@@ -66,7 +66,16 @@ COMMANDS = (
             argument(
                 "what",
                 nargs="?",
-                choices=("waits", "episodes", "explain", "targets", "badges", "coach", *SHEETS),
+                choices=(
+                    "waits",
+                    "episodes",
+                    "explain",
+                    "targets",
+                    "badges",
+                    "coach",
+                    "surveys",
+                    *SHEETS,
+                ),
                 help=mark(
                     "one by one, one wait's story, what reached its target, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
                 ),
@@ -108,6 +117,11 @@ COMMANDS = (
                 ),
                 default="",
                 help=mark("a line for each"),
+            ),
+            argument(
+                "--kind",
+                choices=("csat", "ces", "nps"),
+                help=mark("for surveys: only those of one kind"),
             ),
             argument(
                 "--clock",

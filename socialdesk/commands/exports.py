@@ -1,4 +1,4 @@
-"""`socialdesk export`: messages, episodes and waits for other programs."""
+"""`socialdesk export`: messages, episodes, waits and surveys for other programs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Written:
 
 
 def export(options: Namespace) -> None:
-    """`socialdesk export messages|episodes|waits`."""
+    """`socialdesk export messages|episodes|waits|surveys`."""
     config = configured(options)
     kind, name = _target(options)
     if name != STDOUT:
@@ -87,10 +87,11 @@ def _target(options: Namespace) -> tuple[str, str]:
         )
     if options.bom and kind != "csv":
         raise NotAllowed(translate("--bom belongs to --csv."))
-    if options.what == "messages" and (options.as_of or options.preset):
+    if options.what in ("messages", "surveys") and (options.as_of or options.preset):
         raise NotAllowed(
             translate(
-                "--as-of and --preset belong to waits and episodes; messages are as they are now."
+                "--as-of and --preset belong to waits and episodes; {what} are as they are now.",
+                what=options.what,
             )
         )
     return kind, name

@@ -8,7 +8,13 @@ from dataclasses import asdict
 from typing import Any
 
 from socialdesk.assembly.services import measuring
-from socialdesk.commands import stats_badges, stats_explain, stats_rows, stats_targets
+from socialdesk.commands import (
+    stats_badges,
+    stats_explain,
+    stats_rows,
+    stats_surveys,
+    stats_targets,
+)
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import preset_of, question_of, span_of, target_of
@@ -45,10 +51,12 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(translate("Only `socialdesk stats explain WAIT` takes a number."))
     if options.reading and preset_of(options) is None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
+    if options.kind and options.what != "surveys":
+        raise NotAllowed(translate("Only `socialdesk stats surveys` takes a --kind."))
     if options.what in SHEETS:
         sheet(options)
         return
-    if options.by and options.what not in (None, "targets"):
+    if options.by and options.what not in (None, "targets", "surveys"):
         raise NotAllowed(
             translate("--by makes groups of figures; waits, episodes and explain have none.")
         )
@@ -63,6 +71,8 @@ def stats(options: Namespace) -> None:
             stats_rows.rows(options)
         case "explain":
             stats_explain.explain(options)
+        case "surveys":
+            stats_surveys.surveys(options)
         case "targets":
             stats_targets.targets(options)
         case "badges":

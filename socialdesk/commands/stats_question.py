@@ -48,7 +48,8 @@ def span_of(options: Namespace, config: Config, now: Instant) -> Timespan | None
 
 
 def _seen_from(options: Namespace, config: Config, now: Instant) -> Instant:
-    return _moment(options.as_of, config) if options.as_of else now
+    as_of = getattr(options, "as_of", None)
+    return _moment(as_of, config) if as_of else now
 
 
 def _moment(text: str, config: Config) -> Instant:

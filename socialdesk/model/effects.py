@@ -15,6 +15,7 @@ from socialdesk.model.game import Running
 from socialdesk.model.ids import AccountId, ConversationId, Instant
 from socialdesk.model.message import InboundMessage
 from socialdesk.model.self_service import Choice, Outcome, Served
+from socialdesk.model.survey import Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,24 @@ class Serve:
     """The answer was chosen from a menu, so that nobody waits because of the message."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rate:
+    """A message answers a survey (its number): with a `score` (None: it takes its own back), where `is_mark`; with words that
+    say why, where `has_words`. A mark alone asks for nothing; words wait for a person, as all others do. `text` is said, once
+    a survey and `says`. A mark that is low is somebody's task until `due_at` (None: it is not), with a `draft`."""
+
+    survey: int
+    score: int | None = None
+    is_mark: bool = True
+    has_words: bool = False
+    text: str = ""
+    says: str = ""
+    due_at: Instant | None = None
+    draft: str = ""
+    settles: bool = True
+    """Nothing else is said to it."""
+
+
 Effect = (
     AcknowledgeLater
     | DecideLater
@@ -131,6 +150,7 @@ Effect = (
     | Note
     | Wish
     | Enter
+    | Rate
     | Tag
     | Assign
     | Prioritise
@@ -161,6 +181,8 @@ class Occasion:
     """What self-service did in the running episode and the one before, the oldest first; told where a policy `Recalls`."""
     off: Collection[str] = ()
     """The switches that are off."""
+    surveys: Sequence[Asked] = ()
+    """Those that the person may answer by it, the newest first; told where a policy `HearsSurveys`."""
     pronoun: str = ""
     """How the shop addresses the person, as it wrote that down."""
 
@@ -205,4 +227,14 @@ class Recalls(Policy, Protocol):
     @property
     def recalls(self) -> bool:
         """Whether it is to be told."""
+        ...
+
+
+@runtime_checkable
+class HearsSurveys(Policy, Protocol):
+    """A policy that hears which messages answer a survey."""
+
+    @property
+    def hears_surveys(self) -> bool:
+        """Whether it is to be told which ones may be answered."""
         ...

@@ -359,4 +359,12 @@ REASONS = {
     "claim.shown": mark("Taken for what was being shown: {product}."),
     "claim.long": mark("It is long, and only its beginning was read."),
     "claim.asks_too": mark("It asks something as well."),
+    "survey.low_csat": mark("Gave {score} of {best}: not satisfied."),
+    "survey.low_csat_of": mark("Gave {score} of {best} for what {agent} answered: not satisfied."),
+    "survey.low_ces": mark("Gave {score} of {best}: it was not easy."),
+    "survey.low_ces_of": mark("Gave {score} of {best} for what {agent} answered: it was not easy."),
+    "survey.low_nps": mark("Gave {score} of {best}: would not recommend the shop."),
+    "survey.low_nps_of": mark(
+        "Gave {score} of {best} after {agent} answered last: would not recommend the shop."
+    ),
 }

@@ -34,6 +34,7 @@ from socialdesk.model.text import fold
 from socialdesk.model.wording import words_or_any
 from socialdesk.services.menus import Menus
 from socialdesk.services.self_service import ChosenAnswers, Deferral, SelfService
+from socialdesk.services.survey_answers import SurveyAnswers
 from socialdesk.store.switches import ACKNOWLEDGE
 
 
@@ -193,12 +194,13 @@ def policies(
     protection: Protection | None = None,
     self_service: SelfService | None = None,
     menus: Menus | None = None,
+    surveys: SurveyAnswers | None = None,
 ) -> tuple[Policy, ...]:
     """Every policy that is asked where a message is recorded, first asked first."""
     said = Acknowledgement(settings, limits)
     chosen = ChosenAnswers(self_service, menus.choice) if self_service and menus else None
     later = Deferral(self_service) if self_service else None
-    asked = (wishes, menus, protection, Players(), chosen, later, said)
+    asked = (wishes, menus, protection, Players(), surveys, chosen, later, said)
     return tuple(each for each in asked if each is not None)
 
 

@@ -17,10 +17,12 @@ from socialdesk.model.effects import (
     DecideLater,
     Effect,
     Enter,
+    HearsSurveys,
     Hide,
     Note,
     Occasion,
     Policy,
+    Rate,
     Recalls,
     Reply,
     ReplyPrivately,
@@ -34,6 +36,7 @@ from socialdesk.model.game import Running, ticket_of
 from socialdesk.model.ids import AccountId
 from socialdesk.model.message import ChatKind, InboundMessage
 from socialdesk.model.self_service import Outcome, Served, dump_choices
+from socialdesk.model.survey import Asked
 from socialdesk.store import (
     consents,
     game_entries,
@@ -42,6 +45,7 @@ from socialdesk.store import (
     messages,
     policy_failures,
     self_service,
+    survey_marks,
     switches,
 )
 from socialdesk.store.acknowledging import Postponed, after_said, key_of, postpone
@@ -54,6 +58,7 @@ from socialdesk.store.messages import PolicyNote
 from socialdesk.store.outbox import private_key
 from socialdesk.store.sayings import Sayings, Way
 from socialdesk.store.self_service import NewServed
+from socialdesk.store.survey_marks import Rated
 from socialdesk.store.tags import put_tags, tags_of
 from socialdesk.store.working import Moving, Working
 
@@ -79,6 +84,8 @@ class Effects:
         self._entries: list[tuple[Moving, InboundMessage, Enter]] = []
         self._games: Sequence[Running] = ()
         self._served: dict[int, list[Served]] = {}
+        self._surveys: dict[int, list[Asked]] = {}
+        self._rated: list[Rated] = []
         self._off: set[str] = set()
         self._new_served: list[NewServed] = []
         self._heard: list[tuple[Moving, Heard]] = []
@@ -95,7 +102,10 @@ class Effects:
             self._games = await games.heard(self._working.conn, self._working.now)
 
     async def recall(self, conversation_ids: Sequence[int]) -> None:
-        """What self-service did in these conversations, if anybody asks."""
+        """What self-service did in these conversations, and what their people were asked, if anybody wants to know."""
+        if any(isinstance(policy, HearsSurveys) for policy in self._policies):
+            conn, now = self._working.conn, self._working.now
+            self._surveys = await survey_marks.open_surveys(conn, conversation_ids, now)
         if any(isinstance(policy, Recalls) and policy.recalls for policy in self._policies):
             conn = self._working.conn
             self._served.update(await self_service.served_in(conn, conversation_ids))
@@ -103,7 +113,10 @@ class Effects:
     def ask(self, moving: Moving, account_id: AccountId, message: InboundMessage) -> None:
         """A new message of a customer: write it down for lives, and ask every policy about it."""
         self._heard.append((moving, Heard(account_id, moving.row.id, message)))
+        rated = len(self._rated)
         self.ask_policies(moving, message)
+        if len(self._rated) == rated:
+            survey_marks.go_by(self._surveys.get(moving.row.id, []), moving.row.id)
 
     def ask_policies(self, moving: Moving, message: InboundMessage) -> None:
         """Ask every policy about a customer's message, in order."""
@@ -134,7 +147,8 @@ class Effects:
         occasion = Occasion(
             AccountId(row.account_id), row.id, message, row.state, row.assignee, row.priority,
             self._working.now, row.contact_language, self._games, is_settled,
-            tuple(self._served.get(row.id, ())), self._off, row.contact_pronoun,
+            tuple(self._served.get(row.id, ())), self._off, tuple(self._surveys.get(row.id, ())),
+            row.contact_pronoun,
         )  # fmt: skip
         try:
             effects = tuple(decide(occasion))
@@ -166,7 +180,7 @@ class Effects:
         row, steps = moving.row, list(moving.steps)
         lists: tuple[list[Any], ...] = (
             self._sayings.all, self._notes, self._tags, self._wishes, self._entries, self._new_served,
-            self._served.setdefault(row.id, []), self._later, self._undecided, self._given,
+            self._served.setdefault(row.id, []), self._later, self._undecided, self._given, self._rated,
         )  # fmt: skip
         lengths = [len(each) for each in lists]
         try:
@@ -226,6 +240,8 @@ class Effects:
                 self._entries.append((moving, message, effect))
                 if effect.settles:
                     self._ask_nothing(moving, message)
+            case Rate():
+                self._rate(moving, message, effect)
             case Assign(assignee):
                 if moving.row.assignee != assignee:
                     self._set(moving, effect)
@@ -307,6 +323,18 @@ class Effects:
             )
             self._sayings.add(delivery, moving, message, Way.SHOWN)
 
+    def _rate(self, moving: Moving, message: InboundMessage, rate: Rate) -> None:
+        row = moving.row
+        self._rated.append(Rated(row.id, message.remote_id, message.at, rate))
+        survey_marks.go_on(self._surveys.get(row.id, []), self._rated[-1])
+        if not rate.has_words:
+            self._ask_nothing(moving, message)
+        if rate.text and not message.provenance:
+            key = f"{survey_marks.KEY}{rate.survey}:{rate.says}"
+            kind = DeliveryKind.ACKNOWLEDGEMENT
+            delivery = NewDelivery(key, row.id, kind, rate.text, OWN_NAME)
+            self._sayings.add(delivery, moving, message)
+
     def _at_comment(
         self, key: str, moving: Moving, message: InboundMessage, *, body: str = "", **how: Any
     ) -> None:
@@ -325,6 +353,9 @@ class Effects:
         await self._put_tags(conn)
         await self._write_wishes(conn)
         await self._write_entries(conn)
+        if self._rated:
+            await self._working.keep_messages()
+            await survey_marks.write_down(conn, self._rated, self._working.now)
         await self._sayings.settle(conn, self._ask_after_all, self._set)
         await self_service.write_down(conn, self._as_said())
         await self._sayings.queue(conn)
@@ -428,7 +459,7 @@ def _settles(effect: Effect) -> bool:
     if isinstance(effect, Serve):
         return bool(effect.texts)
     return isinstance(effect, Say | Wish | DecideLater) or (
-        isinstance(effect, Enter) and effect.settles
+        isinstance(effect, Enter | Rate) and effect.settles
     )
 
 

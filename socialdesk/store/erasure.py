@@ -20,6 +20,7 @@ from socialdesk.store import (
     news,
     order_rows,
     prizes,
+    survey_marks,
     tasks,
     telling,
 )
@@ -138,6 +139,7 @@ DROP_OF_CONVERSATION = (
             "conversation_change",
             "mention",
             "self_service",
+            "survey_words",
             "promise",
             "rule_firing",
             "rule_notice",
@@ -190,6 +192,8 @@ PERSONAL = (
     "search_stale",
     "self_service",
     "signal",
+    "survey",
+    "survey_words",
     "target_clock",
     "task",
     "telling",
@@ -268,6 +272,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         bought = await order_rows.forget(conn, [each.id for each in people])
         await tasks.forget(conn, [each.id for each in people], bought)
         await telling.forget(conn, [each.id for each in people])
+        await survey_marks.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])
         await conn.many(live_claims.FORGET_PERSON, [(each.id,) for each in people])
         await conn.many(live_comments.FORGET_PERSON, [(each.id,) for each in people])

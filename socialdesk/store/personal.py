@@ -146,6 +146,8 @@ TABLES: Mapping[str, Table] = {
     "self_service": _table(CONVERSATION, remote="message", plain="outcome answer language", json="why choices"),
     "signal": _table(CONVERSATION, plain="kind"),
     "stock_change": _table(plain="kind agent"),
+    "survey": _table(CONTACT, key="key", plain="kind about state why agent tags language", remote="answer"),
+    "survey_words": _table(CONVERSATION, remote="message"),
     "tag": _table(plain="name"),
     "target_clock": _table(CONVERSATION, plain="target state"),
     "target_notice": _table(plain="waits"),

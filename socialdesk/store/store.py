@@ -74,6 +74,8 @@ if TYPE_CHECKING:
     from socialdesk.store.self_service import SelfService
     from socialdesk.store.settlement import Settlements
     from socialdesk.store.stories import Stories
+    from socialdesk.store.survey_rows import SurveyRows
+    from socialdesk.store.surveys import Surveys
     from socialdesk.store.switches import Switches
     from socialdesk.store.target_clocks import TargetClocks
     from socialdesk.store.target_notices import TargetNotices
@@ -313,6 +315,20 @@ class Store(SellingRooms):
         from socialdesk.store.order_news import OrderNews
 
         return OrderNews(self.database)
+
+    @cached_property
+    def surveys(self) -> Surveys:
+        """Asking customers afterwards."""
+        from socialdesk.store.surveys import Surveys
+
+        return Surveys(self.database)
+
+    @cached_property
+    def survey_rows(self) -> SurveyRows:
+        """What customers were asked, and answered."""
+        from socialdesk.store.survey_rows import SurveyRows
+
+        return SurveyRows(self.database)
 
     @cached_property
     def tasks(self) -> Tasks:

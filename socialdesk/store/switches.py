@@ -8,7 +8,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 
-PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP = (
+PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP, SURVEYS = (
     "acknowledge",
     "answers",
     "menus",
@@ -16,6 +16,7 @@ PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP = (
     "targets",
     "auto_resolve",
     "follow_up",
+    "surveys",
 )
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
 ANSWER = "answer:"

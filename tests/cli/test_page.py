@@ -137,6 +137,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         "task list": task(shop),
         "follow-up list": follow_up(shop),
+        **surveys(shop),
         **orders(shop),
         **claims(shop),
         **menus(shop),
@@ -168,6 +169,20 @@ def follow_up(shop: Shop) -> list[dict[str, Any]]:
 
     shop.store(put)
     return shop.json("follow-up", "list")
+
+
+def surveys(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    sent = shop.json("survey", "send", HUONG)
+    shop.store(
+        lambda store: store.database.transact(
+            lambda conn: conn.rows("UPDATE survey SET score = 2, arrived = 1")
+        )
+    )
+    return {
+        "survey preview": sent,
+        "survey list": [*shop.json("survey", "list"), *shop.json("survey", "show", 1)],
+        "stats surveys": shop.json("stats", "surveys"),
+    }
 
 
 def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:

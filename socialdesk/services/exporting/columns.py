@@ -84,4 +84,23 @@ WAITS: Columns = {
     "target_state": Kind.TEXT,
 }
 EPISODES: Columns = {**_WAIT, "resolved_at": Kind.MOMENT, **_WHOSE}
-TABLES = {"messages": MESSAGES, "episodes": EPISODES, "waits": WAITS}
+SURVEYS: Columns = {
+    "survey": Kind.NUMBER,
+    "kind": Kind.TEXT,
+    "about": Kind.TEXT,
+    "conversation": Kind.NUMBER,
+    "account": Kind.TEXT,
+    "channel": Kind.TEXT,
+    "customer": Kind.NUMBER,
+    "name": Kind.TEXT,
+    "order": Kind.TEXT,
+    "agent": Kind.TEXT,
+    "asked_at": Kind.MOMENT,
+    "arrived": Kind.FLAG,
+    "score": Kind.NUMBER,
+    "low": Kind.FLAG,
+    "answered_at": Kind.MOMENT,
+    "reason": Kind.TEXT,
+    "tags": Kind.NAMES,
+}
+TABLES = {"messages": MESSAGES, "episodes": EPISODES, "waits": WAITS, "surveys": SURVEYS}

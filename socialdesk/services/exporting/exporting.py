@@ -13,6 +13,7 @@ from socialdesk.services.exporting.columns import Record
 from socialdesk.services.exporting.records import (
     Accounts,
     message_record,
+    survey_record,
     target_record,
     wait_record,
 )
@@ -25,7 +26,7 @@ from socialdesk.store.exports import BEGINNING, Asked, Key
 from socialdesk.store.packs import EARLIEST, FOREVER
 from socialdesk.store.store import Store
 
-What = Literal["messages", "episodes", "waits"]
+What = Literal["messages", "episodes", "waits", "surveys"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,12 @@ class Exporting:
             _numbers(wanted.accounts, accounts.names) or (0,),
             edge.message,
         )
-        pages = {"messages": self._messages, "waits": self._waits, "episodes": self._episodes}
+        pages = {
+            "messages": self._messages,
+            "waits": self._waits,
+            "episodes": self._episodes,
+            "surveys": self._surveys,
+        }
         async for page in pages[wanted.what](wanted, asked, accounts):
             yield page
         if not await self._store.exports.is_whole(edge):
@@ -109,6 +115,15 @@ class Exporting:
             found = episode_rows(told, wanted.question, hours, wanted.due)
             found.sort(key=lambda each: (each.conversation, each.opened_at))
             yield [wait_record(each, beside, accounts, is_episode=True) for each in found]
+
+    async def _surveys(
+        self, _wanted: Wanted, asked: Asked, _accounts: Accounts
+    ) -> AsyncIterator[list[Record]]:
+        after, rooms = (-1, -1), self._store.survey_rows
+        while rows := await rooms.page(asked.begins, asked.ends, asked.accounts, after):
+            words = await rooms.words([each.id for each in rows])
+            yield [survey_record(each, words.get(each.id, ())) for each in rows]
+            after = (rows[-1].asked_at or 0, rows[-1].id)
 
 
 def _numbers(wanted: Iterable[str], names: Mapping[int, str]) -> list[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,8 +13,10 @@ from socialdesk.model.message import Author
 from socialdesk.services.exporting.columns import Record
 from socialdesk.services.figures.rows import Row
 from socialdesk.services.figures.targeted import Judged
+from socialdesk.services.survey_words import is_low
 from socialdesk.store.exports import Beside, MessageRow, PlaceRow
 from socialdesk.store.messages import load_attachments
+from socialdesk.store.survey_rows import SurveyRow, Words
 
 _BY = {
     Author.CUSTOMER: By.CUSTOMER,
@@ -97,6 +99,15 @@ def wait_record(
         row.wait, row.conversation, account, row.opened_at, row.answered_at, row.wall_ms, row.business_ms,
         row.agent, row.by, row.why_excluded, row.due_at, *resolved, channel, place.chat, place.customer or None,
         place.name, beside.tags.get(row.conversation, []),
+    )  # fmt: skip
+
+
+def survey_record(row: SurveyRow, words: Sequence[Words]) -> Record:
+    """A survey that somebody was asked, with why they gave their mark."""
+    return (
+        row.id, row.stored_kind, row.about, row.conversation_id, row.account, row.channel, row.customer, row.name or None,
+        row.code or None, row.agent or None, row.asked_at, bool(row.arrived), row.score, is_low(row.kind, row.score),
+        row.answered_at, "\n".join(each.body or f"[{each.kind}]" for each in words) or None, row.tags,
     )  # fmt: skip
 
 
