@@ -33,6 +33,7 @@ from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
+from socialdesk.services.receipt_settings import ReceiptTable
 from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
 from socialdesk.services.survey_settings import SurveyTable
@@ -67,6 +68,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
+    "receipt": ReceiptTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey"})
@@ -118,6 +120,7 @@ class Config:
     bank: BankTable = field(default_factory=BankTable)
     claims: ClaimsTable = field(default_factory=ClaimsTable)
     survey: SurveyTable = field(default_factory=SurveyTable)
+    receipt: ReceiptTable = field(default_factory=ReceiptTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())

@@ -28,6 +28,7 @@ SCHEMAS = {
     "services.bank_settings",
     "services.carrier_settings",
     "services.claims_settings",
+    "services.receipt_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",

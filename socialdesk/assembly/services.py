@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.order_answers import OrderAnswers
     from socialdesk.services.order_parcels import OrderParcels
+    from socialdesk.services.order_receipts import OrderReceipts
     from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
     from socialdesk.services.payments import Payments
@@ -464,6 +466,27 @@ def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
 
     home = home_of(config.shop.language, config.zone.key)
     return Orders(store, clock or store.clock, config.shop.currency, new_key, home)
+
+
+def order_receipts(store: Store, config: Config, clock: Clock | None = None) -> OrderReceipts:
+    """The service behind what customers are told of their orders, to say yes to them."""
+    from socialdesk.model.phone import home_of
+    from socialdesk.model.receipt import account_of
+    from socialdesk.services.order_receipts import OrderReceipts, Wording
+
+    shop, bank = config.shop, config.bank
+    wording = Wording(
+        shop.name, shop.language, config.receipt.words, home_of(shop.language, config.zone.key),
+        bank.payee, account_of(bank.bin, bank.account, bank.name), config.receipt.qr,
+    )  # fmt: skip
+    return OrderReceipts(store, clock or store.clock, replies(store, config, clock), wording)
+
+
+def order_answers(store: Store, clock: Clock | None = None) -> OrderAnswers:
+    """The service behind what customers answer to that."""
+    from socialdesk.services.order_answers import OrderAnswers
+
+    return OrderAnswers(store, clock or store.clock)
 
 
 def order_parcels(store: Store, config: Config, clock: Clock | None = None) -> OrderParcels:

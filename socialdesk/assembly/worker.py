@@ -171,6 +171,7 @@ def _offered(
         clock_keeper,
         following_up,
         giving,
+        order_answers,
         playing,
         rule_follower,
         scheduled_reports,
@@ -210,6 +211,7 @@ def _offered(
         from socialdesk.assembly import surveying
 
         yield from surveying.asking(store, config, clock).jobs()
+    yield from order_answers(store, clock).jobs()
 
 
 async def _connected(

@@ -2,6 +2,7 @@
 
 from socialdesk.cli.command import Command, argument, mark, positive
 
+PAYMENTS = ("transfer", "cod", "none")
 STATES = ("new", "agreed", "packed", "shipped", "delivered", "cancelled", "returned")
 
 COMMANDS = (
@@ -35,7 +36,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, qr N, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, qr N, import FILE, export FILE."
         ),
         (
             argument(
@@ -49,6 +50,8 @@ COMMANDS = (
                     "undo",
                     "cancel",
                     "state",
+                    "receipt",
+                    "agree",
                     "qr",
                     "paid",
                     "import",
@@ -86,6 +89,20 @@ COMMANDS = (
             argument("--phone", help=mark("their telephone number (the same)")),
             argument("--address", help=mark("where it goes (the same)")),
             argument("--note", help=mark("what the shop writes down about it")),
+            argument(
+                "--pay", choices=PAYMENTS, help=mark("how it is to be paid, for new and change")
+            ),
+            argument(
+                "--send",
+                action="store_true",
+                help=mark("for receipt: send it to the customer, instead of showing it"),
+            ),
+            argument(
+                "--message",
+                type=positive,
+                metavar=mark("MESSAGE"),
+                help=mark("for agree: the message of the customer's that says yes"),
+            ),
             argument("--key", help=mark("your own name for a new order: the same makes it once")),
             argument(
                 "--back",
@@ -121,7 +138,7 @@ COMMANDS = (
                 "--conversation",
                 type=positive,
                 metavar=mark("CONV"),
-                help=mark("only that customer's, for list"),
+                help=mark("for list only that customer's; for receipt where it goes"),
             ),
             argument(
                 "--source",

@@ -16,7 +16,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import called, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.money import amount_in, money
-from socialdesk.model.order import STATES, State, backs_of, items_of
+from socialdesk.model.order import PAYMENTS, STATES, Payment, State, backs_of, items_of
 from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
@@ -32,7 +32,7 @@ SHOWN = 50
 
 
 def order(options: Namespace) -> int:
-    """`socialdesk order list|show|new|change|undo|cancel|state|qr|paid|import|export`; 1 where lines of a file are wrong."""
+    """`socialdesk order list|show|new|change|undo|cancel|state|receipt|agree|qr|paid|import|export`; 1 where lines of a file are wrong."""
     if options.action in ("import", "export"):
         from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
 
@@ -64,6 +64,11 @@ def _order(options: Namespace) -> None:
 
         order_qr(options, config)
         return
+    if options.action == "receipt":
+        from socialdesk.commands.order_receipt import order_receipt  # noqa: PLC0415 - the same
+
+        order_receipt(options, config)
+        return
     done = with_store(config, lambda store: _act(store, options, config))
     if not options.json:
         print(_line(done, config))
@@ -81,13 +86,18 @@ async def _act(store: Store, options: Namespace, config: Config) -> Order:
         return await service.new(
             _conversation(options.what), _items(options.item), agent, fee=fee or 0, name=options.name,
             phone=options.phone, address=options.address, note=options.note or "", key=options.key or "",
+            payment=Payment(options.pay or Payment.NONE),
         )  # fmt: skip
+    if options.action == "agree":
+        from socialdesk.commands.order_receipt import agree  # noqa: PLC0415 - the same
+
+        return await agree(store, options, config)
     found = await service.found(options.what)
     if options.action == "change":
         items = _items(options.item, least=0) if options.item else None
         return await service.change(
             found, agent, items, name=options.name, phone=options.phone, address=options.address,
-            note=options.note, fee=fee,
+            note=options.note, fee=fee, payment=options.pay,
         )  # fmt: skip
     if options.action == "undo":
         return (await service.undo(found, agent)).order
@@ -137,6 +147,7 @@ def _show(options: Namespace, config: Config) -> None:
                 **order_json(found),
                 "paid": row.paid,
                 "due": row.due,
+                "payment": row.payment,
                 "source": row.source,
                 "conversation": row.conversation_id,
                 "agent": row.agent,
@@ -161,6 +172,10 @@ def _show(options: Namespace, config: Config) -> None:
         print(f"  {padded(safe(each.sku, 20), 20)}  {name}  {each.quantity:>4} ×  {price}")
     for label, text in (
         (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
+        (
+            translate("payment"),
+            translate(PAYMENTS[Payment(row.payment)]) if row.payment != Payment.NONE else "",
+        ),
         (translate("paid"), money(row.paid, row.currency) if row.paid else ""),
         (
             translate("still to be paid"),

@@ -188,7 +188,7 @@ class Reaction:
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
+class DeliveryReport:
     """What we sent was delivered or read: the named messages, or all that were sent until
     `watermark`."""
 
@@ -264,7 +264,7 @@ Event = (
     | Deletion
     | Visibility
     | Reaction
-    | Receipt
+    | DeliveryReport
     | ContactChange
     | TagChange
     | Handover

@@ -31,6 +31,22 @@ class State(StrEnum):
     RETURNED = "returned"
 
 
+class Payment(StrEnum):
+    """How an order is to be paid."""
+
+    NONE = "none"
+    """Nobody has said."""
+    TRANSFER = "transfer"
+    COD = "cod"
+    """In cash, or however, when it arrives."""
+
+
+PAYMENTS = {
+    Payment.NONE: mark("not said how"),
+    Payment.TRANSFER: mark("by transfer"),
+    Payment.COD: mark("on delivery"),
+}
+"""What each is called to people."""
 STATES = {
     State.NEW: mark("new"),
     State.AGREED: mark("agreed"),

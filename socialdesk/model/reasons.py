@@ -42,6 +42,18 @@ REASONS = {
     "account.not_configured": mark(
         "The account of this conversation is no longer in the configuration. Add it again to answer here."
     ),
+    "order.answer_unclear": mark(
+        "It is not clear whether message {message} says yes to {code}. If it does: `socialdesk order agree {code} --message {message}`."
+    ),
+    "order.answer_older": mark(
+        "Message {message} says yes to what {code} was before it was changed. Send its receipt again: `socialdesk order receipt {code} --send`."
+    ),
+    "order.answer_cancel": mark(
+        "By message {message} the customer does not want {code}. If that is so: `socialdesk order cancel {code}`."
+    ),
+    "order.answer_back": mark(
+        "The customer agreed to {code}, and takes something of it back in message {message}. Look at it before it is packed."
+    ),
     "file.not_kept": mark("The file could not be kept ({strerror})."),
     "policy.blocked": mark(
         "The customer has blocked this account. Wait until they write again, or reach them elsewhere."

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """Go on with a complaint or a return."""
     REVIEW = "review"
     """Answer a review."""
+    AGREEMENT = "agreement"
+    """Settle whether a customer agrees to an order."""
 
 
 class Outcome(StrEnum):
@@ -43,6 +45,7 @@ KINDS = {
     Kind.CLAIM: mark("settle a claim"),
     Kind.CASE: mark("complaint or return"),
     Kind.REVIEW: mark("answer a review"),
+    Kind.AGREEMENT: mark("yes or no to an order"),
 }
 """What each kind is called."""
 QUERIED = {
@@ -54,6 +57,7 @@ QUERIED = {
     "claim": ("chot", "จอง"),
     "case": ("khieu-nai", "ร้องเรียน"),
     "review": ("danh-gia", "รีวิว"),
+    "agreement": ("dong-y", "ตกลง"),
 }
 """What queries may ask of tasks, with the other spellings (folded); kinds are those of open ones."""
 

@@ -17,6 +17,8 @@ HAPPENED = {
     "changed": mark("order changed"),
     "imported": mark("order imported"),
     "paid": mark("paid"),
+    "receipt": mark("receipt sent"),
+    "yes": mark("the customer said yes"),
 }
 """What each kind is called; a state is called as STATES has it."""
 

@@ -11,7 +11,7 @@ from socialdesk.errors import NotAllowed, NotFound, Overtaken
 from socialdesk.model import address, phone
 from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.ids import number_in
-from socialdesk.model.order import MOST_LINES, STATES, Imported, State, follows
+from socialdesk.model.order import MOST_LINES, STATES, Imported, Payment, State, follows
 from socialdesk.model.product import MOST_AMOUNT, tidy
 from socialdesk.model.text import storable
 from socialdesk.services.products import shown
@@ -122,6 +122,7 @@ class Orders:
         address: str | None = None,
         note: str = "",
         key: str = "",
+        payment: Payment = Payment.NONE,
     ) -> Order:
         """Make one and hold its goods: how many of each SKU, for the person of a conversation (None: nobody who wrote). What
         is not said of them is taken from what is known. The same `key` makes it once. Raises NotFound, NotAllowed."""
@@ -145,6 +146,7 @@ class Orders:
             fee,
             self._currency,
             tidy(note, LONGEST_NOTE),
+            payment,
         )
         try:
             return await self._store.orders.make(order, agent, self._clock.now())
@@ -191,16 +193,19 @@ class Orders:
     async def change(
         self, order: Order, agent: str, items: Mapping[str, int] | None = None, **wanted: Any
     ) -> Order:
-        """Change its name, phone, address, note or fee, and how many of each SKU it has (0 takes a line off); what is None
+        """Change its name, phone, address, note, fee or payment, and how many of each SKU it has (0 takes a line off); what is None
         stays. What its customer agreed to, and is changed, is new again. Raises NotAllowed."""
         as_kept: dict[str, Callable[[Any], Any]] = {
             "name": tidy, "phone": lambda text: phone_of(text, self._home), "address": address_of, "note": lambda text: tidy(text, LONGEST_NOTE), "fee": int,
+            "payment": lambda how: Payment(how).value,
         }  # fmt: skip
         told = {name: as_kept[name](value) for name, value in wanted.items() if value is not None}
         row, items = order.row, items or {}
         if not told and not items:
             raise NotAllowed(
-                translate("Say what changes: --item, --name, --phone, --address, --note or --fee.")
+                translate(
+                    "Say what changes: --item, --name, --phone, --address, --note, --fee or --pay."
+                )
             )
         if row.source and (items or "fee" in told):
             raise NotAllowed(_theirs(row))

@@ -8,7 +8,15 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Operation, OutgoingFile
+from socialdesk.model.announcement import on_button
+from socialdesk.model.choice import numbered
+from socialdesk.model.delivery import (
+    Button,
+    DeliveryKind,
+    NewDelivery,
+    Operation,
+    OutgoingFile,
+)
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import ConversationId, Instant, RemoteId
 from socialdesk.model.policy import Capabilities, Never
@@ -54,9 +62,10 @@ class Replies:
         at: Instant | None = None,
         unless_answered: bool = True,
         seen: int | None = None,
+        choices: Sequence[str] = (),
     ) -> list[int]:
         """Queue `text`, and a file if one is given; the same key queues nothing more. Gives the
-        deliveries' numbers.
+        deliveries' numbers. `choices` are answers to press under it, numbered where the platform has no buttons.
 
         It goes out after `hold` ms, in which it can be cancelled; or later, `at` a moment (judged
         for that moment now, and again when it comes), and then not at all if the customer writes
@@ -72,7 +81,7 @@ class Replies:
         now = self._clock.now()
         if at is not None and at <= now:
             raise NotAllowed(translate("That moment is over. Choose a later one."))
-        pieces = await self._pieces(context, text, attach)
+        pieces, buttons = _offered(context, await self._pieces(context, text, attach), choices)
         if private:
             key = _private_key(context, pieces)
         target = context.target
@@ -88,6 +97,7 @@ class Replies:
                 reply_to=reply_to if place == quoting or context.is_comment else None,
                 private=private,
                 file=file,
+                buttons=buttons if place == len(pieces) - 1 else (),
                 due_at=at if at is not None else -hold,
                 scheduled=at is not None,
                 unless_answered=at is not None and unless_answered,
@@ -201,6 +211,28 @@ class Replies:
                     operation=operation,
                 )
                 await self._store.outbox.operate(delivery, self._clock.now())
+
+
+Piece = tuple[str, OutgoingFile | None]
+
+
+def _offered(
+    context: Context, pieces: list[Piece], choices: Sequence[str]
+) -> tuple[list[Piece], tuple[Button, ...]]:
+    """The pieces with choices under the last, and the buttons that these are: what no button holds whole is numbered, and
+    stands in one piece."""
+    limits = context.capabilities
+    if not choices:
+        return pieces, ()
+    if len(choices) <= limits.buttons.answers and all(on_button(each) == each for each in choices):
+        return pieces, tuple(map(Button, choices))
+    lines = "\n".join(numbered(list(choices)))
+    (*before, (text, file)) = pieces
+    whole = f"{text}\n\n{lines}"
+    limit = limits.text_limit if file is None else limits.caption_limit(file)
+    if limits.measure(whole) <= limit:
+        return [*before, (whole, file)], ()
+    return [*pieces, (lines, None)], ()
 
 
 def _quoting(context: Context, pieces: Sequence[tuple[str, OutgoingFile | None]]) -> int:

@@ -186,6 +186,7 @@ PERSONAL = (
     "promise",
     "purchase",
     "purchase_change",
+    "purchase_receipt",
     "reaction",
     "rule_firing",
     "rule_notice",

@@ -88,7 +88,7 @@ TOUCH = Statement(
 CHANGE = statement(
     """
     UPDATE purchase SET state = :state, name = :name, folded = :folded, phone = :phone, address = :address, note = :note,
-        fee = :fee, total = :total
+        fee = :fee, total = :total, payment = :payment
     WHERE id = :id
     """
 )

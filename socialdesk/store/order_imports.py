@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import CODE, Imported, Line
+from socialdesk.model.order import CODE, Imported, Line, Payment
 from socialdesk.model.product import folded_sku
 from socialdesk.model.text import fold
 from socialdesk.store import products
@@ -118,6 +118,7 @@ async def _take_in(
             ADD,
             order,
             key=None,
+            payment=Payment.NONE.value,
             account_id=None,
             conversation_id=None,
             contact_id=None,

@@ -11,20 +11,23 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.order import Line, State
 from socialdesk.model.order_change import due
 from socialdesk.model.phone import HOMES, normal
+from socialdesk.model.proof import digest_of, link_of
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
-from socialdesk.store.engine.statement import Statement, ask, run, statement
+from socialdesk.store.engine.statement import Statement, ask, ask_one, statement
 
 MADE, TURNED, CHANGED, IMPORTED, PAID = "made", "state", "changed", "imported", "paid"
+RECEIPT, YES = "receipt", "yes"
 """Kinds of what happens to an order. The details of a payment are its amount, and the transfer's day, number and key."""
-CHANGEABLE = ("name", "phone", "address", "note", "fee")
+CHANGEABLE = ("name", "phone", "address", "note", "fee", "payment")
 """What of an order may be changed by hand."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderRow:
     """An order. Amounts in the currency's smallest unit, moments in ms. `source` is empty for one made here. `forgotten`
-    (1): nothing is known any more of whose it was. So much of its total has been `paid`."""
+    (1): nothing is known any more of whose it was. So much of its total has been `paid`; `payment` is how it is to be,
+    see `Payment`."""
 
     id: int
     source: str
@@ -45,6 +48,7 @@ class OrderRow:
     changed_at: int
     forgotten: int
     paid: int
+    payment: str
 
     @property
     def due(self) -> int:
@@ -114,7 +118,8 @@ class Wanted:
 COLUMNS = """
     purchase.id, purchase.source, purchase.code, purchase.state AS stored_state, purchase.account_id, purchase.conversation_id,
     purchase.contact_id, purchase.name, purchase.phone, purchase.address, purchase.note, purchase.at, purchase.fee,
-    purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten, purchase.paid
+    purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten, purchase.paid,
+    purchase.payment
 """
 HOLD = "UPDATE purchase_counter SET last = last WHERE id = 1"
 """First in every transaction that makes or changes orders, or writes down what happened to them (`raise_revision` alone comes
@@ -133,11 +138,11 @@ ADD = Statement(
     """
     INSERT INTO purchase (
         source, code, key, state, account_id, conversation_id, contact_id, name, folded, phone, address, note, at, fee, total,
-        currency, agent, changed_at, digest
+        currency, agent, changed_at, digest, payment
     ) VALUES (
         :source, :code, CAST(:key AS text), :state, CAST(:account_id AS bigint), CAST(:conversation_id AS bigint),
         CAST(:contact_id AS bigint), :name, :folded, :phone, :address, :note, :at, :fee, :total, :currency, :agent, :now,
-        :digest
+        :digest, :payment
     )
     RETURNING id
     """,
@@ -152,16 +157,23 @@ ADD_LINE = statement(
     """
 )
 DROP_LINES = "DELETE FROM purchase_line WHERE purchase_id = $1"
-WRITE_DOWN = statement(
+WRITE_DOWN = Statement(
+    int,
     """
-    INSERT INTO purchase_change (purchase_id, at, kind, details, agent) VALUES (:id, :now, :kind, :details, :agent)
-    """
+    INSERT INTO purchase_change (purchase_id, at, kind, details, agent, digest, link)
+    VALUES (:id, :now, :kind, :details, :agent, :digest, :link) RETURNING id
+    """,
+)
+LAST_LINK = Query(
+    str, "SELECT link FROM purchase_change WHERE purchase_id = $1 ORDER BY id DESC LIMIT 1"
 )
 OF_PEOPLE = Statement(
     int,
     """
     SELECT id FROM purchase WHERE contact_id IN (:contacts)
     UNION SELECT id FROM purchase WHERE phone IN (:phones) AND phone <> '' AND contact_id IS NULL
+    UNION SELECT purchase_receipt.purchase_id FROM conversation
+    JOIN purchase_receipt ON purchase_receipt.conversation_id = conversation.id WHERE conversation.contact_id IN (:contacts)
     """,
 )
 PHONES_OF = Statement(
@@ -179,6 +191,7 @@ FORGET = """
 """
 FORGET_PARCELS = "DELETE FROM parcel WHERE purchase_id = $1"
 """A tracking number leads to whoever it was sent to, at the carrier's."""
+FORGET_RECEIPTS = "DELETE FROM purchase_receipt WHERE purchase_id = $1"
 FORGET_CHANGES = (
     "UPDATE purchase_change SET details = '{}' WHERE purchase_id = $1 AND kind <> 'state'"
 )
@@ -242,10 +255,18 @@ async def add_lines(conn: Connection, purchase: int, lines: Sequence[Line]) -> N
 
 async def write_down(
     conn: Connection, number: int, kind: str, details: Mapping[str, Any], agent: str, now: Instant
-) -> None:
-    """Write down what happened to an order, in a transaction that holds (`HOLD`)."""
+) -> int:
+    """Write down what happened to an order, in a transaction that holds (`HOLD`): so nothing else follows on the link before
+    it. Gives its number."""
     told = json.dumps(details, ensure_ascii=False)
-    await run(conn, WRITE_DOWN, id=number, kind=kind, details=told, agent=agent, now=now)
+    before = "" if kind == MADE else await fetch_one(conn, LAST_LINK, number) or ""
+    digest = digest_of(told)
+    link = link_of(before, number, now, kind, digest, agent)
+    found = await ask_one(
+        conn, WRITE_DOWN, id=number, kind=kind, details=told, agent=agent, now=now, digest=digest, link=link
+    )  # fmt: skip
+    assert found is not None
+    return found
 
 
 async def of_people(conn: Connection, contacts: Sequence[int]) -> list[int]:
@@ -264,5 +285,6 @@ async def forget(conn: Connection, contacts: Sequence[int]) -> list[int]:
     numbers = await of_people(conn, contacts)
     await conn.many(FORGET, [(each,) for each in numbers])
     await conn.many(FORGET_PARCELS, [(each,) for each in numbers])
+    await conn.many(FORGET_RECEIPTS, [(each,) for each in numbers])
     await conn.many(FORGET_CHANGES, [(each,) for each in numbers])
     return numbers

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import CODE, Imported, Shift, State, backs, held, total_of, turned
+from socialdesk.model.order import (
+    CODE,
+    Imported,
+    Payment,
+    Shift,
+    State,
+    backs,
+    held,
+    total_of,
+    turned,
+)
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one
@@ -63,6 +73,7 @@ class NewOrder:
     fee: int
     currency: str
     note: str = ""
+    payment: Payment = Payment.NONE
 
 
 BY_CODE = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE code = $1 ORDER BY id LIMIT 20")
@@ -184,7 +195,7 @@ async def make_in(conn: Connection, order: NewOrder, agent: str, now: Instant) -
     number = await ask_one(
         conn, ADD, order.buyer, source="", code=code, key=order.key, state=State.NEW.value, note=order.note,
         folded=fold(order.buyer.name), at=now, fee=order.fee, total=total, currency=order.currency, agent=agent,
-        now=now, digest="",
+        now=now, digest="", payment=order.payment.value,
     )  # fmt: skip
     assert number is not None
     await add_lines(conn, number, lines)
@@ -205,6 +216,7 @@ async def turn_in(
     agent: str,
     now: Instant,
     back: Mapping[str, int | None] | None = None,
+    told: Mapping[str, Any] | None = None,
 ) -> Order | None:
     """See `Orders.turn`, inside a transaction that has locked no product."""
     await conn.rows(HOLD)
@@ -228,7 +240,7 @@ async def turn_in(
         raise NotEnough([Short(each.sku, 0, each.free) for each in rows], [])
     lines = [line for line, _ in pairs]
     await set_lines(conn, number, lines)
-    details: dict[str, Any] = {"from": before.value, "to": state.value}
+    details: dict[str, Any] = {"from": before.value, "to": state.value, **(told or {})}
     if state is State.RETURNED:
         details["back"] = [[each.sku, each.returned] for each in lines]
     if state is State.CANCELLED:

@@ -16,13 +16,13 @@ from socialdesk.model.message import (
     ChannelState,
     ContactChange,
     Deletion,
+    DeliveryReport,
     Edit,
     ErasureRequest,
     Handover,
     InboundMessage,
     Move,
     Reaction,
-    Receipt,
     TagChange,
     Visibility,
 )
@@ -234,8 +234,8 @@ class _Recording:
                 await self._hide(account_id, event, received_at)
             case Reaction():
                 await self._react(account_id, event)
-            case Receipt():
-                await self._receipt(account_id, event, received_at)
+            case DeliveryReport():
+                await self._report(account_id, event, received_at)
             case TagChange():
                 await self._tag(account_id, event, received_at)
             case Handover():
@@ -324,12 +324,14 @@ class _Recording:
             state = after_action(state, reaction.at)
         moving.become(moving.row.with_state(state))
 
-    async def _receipt(self, account_id: AccountId, receipt: Receipt, received_at: Instant) -> None:
+    async def _report(
+        self, account_id: AccountId, report: DeliveryReport, received_at: Instant
+    ) -> None:
         await self.working.keep_messages()
-        await settlement.keep_receipt(self.conn, account_id, receipt, received_at)
-        moving = await self.working.find(account_id, receipt.chat)
+        await settlement.keep_report(self.conn, account_id, report, received_at)
+        moving = await self.working.find(account_id, report.chat)
         if moving is not None:
-            await settlement.received(self.conn, moving.row.id, receipt)
+            await settlement.received(self.conn, moving.row.id, report)
             moving.show()
 
     async def _tag(self, account_id: AccountId, change: TagChange, received_at: Instant) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from socialdesk.store.engine.database import Database
     from socialdesk.store.live_claims import LiveClaims
+    from socialdesk.store.order_receipts import Receipts
     from socialdesk.store.orders import Orders
     from socialdesk.store.payments import Payments
     from socialdesk.store.products import Products
@@ -46,3 +47,10 @@ class SellingRooms:
         from socialdesk.store.live_claims import LiveClaims
 
         return LiveClaims(self.database)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What customers were told of orders, to say yes to them."""
+        from socialdesk.store.order_receipts import Receipts
+
+        return Receipts(self.database)

@@ -21,7 +21,7 @@ from socialdesk.model.delivery import (
     Unconfirmed,
 )
 from socialdesk.model.ids import HOUR, SECOND, AccountId, Instant
-from socialdesk.model.message import Author, ChatKind, Receipt
+from socialdesk.model.message import Author, ChatKind, DeliveryReport
 from socialdesk.model.pace import month_of
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.model.text import storable
@@ -150,8 +150,8 @@ SENT_RECEIVED_BEFORE = statement(
     )
     """
 )
-RECEIPT_SLACK = 2 * SECOND
-"""Milliseconds that a receipt's moment may lie before that of what it is about."""
+REPORT_SLACK = 2 * SECOND
+"""Milliseconds that a report's moment may lie before that of what it is about."""
 
 
 class Settlements:
@@ -242,34 +242,33 @@ def _without_details(ended: Settlement, now: Instant) -> Settlement:
             return replace(ended, result=Unconfirmed(Reason("send.mistake")))
 
 
-async def received(conn: Connection, conversation_id: int, receipt: Receipt) -> None:
+async def received(conn: Connection, conversation_id: int, report: DeliveryReport) -> None:
     """What arrived was delivered, or read; what was read before stays so."""
-    state = (DeliveryState.READ if receipt.read else DeliveryState.DELIVERED).value
-    named = [(conversation_id, each, state) for each in receipt.remote_ids]
+    state = (DeliveryState.READ if report.read else DeliveryState.DELIVERED).value
+    named = [(conversation_id, each, state) for each in report.remote_ids]
     await conn.many(RECEIVED, named)
-    if receipt.watermark is not None:
-        until = receipt.watermark + RECEIPT_SLACK
+    if report.watermark is not None:
+        until = report.watermark + REPORT_SLACK
         await conn.rows(RECEIVED_UNTIL, conversation_id, until, state)
 
 
-async def keep_receipt(
-    conn: Connection, account_id: AccountId, receipt: Receipt, received_at: Instant
+async def keep_report(
+    conn: Connection, account_id: AccountId, report: DeliveryReport, received_at: Instant
 ) -> None:
-    """A receipt may overtake the answer that names what it is of, or its echo."""
-    kind = news.READ if receipt.read else news.DELIVERED
+    """A delivery report may overtake the answer that names what it is of, or its echo."""
+    kind = news.READ if report.read else news.DELIVERED
     told = [
-        News(account_id, each, receipt.chat, kind, "", "", received_at)
-        for each in receipt.remote_ids
+        News(account_id, each, report.chat, kind, "", "", received_at) for each in report.remote_ids
     ]
-    if receipt.watermark is not None:
-        told.append(News(account_id, "", receipt.chat, kind, "", "", receipt.watermark))
+    if report.watermark is not None:
+        told.append(News(account_id, "", report.chat, kind, "", "", report.watermark))
     await news.keep(conn, told)
 
 
 async def received_before(conn: Connection, conversation_id: int, remote_id: str) -> None:
-    """Receipts of a message of ours that came before it."""
+    """Delivery reports of a message of ours that came before it."""
     for state in (DeliveryState.DELIVERED, DeliveryState.READ):
-        await conn.rows(RECEIVED_BEFORE, conversation_id, state.value, remote_id, RECEIPT_SLACK)
+        await conn.rows(RECEIVED_BEFORE, conversation_id, state.value, remote_id, REPORT_SLACK)
 
 
 def _received_before(said: Sequence[SentMessage]) -> list[Batch]:

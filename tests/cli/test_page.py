@@ -193,6 +193,7 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order new": shop.json("order", "new", HUONG, "--item", "A1:2"),
         "order list": shop.json("order", "list"),
         "order show": shop.json("order", "show", 1),
+        "order receipt": shop.json("order", "receipt", 1),
         "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
     }
 

@@ -4,7 +4,7 @@ import pytest
 
 from socialdesk.model.delivery import Sent
 from socialdesk.model.ids import RemoteChat, RemoteId
-from socialdesk.model.message import Edit, Reaction, Receipt
+from socialdesk.model.message import DeliveryReport, Edit, Reaction
 from socialdesk.store.moments import ODD
 from socialdesk.store.store import Store
 from tests.support.make import NOW, inbound
@@ -20,7 +20,7 @@ async def test_a_date_that_cannot_be_counts_from_when_it_came(store: Store, odd:
     await take(store, inbound("alo", "11", at=odd))
     await take(store, Edit(inbound("alo?", "11", at=odd), odd))  # type: ignore[arg-type]
     await take(store, Reaction(CHAT, RemoteId("11"), "customer", "❤", odd, opens_window=True))  # type: ignore[arg-type]
-    await take(store, Receipt(CHAT, read=True, watermark=odd))  # type: ignore[arg-type]
+    await take(store, DeliveryReport(CHAT, read=True, watermark=odd))  # type: ignore[arg-type]
 
     row = await line(store)
     assert (row.waiting_since, row.last_message_at, row.last_text) == (NOW, NOW, "alo?")

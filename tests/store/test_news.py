@@ -7,10 +7,10 @@ from socialdesk.model.ids import RemoteChat, RemoteId
 from socialdesk.model.message import (
     Author,
     Deletion,
+    DeliveryReport,
     Edit,
     Handover,
     Reaction,
-    Receipt,
     TagChange,
     Visibility,
 )
@@ -119,7 +119,7 @@ async def test_who_read_an_answer_before_we_knew_that_it_was_sent_has_read_it(
     await take(store, inbound("alo", "11"))
     await queue(store, "dạ")
     (claimed,) = await claim_all(store)
-    await take(store, Receipt(CHAT, read=True, remote_ids=(RemoteId("r1"),)))
+    await take(store, DeliveryReport(CHAT, read=True, remote_ids=(RemoteId("r1"),)))
     await settle(store, claimed, Sent(RemoteId("r1"), 1, at(9)))
 
     assert (await store.deliveries.row(1)).state == "read"

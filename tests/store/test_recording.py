@@ -10,7 +10,15 @@ from socialdesk.model.conversation import Status, last_words
 from socialdesk.model.delivery import Sent, Settlement
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant, RemoteAddress, RemoteChat, RemoteId
-from socialdesk.model.message import RECOVERED, Author, ChannelState, Edit, Move, Reaction, Receipt
+from socialdesk.model.message import (
+    RECOVERED,
+    Author,
+    ChannelState,
+    DeliveryReport,
+    Edit,
+    Move,
+    Reaction,
+)
 from socialdesk.model.reason import Reason
 from socialdesk.services.thread import read_thread
 from socialdesk.store.filters import InboxFilter
@@ -136,14 +144,14 @@ async def test_receipts_by_name_and_by_time(store: Store) -> None:
             at(place * 10_000),
         )
     chat = RemoteChat("501")
-    await take(store, Receipt(chat, read=False, remote_ids=(RemoteId("900"),)))
+    await take(store, DeliveryReport(chat, read=False, remote_ids=(RemoteId("900"),)))
     assert [row.state for row in await store.deliveries.rows("all", 9)] == ["delivered", "sent"]
-    await take(store, Receipt(chat, read=True, watermark=at(5_000)))
+    await take(store, DeliveryReport(chat, read=True, watermark=at(5_000)))
     assert [row.state for row in await store.deliveries.rows("all", 9)] == ["read", "sent"]
     await take(
         store,
-        Receipt(chat, read=True, watermark=at(60_000)),
-        Receipt(chat, read=False, watermark=at(60_000)),
+        DeliveryReport(chat, read=True, watermark=at(60_000)),
+        DeliveryReport(chat, read=False, watermark=at(60_000)),
     )
     assert [row.state for row in await store.deliveries.rows("all", 9)] == ["read", "read"]
 

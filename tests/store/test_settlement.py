@@ -30,7 +30,7 @@ from socialdesk.model.ids import (
     RemoteChat,
     RemoteId,
 )
-from socialdesk.model.message import Attachment, Author, Echo, Receipt
+from socialdesk.model.message import Attachment, Author, DeliveryReport, Echo
 from socialdesk.model.reason import Reason, dump_reason
 from socialdesk.services.thread import read_thread
 from socialdesk.store.filters import InboxFilter
@@ -329,7 +329,7 @@ async def test_what_is_settled_once_more_is_counted_once(store: Store) -> None:
     first, second = await claim(store)
     await settle(store, first, Sent("21", 21, NOW))
     again = [Settlement(first, Sent("21", 21, NOW)), Settlement(second, Sent("22", 22, NOW))]
-    await said(store, Receipt(RemoteChat("1"), read=True, remote_ids=(RemoteId("21"),)))
+    await said(store, DeliveryReport(RemoteChat("1"), read=True, remote_ids=(RemoteId("21"),)))
     for _ in range(2):
         await store.settlements.settle(again, at(9))
 

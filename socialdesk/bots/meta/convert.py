@@ -48,6 +48,7 @@ from socialdesk.model.message import (
     ChannelState,
     ChatKind,
     Deletion,
+    DeliveryReport,
     Echo,
     Edit,
     Event,
@@ -56,7 +57,6 @@ from socialdesk.model.message import (
     Parsed,
     RawUpdate,
     Reaction,
-    Receipt,
     Sender,
 )
 from socialdesk.model.reason import NO_REASON, Reason
@@ -326,7 +326,7 @@ class Converter:
         )
         ids += [text(told, "mid")] if text(told, "mid") else []
         watermark = instant(told.get("watermark"), Instant(0)) or None
-        yield Receipt(
+        yield DeliveryReport(
             RemoteChat(self._person(item, "sender")),
             kind == "read",
             tuple(RemoteId(each) for each in ids),

@@ -31,6 +31,7 @@ from socialdesk.model.message import (
     Author,
     ChatKind,
     ContactChange,
+    DeliveryReport,
     Echo,
     ErasureRequest,
     Event,
@@ -38,7 +39,6 @@ from socialdesk.model.message import (
     Parsed,
     RawUpdate,
     Reaction,
-    Receipt,
     Sender,
     TagChange,
 )
@@ -305,7 +305,7 @@ class Converter:
         ids += [text(message, "msg_id")] if text(message, "msg_id") else []
         read = kind == "user_seen_message"
         if chat and ids:
-            yield Receipt(chat, read, tuple(RemoteId(each) for each in ids))
+            yield DeliveryReport(chat, read, tuple(RemoteId(each) for each in ids))
 
     def _reacted(self, body: Json, kind: str, received_at: Instant) -> Iterator[Found]:
         chat, message = self._customer(body), part(body, "message")

@@ -19,6 +19,7 @@ from socialdesk.model.message import (
     ChannelState,
     ChatKind,
     Deletion,
+    DeliveryReport,
     Echo,
     Edit,
     Handover,
@@ -26,7 +27,6 @@ from socialdesk.model.message import (
     Parsed,
     RawUpdate,
     Reaction,
-    Receipt,
     Visibility,
 )
 from socialdesk.model.reason import Reason
@@ -125,9 +125,9 @@ def test_receipts_reactions_and_edits() -> None:
     named, until, read = parse(BODIES[8]).events
     reaction, edit = parse(BODIES[9]).events
 
-    assert named == Receipt("7700000000000001", False, ("m_out-0002",), 1_767_226_500_050)  # type: ignore[arg-type]
-    assert until == Receipt("7700000000000002", False, (), 1_767_226_501_050)  # type: ignore[arg-type]
-    assert isinstance(read, Receipt) and read.read
+    assert named == DeliveryReport("7700000000000001", False, ("m_out-0002",), 1_767_226_500_050)  # type: ignore[arg-type]
+    assert until == DeliveryReport("7700000000000002", False, (), 1_767_226_501_050)  # type: ignore[arg-type]
+    assert isinstance(read, DeliveryReport) and read.read
     assert isinstance(reaction, Reaction) and (reaction.sign, reaction.opens_window) == ("❤️", True)
     assert isinstance(edit, Edit) and (edit.message.remote_id, edit.message.body) == (
         "m_demo-0002",
@@ -193,7 +193,7 @@ def test_instagram_messages() -> None:
         (),
     )
     assert deleted == Deletion("8800000000000001", ("aWdfDemo01",))  # type: ignore[arg-type]
-    assert seen == Receipt("8800000000000001", True, ("aWdfOut01",))  # type: ignore[arg-type]
+    assert seen == DeliveryReport("8800000000000001", True, ("aWdfOut01",))  # type: ignore[arg-type]
     assert isinstance(echo, InboundMessage) and (echo.author, echo.echo) == (Author.OWNER, Echo())
     assert isinstance(like, InboundMessage) and like.body == "❤"
 

@@ -14,12 +14,12 @@ from socialdesk.model.message import (
     Author,
     ChatKind,
     ContactChange,
+    DeliveryReport,
     ErasureRequest,
     InboundMessage,
     Parsed,
     RawUpdate,
     Reaction,
-    Receipt,
     TagChange,
 )
 from tests.support.said import shown
@@ -123,9 +123,9 @@ def test_staff_who_answer_in_zalos_own_tool_are_people() -> None:
 
 
 def test_receipts_and_reactions_are_no_messages() -> None:
-    assert parse(BODIES[11]).events == (Receipt(CUSTOMER, False, ("88f2a9bb33c4d55e6f77",)),)  # type: ignore[arg-type]
+    assert parse(BODIES[11]).events == (DeliveryReport(CUSTOMER, False, ("88f2a9bb33c4d55e6f77",)),)  # type: ignore[arg-type]
     assert parse(BODIES[12]).events == (
-        Receipt(CUSTOMER, True, ("88f2a9bb33c4d55e6f77", "88f2a9bb33c4d55e6f78")),  # type: ignore[arg-type]
+        DeliveryReport(CUSTOMER, True, ("88f2a9bb33c4d55e6f77", "88f2a9bb33c4d55e6f78")),  # type: ignore[arg-type]
     )
     (reaction,) = parse(BODIES[13]).events
     assert isinstance(reaction, Reaction)

@@ -1,0 +1,95 @@
+"""What customers answer to receipts: read right after it comes, or decided by a person."""
+
+from __future__ import annotations
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotAllowed, Overtaken
+from socialdesk.model.i18n import translate
+from socialdesk.model.order import STATES, State
+from socialdesk.services.jobs import Job
+from socialdesk.services.products import shown
+from socialdesk.store.order_answers import OrderAnswers as Answers
+from socialdesk.store.order_receipts import told_of
+from socialdesk.store.order_rows import Order
+from socialdesk.store.store import Store
+
+EVERY = 1.0
+"""Seconds between two looks at what was said."""
+MOST_TURNS = 50
+"""Portions in a row: what is left is read at the next look."""
+
+
+class OrderAnswers:
+    """A job of the worker's, and what people decide. Any number of workers may."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+        self._answers = Answers(store.database)
+
+    def jobs(self) -> tuple[Job, ...]:
+        """What is to be done now and then."""
+        return (Job("order_answers", EVERY, self.look),)
+
+    async def look(self) -> None:
+        """Read all that was said by now. Raises StoreError."""
+        for _ in range(MOST_TURNS):
+            if not (await self._answers.look(self._clock.now())).more:
+                return
+
+    async def agree(self, order: Order, message: int, agent: str) -> Order:
+        """A message of the customer's is their yes to the receipt that they were sent last. Raises NotAllowed for a message that
+        cannot be, Overtaken where the order was changed meanwhile."""
+        row, code = order.row, shown(order.row.code)
+        if row.state is not State.NEW:
+            raise NotAllowed(
+                translate(
+                    '{code} is "{now}": nobody need agree to it.',
+                    code=code, now=translate(STATES[row.state]),
+                )
+            )  # fmt: skip
+        receipt = await self._store.receipts.newest(row.id)
+        if receipt is None:
+            raise NotAllowed(
+                translate(
+                    "The customer has no receipt of {code} to say yes to. `socialdesk order receipt {code} --send` sends it.",
+                    code=code,
+                )
+            )
+        if receipt.digest != told_of(order).digest():
+            raise NotAllowed(
+                translate(
+                    "{code} was changed after its receipt went out: what the customer said yes to is another order. `socialdesk order receipt {code} --send` sends it anew.",
+                    code=code,
+                )
+            )
+        answer = await self._answers.said(message)
+        if answer is None or answer.person != await self._answers.person(receipt):
+            raise NotAllowed(
+                translate(
+                    "Message {message} is none that the customer of {code} wrote. `socialdesk thread N` shows the numbers of messages.",
+                    message=message, code=code,
+                )
+            )  # fmt: skip
+        if not await self._answers.came_after(receipt, answer):
+            raise NotAllowed(
+                translate(
+                    "Message {message} was written before the receipt of {code} was there: it is no answer to it.",
+                    message=message, code=code,
+                )
+            )  # fmt: skip
+        if answer.edited_at is not None or answer.deleted_at is not None:
+            raise NotAllowed(
+                translate(
+                    "Message {message} was changed after it was written, and proves nothing. Ask the customer to say it once more.",
+                    message=message,
+                )
+            )
+        done = await self._answers.agree(receipt, answer, agent, self._clock.now())
+        if done is None:
+            raise Overtaken(
+                translate(
+                    "{code} was changed by somebody meanwhile. Look at it again first.", code=code
+                )
+            )
+        return done

@@ -1,0 +1,55 @@
+"""What a customer is told of an order, and their yes to it, from a shell."""
+
+from tests.commands.test_order_qr import BANK, banked
+from tests.commands.test_orders import stocked
+from tests.support.shop import MINH, Shop
+
+
+def test_a_receipt_is_looked_at_sent_once_and_agreed_to(shop: Shop) -> None:
+    banked(shop, BANK)
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2", "--fee", "30k", "--phone", "0912345678")
+    (preview,) = shop.json("order", "receipt", "DH1001")
+    assert (preview["revision"], preview["sent"], preview["deliveries"]) == (None, False, [])
+    assert (preview["qr"], preview["conversation"]) == (True, MINH)
+    assert "280.000 ₫" in preview["text"]
+    told = shop.ok("order", "receipt", 1)
+    assert f"Nothing was sent: --send sends it in conversation {MINH}." in told
+    assert "[Đồng ý DH1001] · [Sửa DH1001]" in told
+
+    (sent,) = shop.json("order", "receipt", 1, "--send", "--as", "lan")
+    assert (sent["sent"], sent["revision"], sent["text"]) == (True, 1, preview["text"])
+    (again,) = shop.json("order", "receipt", 1, "--send")
+    assert (again["sent"], again["deliveries"]) == (False, sent["deliveries"])
+    assert "does not go out twice" in shop.ok("order", "receipt", 1, "--send")
+    assert "receipt sent  @lan" in shop.ok("order", "show", 1)
+
+    assert "Say which message" in shop.refused("order", "agree", 1)
+    assert "none that the customer" in shop.refused("order", "agree", 1, "--message", 99_999)
+    shop.ok("order", "change", 1, "--pay", "cod", "--item", "A1-M:1")
+    assert "another order" in shop.refused("order", "agree", 1, "--message", 1)
+    (cod,) = shop.json("order", "receipt", 1)
+    assert (cod["qr"], "Thanh toán khi nhận hàng" in cod["text"]) == (False, True)
+    assert shop.json("order", "show", 1)[0]["payment"] == "cod"
+    assert "payment: on delivery" in shop.ok("order", "show", 1)
+
+
+def test_words_of_the_shops_own_are_checked_and_said(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2", "--address", "{total} \x1b[2J")
+    words = shop.config_file.read_text(encoding="utf-8")
+    for wrong, said in (
+        ('text_vi = "{code} {items} {total} {sum}"', "there is no field {sum}"),
+        ('text_vi = "{code} {items}"', "says nothing of {total}"),
+        ("text_vi = 5", "must be text"),
+    ):
+        shop.config_file.write_text(f"{words}\n[receipt]\n{wrong}\n", encoding="utf-8")
+        assert said in shop.refused("order", "receipt", 1), wrong
+    own = 'text_vi = """Đơn {code}\n{items}\n{fee}{address}\nGhi: {note_}{total}"""'.replace(
+        "{note_}", ""
+    )
+    shop.config_file.write_text(f'{words}\n[receipt]\n{own}\nask_vi = "ok nhé?"\n', encoding="utf-8")  # fmt: skip
+    (found,) = shop.json("order", "receipt", 1)
+    assert found["text"].endswith("Ghi: 250.000 ₫\n\nok nhé?")
+    assert "{total}" in found["text"], "what a customer wrote is never looked into"
+    assert "\x1b" not in shop.ok("order", "receipt", 1)
