@@ -432,17 +432,15 @@ class _Reader:
             found = self._environ.get(written[4:], "").strip("\ufeff \t\r\n")
             missing = translate(
                 "{key} is to come from the environment variable {name}, which is not set",
-                key=key.name,
-                name=written[4:],
-            )
+                key=key.name, name=written[4:],
+            )  # fmt: skip
         elif written.startswith("file:"):
             path = self._document.folder / expanded(written[5:])
             found = read_text(path)
             missing = translate(
                 "{key} is to come from the file {path}, which cannot be read or is empty",
-                key=key.name,
-                path=path,
-            )
+                key=key.name, path=path,
+            )  # fmt: skip
         else:
             missing = translate(
                 '{key} is empty; write "…", "env:NAME" or "file:PATH"', key=key.name
@@ -452,10 +450,8 @@ class _Reader:
         if key.shape and not re.fullmatch(key.shape, found):
             what = translate(
                 'the {key} of account "{name}" is none: {hint}',
-                key=key.name,
-                name=account,
-                hint=key.hint and translate(key.hint),
-            )
+                key=key.name, name=account, hint=key.hint and translate(key.hint),
+            )  # fmt: skip
             raise self._document.wrong(what, place)
         return Secret(found)
 
@@ -485,16 +481,13 @@ class _Reader:
 
     def _placed(self, store: StoreTable) -> StoreTable:
         """A relative place lies beside the configuration, wherever the program is started."""
-        url, files = (
-            store.url or f"sqlite:///{user_data_folder() / 'desk.db'}",
-            store.files,
-        )
+        url = store.url or f"sqlite:///{user_data_folder() / 'desk.db'}"
         is_file = url.startswith("sqlite:///")
         if is_file:
             place = self._document.folder / expanded(url.removeprefix("sqlite:///"))
             url = f"sqlite:///{place.absolute()}"
-        if files:
-            folder = self._document.folder / expanded(files)
+        if store.files:
+            folder = self._document.folder / expanded(store.files)
         else:
             home = place.absolute().parent if is_file else user_data_folder()
             folder = home / "files"
