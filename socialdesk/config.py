@@ -33,6 +33,7 @@ from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
+from socialdesk.services.notice_settings import NoticesTable
 from socialdesk.services.receipt_settings import ReceiptTable
 from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
@@ -68,7 +69,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
-    "receipt": ReceiptTable,
+    "receipt": ReceiptTable, "notices": NoticesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey"})
@@ -121,6 +122,7 @@ class Config:
     claims: ClaimsTable = field(default_factory=ClaimsTable)
     survey: SurveyTable = field(default_factory=SurveyTable)
     receipt: ReceiptTable = field(default_factory=ReceiptTable)
+    notices: NoticesTable = field(default_factory=NoticesTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())

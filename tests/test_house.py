@@ -36,6 +36,7 @@ SCHEMAS = {
     "services.hours_settings",
     "services.menus_configured",
     "services.survey_settings",
+    "services.notice_settings",
     "tui.settings",
 }
 """Each schema stands with its owner; the configuration knows of the floors above it only these."""

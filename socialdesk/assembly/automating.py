@@ -32,6 +32,7 @@ def automating(store: Store, config: Config, clock: Clock | None = None) -> Auto
         promises(store, config, clock),
         bool(config.auto_resolve.after),
         bool(config.follow_up.after),
+        bool(config.notices.events),
         bool(config.menus),
         config.shop.language,
     )

@@ -164,6 +164,7 @@ def _offered(
 ) -> Iterator[Job]:
     """Every job there is, beside those of the parts of a worker."""
     from socialdesk.assembly.claiming import claim_notices, claim_reader
+    from socialdesk.assembly.noticing import notices
     from socialdesk.assembly.services import (
         auto_resolve,
         badge_warnings,
@@ -197,6 +198,7 @@ def _offered(
     yield from claim_reader(store, config, clock).jobs()
     yield from claim_notices(store, config, clock).jobs()
     yield from giving(store, config, clock).jobs()
+    yield from notices(store, config, clock).jobs()
     yield from telling(store, config, clock).jobs()
     yield from following_up(store, config, clock).jobs()
     yield from scheduled_reports(store, config, clock).jobs()

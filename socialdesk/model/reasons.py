@@ -315,6 +315,19 @@ REASONS = {
         "They entered by a public comment, and a program may not answer that; a person may, privately and once."
     ),
     "task.could_not": mark("{what} The program could not say it by itself: {why}"),
+    "notice.confirmed": mark("Tell them that their order is confirmed."),
+    "notice.packed": mark("Tell them that their order is packed."),
+    "notice.shipped": mark("Tell them that their order is on its way."),
+    "notice.tracking": mark("Tell them the tracking number of their order."),
+    "notice.out_for_delivery": mark("Tell them that their order is out for delivery."),
+    "notice.failed": mark("Ask them when their order, which could not be delivered, suits them."),
+    "notice.delivered": mark("Tell them that their order was delivered."),
+    "notice.newer": mark("Something newer of the order is told instead."),
+    "notice.undone": mark("The order was taken back."),
+    "notice.nobody": mark("The order has no chat: nobody is known who could be told."),
+    "notice.imported": mark(
+        "The order was imported; [notices] imported = true tells customers of those too."
+    ),
     "telling.off": mark("What says this by itself is switched off (F7)."),
     "telling.quiet": mark("It waits for the end of the quiet hours."),
     "telling.unwanted": mark("They want no promotions."),

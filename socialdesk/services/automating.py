@@ -19,7 +19,8 @@ from socialdesk.services.working_hours import KeptHours
 class Automating:
     """`accounts` are those that are configured, by name; `acknowledging` makes its service for accounts by their numbers.
     `answers` are not read yet. `rules_file` is where rules stand, empty where there are none. `closes` says whether
-    what is old is closed by itself, `follows_up` whether customers are asked how they find what they got."""
+    what is old is closed by itself, `follows_up` whether customers are asked how they find what they got, `notifies` whether
+    they are told how their orders get on."""
 
     accounts: tuple[str, ...]
     hours: KeptHours
@@ -32,5 +33,6 @@ class Automating:
     promises: Promises
     closes: bool
     follows_up: bool
+    notifies: bool
     menus: bool
     language: str

@@ -247,7 +247,8 @@ async def tell_in(
     assert order is not None
     parcels = await of_orders(conn, [there.purchase_id])
     if (state := turns(order.row.state, [each.state for each in parcels])) is not None:
-        await turn_in(conn, order.row.id, order.row.state, state, agent, now)
+        since = {"since": min(done.at, now)}  # which may be long ago
+        await turn_in(conn, order.row.id, order.row.state, state, agent, now, told=since)
     return done, True
 
 

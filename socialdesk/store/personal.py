@@ -114,6 +114,7 @@ TABLES: Mapping[str, Table] = {
     "message_search": _table(copied=False, emptied="folded grams"),
     "message_version": _table(MESSAGE, words="body", files="attachments"),
     "monthly_count": _table(plain="month"),
+    "notice": _table(ORDER, plain="event state"),
     "online": _table(plain="session agent"),
     "order_follower": _table(plain="name"),
     "outbox": _table(CONVERSATION, key="key", plain="kind author state code act way message_tag purpose", words="body",

@@ -8,7 +8,17 @@ from socialdesk.model.ids import Instant
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 
-PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP, SURVEYS = (
+PARTS = (
+    ACKNOWLEDGE,
+    ANSWERS,
+    MENUS,
+    RULES,
+    TARGETS,
+    AUTO_RESOLVE,
+    FOLLOW_UP,
+    SURVEYS,
+    NOTICES,
+) = (
     "acknowledge",
     "answers",
     "menus",
@@ -17,6 +27,7 @@ PARTS = ACKNOWLEDGE, ANSWERS, MENUS, RULES, TARGETS, AUTO_RESOLVE, FOLLOW_UP, SU
     "auto_resolve",
     "follow_up",
     "surveys",
+    "notices",
 )
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
 ANSWER = "answer:"

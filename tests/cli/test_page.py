@@ -185,6 +185,15 @@ def surveys(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     }
 
 
+def notices(shop: Shop) -> list[dict[str, Any]]:
+    async def put(store: Store) -> None:
+        row = "INSERT INTO notice (purchase_id, event, change_id, at, due_at, state) SELECT id, 'shipped', 9, 1, 2, 'due' FROM purchase"
+        await store.database.transact(lambda conn: conn.rows(row))
+
+    shop.store(put)
+    return shop.json("notices", "list")
+
+
 def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
     return {
@@ -195,6 +204,8 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order show": shop.json("order", "show", 1),
         "order receipt": shop.json("order", "receipt", 1),
         "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
+        "notices preview": shop.json("notices", "preview", 1),
+        "notices list": notices(shop),
     }
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from socialdesk.model.i18n import count, day_words, mark, translate
 from socialdesk.store.promises import PromiseRow
-from socialdesk.store.switches import AUTO_RESOLVE, FOLLOW_UP
+from socialdesk.store.switches import AUTO_RESOLVE, FOLLOW_UP, NOTICES
 from socialdesk.tui.actions.panes import PROMISES
 from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
 from socialdesk.tui.text import named, shown, veiled
@@ -47,6 +47,8 @@ class PromisesPage(Page):
             found.append(self.part(AUTO_RESOLVE, translate("Closing by itself")))
         if self.automation.services.follows_up or not self.automation.is_on(FOLLOW_UP):
             found.append(self.part(FOLLOW_UP, translate("Asking after a delivery")))
+        if self.automation.services.notifies or not self.automation.is_on(NOTICES):
+            found.append(self.part(NOTICES, translate("Telling how orders get on")))
         rows, now = self.meant(), self.now()
         found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
         for each in rows:
@@ -76,6 +78,9 @@ class PromisesPage(Page):
                 ),
                 FOLLOW_UP: translate(
                     "`socialdesk follow-up list` lists who will be asked when and how, and why the others are not."
+                ),
+                NOTICES: translate(
+                    "`socialdesk notices list` lists who was told what of their order, `socialdesk notices preview DH1001` what would be said, and why not."
                 ),
             }
             return [*self.switched(line), (hints[line.switch], "DIM")] if line.switch else []

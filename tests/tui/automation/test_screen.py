@@ -131,9 +131,9 @@ async def test_promises_are_kept_and_dropped_and_lead_to_their_conversation(
         assert said(pilot, "báo [b]giá[/b] sỉ", "@mai") and "\x1b" not in grid(pilot.app)
         await pilot.press("a")
         await until(pilot, lambda: said(pilot, "mine: 1 open"))
-        await pilot.press("j", "B")
+        await pilot.press("j", "j", "B")
         await until(pilot, lambda: said(pilot, "mine: 0 open"))
-        await pilot.press("a", "j", "M")
+        await pilot.press("a", "j", "j", "M")
         await until(pilot, lambda: said(pilot, "everybody's: 0 open"))
         assert [each.outcome for each in await desk_store.promises.of(1)] == ["kept"]
         assert [each.outcome for each in await desk_store.promises.of(2)] == ["dropped"]
