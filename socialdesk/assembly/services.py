@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from socialdesk.services.lives import Lives
     from socialdesk.services.order_answers import OrderAnswers
     from socialdesk.services.order_parcels import OrderParcels
+    from socialdesk.services.order_proof import Proving
     from socialdesk.services.order_receipts import OrderReceipts
     from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
@@ -487,6 +488,13 @@ def order_answers(store: Store, clock: Clock | None = None) -> OrderAnswers:
     from socialdesk.services.order_answers import OrderAnswers
 
     return OrderAnswers(store, clock or store.clock)
+
+
+def order_proofs(store: Store, config: Config) -> Proving:
+    """The service behind what proves how orders came about."""
+    from socialdesk.services.order_proof import Proving
+
+    return Proving(store, orders(store, config))
 
 
 def order_parcels(store: Store, config: Config, clock: Clock | None = None) -> OrderParcels:

@@ -36,7 +36,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, qr N, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, qr N, import FILE, export FILE."
         ),
         (
             argument(
@@ -52,6 +52,7 @@ COMMANDS = (
                     "state",
                     "receipt",
                     "agree",
+                    "proof",
                     "qr",
                     "paid",
                     "import",
@@ -89,6 +90,11 @@ COMMANDS = (
             argument("--phone", help=mark("their telephone number (the same)")),
             argument("--address", help=mark("where it goes (the same)")),
             argument("--note", help=mark("what the shop writes down about it")),
+            argument(
+                "--check",
+                action="store_true",
+                help=mark("for proof: only whether it adds up; without ORDER of all orders"),
+            ),
             argument(
                 "--pay", choices=PAYMENTS, help=mark("how it is to be paid, for new and change")
             ),

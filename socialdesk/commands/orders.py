@@ -32,7 +32,8 @@ SHOWN = 50
 
 
 def order(options: Namespace) -> int:
-    """`socialdesk order list|show|new|change|undo|cancel|state|receipt|agree|qr|paid|import|export`; 1 where lines of a file are wrong."""
+    """`socialdesk order list|show|new|change|undo|cancel|state|receipt|agree|proof|qr|paid|import|export`; 1 where lines of a file are wrong, or a proof does not
+    add up."""
     if options.action in ("import", "export"):
         from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
 
@@ -41,6 +42,11 @@ def order(options: Namespace) -> int:
         from socialdesk.commands.order_paid import order_paid  # noqa: PLC0415 - the same
 
         return order_paid(options)
+    if options.action == "proof":
+        from socialdesk.commands.order_proof import order_proof  # noqa: PLC0415 - the same
+
+        if options.what or options.check:
+            return order_proof(options, configured(options))
     _order(options)
     return 0
 

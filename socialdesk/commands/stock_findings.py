@@ -1,13 +1,17 @@
-"""What `socialdesk doctor` finds of the stock."""
+"""What `socialdesk doctor` finds of the stock and of orders."""
 
 from __future__ import annotations
 
+from socialdesk.assembly.services import order_proofs
 from socialdesk.bots.platform import Finding
+from socialdesk.config import Config
 from socialdesk.model.i18n import count, translate
 from socialdesk.services.products import shown
 from socialdesk.store.store import Store
 
 NAMED = 5
+LOOKED_AT = 1_000
+"""So many of the newest orders; `socialdesk order proof --check` looks at all."""
 
 
 async def of_stock(store: Store) -> list[Finding]:
@@ -29,3 +33,22 @@ async def of_stock(store: Store) -> list[Finding]:
         number,
     )
     return [Finding("stock", "ok", said, value=number)]
+
+
+async def of_proofs(store: Store, config: Config) -> list[Finding]:
+    """Whether what happened to the newest orders is what was written down of it then; nothing where there are none."""
+    wrong, number = list[str](), 0
+    async for order, found in order_proofs(store, config).wrong(LOOKED_AT):
+        number += 1
+        if found:
+            wrong.append(order.row.code)
+    if wrong:
+        said = translate(
+            "What is written down of {codes} was changed past this program, or the order was. `socialdesk order proof ORDER` tells what.",
+            codes=", ".join(map(shown, wrong[:NAMED])),
+        )
+        return [Finding("proofs", "failed", said, value=len(wrong))]
+    if not number:
+        return []
+    said = count("{n} order; all of it adds up", "{n} orders; all of them add up", number)
+    return [Finding("proofs", "ok", said, value=number)]

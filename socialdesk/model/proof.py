@@ -11,6 +11,9 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
+
+from socialdesk.model.order import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,8 @@ class Fault(StrEnum):
     """What was written down of it is something else now."""
     BROKEN = "broken"
     """It does not follow on the one before: something is missing, in between, or in another order."""
+    ORDER = "order"
+    """The order itself is not what was written down of it last (`id` 0)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,30 @@ class Wrong:
 
     id: int
     fault: Fault
+
+
+class By(StrEnum):
+    """What stands behind "agreed"."""
+
+    MESSAGE = "message"
+    """The customer's own message."""
+    HAND = "hand"
+    """Somebody of the shop said so."""
+    NOTHING = ""
+    """It was not agreed, or is not any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How an order stands by its chain: its state and what was paid, None where the chain does not tell; what stands behind the
+    agreement, and the revision of the receipt that it was to."""
+
+    state: State | None
+    paid: int | None
+    by: By = By.NOTHING
+    receipt: int | None = None
+    changed: bool = False
+    """Whether what they agreed to was changed afterwards, when its goods had left."""
 
 
 GONE = "{}"
@@ -79,3 +108,39 @@ def wrong(order: int, chain: Iterable[Link], *, is_forgotten: bool) -> list[Wron
             found.append(Wrong(each.id, Fault.BROKEN))
         before = each.link
     return found
+
+
+def told_in(details: str) -> dict[str, Any]:
+    """What is written down of something; nothing where somebody wrote something else there."""
+    try:
+        found = json.loads(details)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def standing(chain: Iterable[Link]) -> Standing:
+    """How an order stands by what was written down of it."""
+    state, paid = None, 0
+    agreed, before = (By.NOTHING, None), (By.NOTHING, None)
+    is_told, is_changed = True, False
+    for each in chain:
+        told = told_in(each.details)
+        if each.kind == "made":
+            state = State.NEW
+        elif each.kind == "imported":
+            state = None
+        elif each.kind == "paid":
+            is_told &= "amount" in told
+            paid += told.get("amount", 0)
+        elif each.kind == "changed":
+            is_changed |= bool({"lines", "fee", "address"} & set(told.get("before", ())))
+        elif each.kind == "state" and told.get("to") in set(State):
+            state = State(told["to"])
+            if state is State.NEW:
+                before, agreed = agreed, (By.NOTHING, None)
+            elif state is State.AGREED:
+                by_hand = before if "undoes" in told else (By.HAND, None)
+                agreed = (By.MESSAGE, told["receipt"]) if "receipt" in told else by_hand
+                is_changed = False
+    return Standing(state, paid if is_told else None, *agreed, is_changed)

@@ -203,6 +203,7 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order list": shop.json("order", "list"),
         "order show": shop.json("order", "show", 1),
         "order receipt": shop.json("order", "receipt", 1),
+        "order proof": shop.json("order", "proof", 1),
         "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
         "notices preview": shop.json("notices", "preview", 1),
         "notices list": notices(shop),

@@ -53,3 +53,35 @@ def test_words_of_the_shops_own_are_checked_and_said(shop: Shop) -> None:
     assert found["text"].endswith("Ghi: 250.000 ₫\n\nok nhé?")
     assert "{total}" in found["text"], "what a customer wrote is never looked into"
     assert "\x1b" not in shop.ok("order", "receipt", 1)
+
+
+def test_a_proof_is_printed_and_what_was_changed_past_the_program_is_found(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2", "--address", "12 \x1b[2J Lý")
+    shop.ok("order", "receipt", 1, "--send")
+    shop.ok("order", "state", 1, "agreed", "--as", "lan")
+    (proof,) = shop.json("order", "proof", "DH1001")
+    assert [each["kind"] for each in proof["links"]] == ["made", "receipt", "state"]
+    assert (proof["agreed_by"], proof["wrong"], len(proof["hash"])) == ("hand", [], 64)
+    assert proof["links"][1]["messages"][0]["state"] == "queued"
+    told = shop.ok("order", "proof", 1)
+    assert "\x1b" not in told
+    assert "│ Tổng cộng: 250.000 ₫" in told
+    assert "no message of the customer's stands behind it" in told
+    assert told.endswith("It adds up.\n")
+    assert "│" not in shop.ok("order", "proof", 1, "--check")
+    assert shop.json("order", "proof", "--check") == [{"orders": 1, "wrong": 0}]
+
+    shop.store(
+        lambda store: store.database.transact(
+            lambda conn: conn.rows("UPDATE purchase_change SET agent = 'chu' WHERE agent = 'lan'")
+        )
+    )
+    done = shop.run("order", "proof", 1)
+    assert (done.code, "does not add up" in done.out) == (1, True)
+    done = shop.run("order", "proof", "--check", "--json")
+    assert (done.code, done.lines[-1]) == (1, {"orders": 1, "wrong": 1})
+    assert done.lines[0]["wrong"][0]["fault"] == "broken"
+    found = {each["check"]: each for each in shop.run("doctor", "--offline", "--json").lines}
+    assert (found["proofs"]["level"], "DH1001" in found["proofs"]["said"]) == ("failed", True)
+    assert "Say which" in shop.refused("order", "proof")
