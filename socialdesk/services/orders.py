@@ -132,7 +132,7 @@ class Orders:
             )
         if len(items) > MOST_LINES:
             raise NotAllowed(translate("An order has at most {most} lines.", most=MOST_LINES))
-        known = await self._buyer(conversation)
+        known = await self.buyer(conversation)
         buyer = Buyer(
             known.account_id, known.conversation_id, known.contact_id,
             known.name if name is None else tidy(name),
@@ -244,7 +244,8 @@ class Orders:
         and change none."""
         return await self._store.orders.take_in(batch, agent, self._clock.now(), dry_run=dry_run)
 
-    async def _buyer(self, conversation: int | None) -> Buyer:
+    async def buyer(self, conversation: int | None) -> Buyer:
+        """What is known of whoever would order in a conversation. Raises NotFound."""
         if conversation is None:
             return Buyer()
         row = await self._store.inbox.conversation(conversation)

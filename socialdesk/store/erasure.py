@@ -23,6 +23,7 @@ from socialdesk.store import (
     survey_marks,
     tasks,
     telling,
+    unkept,
 )
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.conversations import load, raise_revision
@@ -271,6 +272,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         paths += await prizes.forget(conn, [each.id for each in people])
         await game_entries.forget(conn, [each.id for each in people])
         bought = await order_rows.forget(conn, [each.id for each in people])
+        await unkept.forget(conn, [each.id for each in people], bought)
         await tasks.forget(conn, [each.id for each in people], bought)
         await telling.forget(conn, [each.id for each in people])
         await survey_marks.forget(conn, [each.id for each in people])

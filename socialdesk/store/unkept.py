@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from socialdesk.model.ids import Instant
 from socialdesk.store.engine.database import Connection, Database, Query
+from socialdesk.store.engine.statement import run, statement
 
 NEW = 0
 """Stands for something that is not there yet."""
@@ -17,12 +19,29 @@ DROP = "DELETE FROM unkept_form WHERE agent = $1 AND sort = $2 AND number = $3"
 FORM = Query(str, "SELECT form FROM unkept_form WHERE agent = $1 AND sort = $2 AND number = $3")
 
 
+FORGET = statement(
+    """
+    DELETE FROM unkept_form
+    WHERE (sort = 'order' AND number IN (SELECT id FROM conversation WHERE contact_id IN (:contacts)))
+        OR (sort = 'order_change' AND number IN (:orders))
+    """
+)
+
+
 class Sort(StrEnum):
     """What a form is of."""
 
     BROADCAST = "broadcast"
     GAME = "game"
     LIVE = "live"
+    ORDER = "order"
+    """A new one, of a conversation."""
+    ORDER_CHANGE = "order_change"
+
+
+async def forget(conn: Connection, contacts: Sequence[int], orders: Sequence[int]) -> None:
+    """What was typed into the order of somebody who is erased, and was not kept, is gone with them."""
+    await run(conn, FORGET, contacts=contacts or [0], orders=orders or [0])
 
 
 class Unkept:

@@ -34,7 +34,7 @@ from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, PLANNING, TO_T
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
-from socialdesk.tui.actions.ordering import ORDERS_KEYS, SALES_MOVING, TO_THE_ORDERS
+from socialdesk.tui.actions.ordering import ORDERING, ORDERS_KEYS, SALES_MOVING, TO_THE_ORDERS
 from socialdesk.tui.actions.panes import (
     ACKNOWLEDGING,
     AGENDA,
@@ -121,7 +121,7 @@ INBOX = FullScreen(
     (LIST, THREAD, COMPOSER),
     (
         *ANSWERING, *CONVERSATION, *PROMISING, *MESSAGE, *MOVING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
-        *COMPOSING, *PROMISING_WHILE_WRITING,
+        *COMPOSING, *PROMISING_WHILE_WRITING, *ORDERING,
     ),
     TO_THE_INBOX,
     _inbox,

@@ -56,6 +56,7 @@ TITLES = (
     ("game", "In the editor of a game"),
     ("publication", "Where it is shown what to publish of a game"),
     ("verification", "Where a draw is checked"),
+    ("order", "In the dialog of an order"),
     ("payment", "Over the code that is paid by"),
 )
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.dialog_keys import keeping
 from socialdesk.tui.actions.list_keys import moving
-from socialdesk.tui.actions.panes import ORDERS, PAYMENT, SALES
+from socialdesk.tui.actions.panes import COMPOSER, LIST, ORDER, ORDERS, PAYMENT, SALES
 
 if TYPE_CHECKING:
+    from socialdesk.tui.inbox.screen import InboxScreen
     from socialdesk.tui.orders.screen import OrdersScreen
 
 TO_THE_ORDERS: tuple[Action[OrdersScreen], ...] = (
@@ -63,6 +65,10 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.undo(), footer=7, group="order", command="order undo"),
     Action("payment_code", ("v",), _("VietQR"), _("Show the code that it is paid by, over the screen"),
            ORDERS.name, lambda screen: screen.orders.pay(), footer=5, group="order", command="order qr"),
+    Action("new_order_here", ("n",), _("new"), _("Make an order for somebody who called, or came into the shop"),
+           ORDERS.name, lambda screen: screen.orders.new(), footer=4, group="order", command="order new"),
+    Action("change_order", ("e",), _("edit"), _("Change what is ordered, who gets it, where it goes, the fee"),
+           ORDERS.name, lambda screen: screen.orders.change(), footer=4, group="order", command="order change"),
     Action("order_conversation", ("o",), _("its chat"), _("To the conversation that it was made in"),
            ORDERS.name, lambda screen: screen.orders.conversation(), footer=5, group="order", command="thread"),
     Action("find_orders", ("slash",), _("find"), _("Find orders by code, name or telephone number, with or without accents"),
@@ -77,8 +83,20 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.show_all(), footer=6, group="order", command="order list"),
     *basics(ORDERS.name),
 )  # fmt: skip
+ORDERING: tuple[Action[InboxScreen], ...] = (
+    Action("new_order", ("C",), _("order"), _("Make an order for whom you talk to: a1 m 2"),
+           LIST.name, lambda inbox: inbox.orders.new(), command="order new"),
+    Action("new_order", ("alt+o",), _("order"), _("Make an order for whom you talk to: a1 m 2"),
+           COMPOSER.name, lambda inbox: inbox.orders.new(), group="write", command="order new"),
+)  # fmt: skip
+"""In the inbox."""
+WRITING_AN_ORDER: tuple[Action[Any], ...] = (
+    Action("keep", ("enter", "f9", "ctrl+enter"), _("keep"), _("Make the order, or keep what was changed of it"),
+           ORDER.name, lambda form: form.keep(), footer=1, group="desk", is_needed=True),
+    *(each for each in keeping(ORDER, "") if each.name not in ("keep", "enter_field")),
+)  # fmt: skip
 PAYING: tuple[Action[Any], ...] = (
     Action("close", ("escape", "q", "enter", "v", "space"), _("leave"), _("Back to the order"),
            PAYMENT.name, lambda dialog: dialog.close(), group="desk", is_needed=True),
 )  # fmt: skip
-SALES_DIALOGS: tuple[Action[Any], ...] = (*PAYING,)
+SALES_DIALOGS: tuple[Action[Any], ...] = (*WRITING_AN_ORDER, *PAYING)

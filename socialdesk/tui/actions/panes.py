@@ -51,6 +51,7 @@ ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
 LIVE_FORM = Pane("live", types=True, is_dialog=True)
 GAME = Pane("game", types=True, is_dialog=True)
 PUBLICATION = Pane("publication", is_dialog=True)
+ORDER = Pane("order", types=True, is_dialog=True)
 PAYMENT = Pane("payment", is_dialog=True)
 VERIFICATION = Pane("verification", is_dialog=True)
 DIALOGS = (
@@ -73,5 +74,6 @@ DIALOGS = (
     GAME,
     PUBLICATION,
     VERIFICATION,
+    ORDER,
     PAYMENT,
 )

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import State
+from socialdesk.model.order import Payment, State
 from socialdesk.services.selling import Selling
 from socialdesk.store.order_lists import Sought
 from socialdesk.store.order_rows import ChangeRow, Order, Wanted
+from socialdesk.tui.desk.ordering import Ordering
 from socialdesk.tui.desk.session import Session
 
 PAGE = 100
@@ -35,6 +36,10 @@ class Orders:
         self._services: Selling | None = None
         self.subject = ""
         """Which page was looked at last."""
+        self.fee = 0
+        """What sending the last order cost that was made or changed here: it is offered for the next one."""
+        self.payment = Payment.NONE
+        """How that was to be paid."""
         self.state: State | None = None
         """Only those in this state are shown."""
         self.words = ""
@@ -73,6 +78,10 @@ class Orders:
             made = await asyncio.to_thread(make, self._session.store)
             self._services = self._services or made  # another one may have been made meanwhile
         return self._services
+
+    async def ordering(self, conversation: int | None, order: Order | None) -> Ordering:
+        """What the dialog of an order does."""
+        return Ordering(self._session, await self.services(), conversation, order)
 
     # -- what is looked at
 

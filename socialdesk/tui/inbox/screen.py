@@ -29,6 +29,7 @@ from socialdesk.tui.inbox.messages import Messages
 from socialdesk.tui.inbox.model_drafts import ModelDrafts
 from socialdesk.tui.inbox.moderation import Moderation
 from socialdesk.tui.inbox.navigator import Navigator
+from socialdesk.tui.inbox.orders import OrderKeys
 from socialdesk.tui.inbox.outgoing import Outgoing
 from socialdesk.tui.inbox.promises import PromiseKeys
 from socialdesk.tui.inbox.status_lines import StatusLines
@@ -114,6 +115,7 @@ class InboxScreen(DeskScreen):
         self.triage = Triage(context, list_pane, self.status, self.navigator, completions)
         self.promises = PromiseKeys(context, list_pane, self.triage)
         self.customers = Customers(context, list_pane, self.customer_pane)
+        self.orders = OrderKeys(context, list_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)
         self.messages = Messages(context, list_pane, thread_pane)
         self.finder = Finder(context, list_pane, thread_pane, self.navigator, completions)

@@ -30,6 +30,8 @@ class ListPane:
         self._moved_on = moved
         self._keys: dict[str, str] = {}
         """The key of the line under the cursor, by page."""
+        self._awaited = ""
+        """The key of a line that the cursor goes to as soon as it is there."""
         self.widget = VirtualList(self._row, 1, "order-list")
         self.cursor = Cursor(self.widget, self._moved)
 
@@ -48,18 +50,20 @@ class ListPane:
         return page.line(row).key
 
     def _moved(self) -> None:
+        self._awaited = ""
         self._keys[self._page().NAME] = self.key
         self._page().choose(self.key)
         self._moved_on()
 
     def go_to(self, key: str) -> None:
-        """Put the cursor on a line."""
-        self._keys[self._page().NAME] = key
+        """Put the cursor on a line, now or as soon as it is there."""
+        self._keys[self._page().NAME] = self._awaited = key
         self.draw()
 
     def begin(self) -> None:
         """From the top on: another list is shown."""
         self._keys.pop(self._page().NAME, None)
+        self._awaited = ""
         self.widget.cursor = 0
         self.widget.scroll_home(animate=False)
 
@@ -70,7 +74,9 @@ class ListPane:
         wanted = page.row_of(self._keys.get(page.NAME, "")) if page.is_read else None
         if wanted is not None and wanted != self.widget.cursor:
             self.widget.go(wanted)
-        if self.key:
+        if wanted is not None:
+            self._awaited = ""
+        if self.key and not self._awaited:
             self._keys[page.NAME] = self.key
         page.choose(self.key)
         self.widget.redraw_changed()

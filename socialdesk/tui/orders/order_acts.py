@@ -12,6 +12,7 @@ from socialdesk.store.order_rows import Order
 from socialdesk.tui.desk.orders import Person
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.order_dialog import OrderDialogs
 from socialdesk.tui.orders.order_turns import Turns, following
 from socialdesk.tui.orders.orders_page import OrdersPage
 from socialdesk.tui.text import shown
@@ -32,6 +33,31 @@ class OrderActs(Acts[OrdersPage]):
         if self.order is None:
             self.screen.tell(translate("There is no order here."))
         return self.order
+
+    # -- making and changing
+
+    @cached_property
+    def dialogs(self) -> OrderDialogs:
+        """The dialog of an order."""
+        return OrderDialogs(self.screen, self._kept)
+
+    def new(self) -> None:
+        """One for somebody who called."""
+        self.dialogs.new(None)
+
+    def change(self) -> None:
+        """Change it."""
+        if (order := self.meant()) is not None:
+            self.dialogs.change(order)
+
+    def _kept(self, order: Order) -> None:
+        self.list.go_to(str(order.row.id))
+        self.screen.work("verb", self._tell_kept, order)
+
+    async def _tell_kept(self, order: Order) -> None:
+        await self.done()
+        total = money(order.row.total, order.row.currency)
+        self.screen.tell(translate("{code} is kept: {total}", code=shown(order.row.code), total=total))  # fmt: skip
 
     # -- turning it
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import called, grouped, mark, translate
 from socialdesk.model.money import money
-from socialdesk.model.order import ENDED, STATES, State
+from socialdesk.model.order import ENDED, PAYMENTS, STATES, Payment, State
 from socialdesk.model.phone import at_home
 from socialdesk.model.product import titled
 from socialdesk.services.order_words import happened, items
@@ -62,6 +62,11 @@ class OrdersPage(Page):
     async def more(self) -> bool:
         """Read on; whether there was anything."""
         return await self.orders.more()
+
+    @property
+    def began_at(self) -> str:
+        """The order that was chosen last, or made just now."""
+        return str(self.orders.chosen or "")
 
     def look(self, first: int, last: int) -> None:
         """These rows are in sight."""
@@ -177,6 +182,8 @@ class OrdersPage(Page):
                     translate("{amount} of it is paid", amount=money(row.paid, row.currency)),
                     "TEXT",
                 )
+            if row.payment != Payment.NONE:
+                yield translate(PAYMENTS[Payment(row.payment)]), "TEXT"
             yield translate("{due} still to be paid", due=money(row.due, row.currency)), "WARNING"
         yield "", "DIM"
         for change in self.orders.happened(row.id) or ():

@@ -91,6 +91,11 @@ class Page(ABC):
         """Read on; whether there was anything. Raises StoreError."""
         return False
 
+    @property
+    def began_at(self) -> str:
+        """The key of the line that the cursor is on when the screen is opened; empty for the first."""
+        return ""
+
     def look(self, first: int, last: int) -> None:
         """These rows are in sight."""
         self.sight = (first, last)

@@ -74,6 +74,7 @@ class OrdersScreen(DeskScreen):
         for each in self.pages:
             each.words = self.program
         self.list_pane.widget.set_active(True)
+        self.list_pane.go_to(self.page.began_at)
         self.draw_all()
         self.work("follow", self._reader.run)
         self.ask_anew()

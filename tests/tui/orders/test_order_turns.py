@@ -11,8 +11,8 @@ from socialdesk.tui.orders.order_turns import back_of, following, said_back, sta
 from socialdesk.tui.orders.payment_dialog import code_text
 
 ROW = OrderRow(
-    1, "", "DH1001", "new", None, None, None, "", "", "", "", 0, 0, 200, "VND", "linh", 0, 0, 0
-)
+    1, "", "DH1001", "new", None, None, None, "", "", "", "", 0, 0, 200, "VND", "linh", 0, 0, 0, "none",
+)  # fmt: skip
 ORDER = Order(ROW, (Line("A1", "Áo", "", 2, 100, 1, 0, 2),))
 
 
