@@ -99,7 +99,7 @@ def _list(options: Namespace, config: Config) -> None:
         if options.what:
             purchase = (await orders_of(store, config).found(options.what)).row.id
         carrier = None if options.carrier is None else carrier_in(options.carrier)
-        wanted = Wanted(purchase, carrier, states)
+        wanted = Wanted(purchase, carrier, states, going=options.open)
         async for each in order_parcels(store, config).all(wanted, most):
             if options.json:
                 json_line(parcel_json(each))

@@ -34,7 +34,6 @@ KEEP = statement(
 DROP = statement("DELETE FROM parcel_early WHERE folded = :folded AND carrier = :carrier")
 FORGET = "DELETE FROM parcel_early WHERE heard_at < $1"
 LAST_KEPT = Query(int, "SELECT heard_at FROM parcel_early ORDER BY heard_at DESC LIMIT 1 OFFSET $1")
-COUNT = Query(int, "SELECT count(*) FROM parcel_early")
 
 
 async def keep(conn: Connection, folded: str, carrier: str, told: Told, now: Instant) -> bool:

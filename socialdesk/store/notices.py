@@ -255,7 +255,8 @@ async def _react(conn: Connection, news: Sequence[News], wanted: Wanted, now: In
             if is_back(before, after):
                 await _undo(conn, each.order, after, now)
             await _add(conn, each, event_of(before, after), order, wanted, now)
-        elif each.kind == PARCEL and each.told:  # nothing is known any more of whom was erased
+        elif each.kind == PARCEL and each.told and order.state is State.SHIPPED:
+            # Of whoever was erased nothing is told, and where an order has arrived no carrier is asked any more.
             state = parcel.State(each.told["state"])
             event = event_of_parcel(state)
             if event is None and is_numbered(state) and await _is_unnumbered(conn, each.order):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import GONE, follows
+from socialdesk.model.order import GONE, IN_STOCK, follows
 from socialdesk.model.order import State as OrderState
 from socialdesk.model.parcel import Known, State, Told, after, folded_tracking, turns
 from socialdesk.store import early_parcels
@@ -64,11 +64,12 @@ class NewParcel:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which parcels are asked for; what is None asks for all."""
+    """Which parcels are asked for; what is None asks for all. `going`: only of orders that have not arrived, nor ended."""
 
     purchase: int | None = None
     carrier: str | None = None
     states: Sequence[State] | None = None
+    going: bool = False
 
 
 _COLUMNS = """
@@ -76,6 +77,7 @@ _COLUMNS = """
     parcel.changed_at
 """
 _FROM = "FROM parcel JOIN purchase ON purchase.id = parcel.purchase_id"
+_GOING = ", ".join(f"'{each}'" for each in (*IN_STOCK, OrderState.SHIPPED))
 BY_ID = Query(ParcelRow, f"SELECT {_COLUMNS} {_FROM} WHERE parcel.id = $1")
 BY_TRACKING = Query(
     ParcelRow,
@@ -184,6 +186,8 @@ def page_query(wanted: Wanted, before: int | None) -> tuple[Query[ParcelRow], tu
             arguments.append(state.value)
             places.append(f"${len(arguments)}")
         clauses.append(f"parcel.state IN ({', '.join(places)})")
+    if wanted.going:
+        clauses.append(f"purchase.state IN ({_GOING})")
     where = f"WHERE {' AND '.join(clauses)}" if clauses else ""
     text = f"SELECT {_COLUMNS} {_FROM} {where} ORDER BY parcel.id DESC LIMIT ${len(arguments) + 1}"
     return Query(ParcelRow, text), tuple(arguments)

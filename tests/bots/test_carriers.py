@@ -20,9 +20,9 @@ from socialdesk.model.parcel import State
 from socialdesk.services.carriers.carriers import Carriers
 from socialdesk.services.carriers.maps import CarrierMap
 from socialdesk.settings import Secret
-from socialdesk.store.early_parcels import COUNT
 from socialdesk.store.store import Store
 from tests.services.carriers.test_reading import known
+from tests.store.test_carrier_news import COUNT
 from tests.store.test_orders import make, product
 from tests.store.test_parcels import parcel
 from tests.support.clock import ManualClock

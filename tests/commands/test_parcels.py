@@ -25,8 +25,12 @@ def test_a_parcel_is_added_told_corrected_and_removed(shop: Shop) -> None:
     assert "--correct" in said
     assert shop.json("parcel", "show", "GAB123")[0]["state"] == "delivered"
     shop.ok("parcel", "state", "GAB123", "failed", "--correct")
+    assert shop.json("parcel", "list", "--open") == []  # its order still says that it has arrived
+    shop.ok("order", "state", 1, "shipped")
     assert [each["state"] for each in shop.json("parcel", "list", "--open")] == ["failed"]
     assert shop.json("parcel", "list", "DH1001", "--state", "lost") == []
+    shop.ok("order", "state", 1, "delivered")  # whatever its carrier says
+    assert shop.json("parcel", "list", "--open") == []
     told_to_people = shop.ok("order", "show", 1)
     assert "parcel GHN GAB-123: out" not in told_to_people
     assert "parcel GHN GAB-123: delivery failed" in told_to_people

@@ -207,6 +207,15 @@ async def test_what_a_carrier_tells_at_once_is_told_by_its_farthest_step(shop: S
     assert (await usual.after(5 * HOUR))[2].startswith("Đơn DH1002 của bạn đã được gửi đi")
 
 
+async def test_where_an_order_has_arrived_nothing_of_its_parcel_is_told(shop: Store) -> None:
+    teller, made = Teller(shop, ALL), await order(shop)
+    row = await parcel(shop, made)
+    await turn(shop, made, State.DELIVERED)
+    await tell(shop, row, ParcelState.FAILED, HOUR, HOUR)
+    (said,) = await teller.after(2 * HOUR)
+    assert "đã được giao đến bạn" in said
+
+
 async def test_each_platforms_way_is_gone_or_a_person_is_asked(shop: Store) -> None:
     """In the window it is told; where the platform lets nobody be told any more, a person has the words."""
     for conversation in range(1, 6):

@@ -8,7 +8,7 @@ from socialdesk.model.order import State as OrderState
 from socialdesk.model.parcel import State, told_at
 from socialdesk.store import early_parcels
 from socialdesk.store.carrier_news import Became, Brought, CarrierNews
-from socialdesk.store.early_parcels import COUNT
+from socialdesk.store.engine.database import Query
 from socialdesk.store.parcels import Wanted
 from socialdesk.store.store import Store, open_database
 from tests.services.test_fair_games import Died, killed_after
@@ -18,6 +18,7 @@ from tests.support.make import NOW
 from tests.support.store import at
 
 S = State
+COUNT = Query(int, "SELECT count(*) FROM parcel_early")
 LATER = at(10**9)
 
 
