@@ -315,6 +315,12 @@ REASONS = {
         "They entered by a public comment, and a program may not answer that; a person may, privately and once."
     ),
     "task.could_not": mark("{what} The program could not say it by itself: {why}"),
+    "parcel.returned": mark(
+        "The carrier has brought a parcel of {code} back. Look what came, then `socialdesk order state {code} returned --back …`."
+    ),
+    "parcel.lost": mark(
+        "The carrier has lost a parcel of {code}. Talk with the carrier and the customer; `socialdesk order state {code} returned --back none` ends the order."
+    ),
     "notice.confirmed": mark("Tell them that their order is confirmed."),
     "notice.packed": mark("Tell them that their order is packed."),
     "notice.shipped": mark("Tell them that their order is on its way."),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model import parcel
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.notice import (
     HOLD,
     Event,
@@ -20,9 +20,9 @@ from socialdesk.model.notice import (
     is_numbered,
     is_too_old,
 )
-from socialdesk.model.order import State
+from socialdesk.model.order import ENDED, GONE, State
 from socialdesk.model.reason import Reason, load_reason
-from socialdesk.model.task import Outcome
+from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.model.telling import Saying, Told
 from socialdesk.store import tasks, telling
 from socialdesk.store.conversations import raise_revision
@@ -36,6 +36,9 @@ from socialdesk.store.telling import Means
 FOLLOWER = "notices"
 PORTION = 50
 """Notices that are told in one go."""
+OF_PEOPLE = (parcel.State.RETURNED, parcel.State.LOST)
+"""States of a parcel that leave its order to a person."""
+LONG_AGO = 7 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,14 +257,41 @@ async def _react(conn: Connection, news: Sequence[News], wanted: Wanted, now: In
             before, after = State(each.told["from"]), State(each.told["to"])
             if is_back(before, after):
                 await _undo(conn, each.order, after, now)
+            if after in ENDED:
+                await _settled(conn, each.order, now)
             await _add(conn, each, event_of(before, after), order, wanted, now)
-        elif each.kind == PARCEL and each.told and order.state is State.SHIPPED:
-            # Of whoever was erased nothing is told, and where an order has arrived no carrier is asked any more.
+        elif each.kind == PARCEL and each.told:  # of whoever was erased nothing is known any more
             state = parcel.State(each.told["state"])
-            event = event_of_parcel(state)
-            if event is None and is_numbered(state) and await _is_unnumbered(conn, each.order):
-                event = Event.TRACKING
-            await _add(conn, each, event, order, wanted, now)
+            if state in OF_PEOPLE and order.state in GONE:
+                await _ask_a_person(conn, each, state, order, now)
+            elif order.state is State.SHIPPED:  # where it has arrived no carrier is asked any more
+                event = event_of_parcel(state)
+                if event is None and is_numbered(state) and await _is_unnumbered(conn, each.order):
+                    event = Event.TRACKING
+                await _add(conn, each, event, order, wanted, now)
+
+
+async def _ask_a_person(
+    conn: Connection, news: News, state: parcel.State, order: OrderRow, now: Instant
+) -> None:
+    """What came back, or was lost, is for people to decide; what did so long ago was decided by somebody."""
+    if now - happened(news.told, news.at, now) > LONG_AGO:
+        return
+    task = NewTask(
+        _task_key(news.order, state), Kind.CASE, Reason(f"parcel.{state.value}", code=order.code), Instant(now + DAY),
+        conversation=order.conversation_id, contact=order.contact_id, order=news.order,
+    )  # fmt: skip
+    await tasks.make(conn, task, now)
+
+
+async def _settled(conn: Connection, order: int, now: Instant) -> None:
+    """Somebody has decided."""
+    for state in OF_PEOPLE:
+        await tasks.end(conn, _task_key(order, state), Outcome.DONE, "", now)
+
+
+def _task_key(order: int, state: parcel.State) -> str:
+    return f"parcel:{order}:{state.value}"
 
 
 async def _add(

@@ -216,6 +216,31 @@ async def test_where_an_order_has_arrived_nothing_of_its_parcel_is_told(shop: St
     assert "đã được giao đến bạn" in said
 
 
+async def test_what_came_back_is_a_persons_task_until_the_order_says_so(shop: Store) -> None:
+    teller, made = Teller(shop), await order(shop)
+    row = await parcel(shop, made)
+    await tell(shop, row, ParcelState.RETURNED, HOUR, HOUR)
+    assert await teller.after(2 * HOUR) == []  # it never was under way, as far as anybody told
+    assert await tasks(shop) == []
+    other = await order(shop, 5)
+    row = await parcel(shop, other, 2 * HOUR, "jt")
+    await tell(shop, row, ParcelState.DELIVERED, 2 * HOUR, 2 * HOUR)
+    await tell(shop, row, ParcelState.RETURNED, 3 * HOUR, 3 * HOUR)
+    await teller.after(4 * HOUR)
+    (task,) = await shop.tasks.at_hand(5)
+    assert (task.kind, task.code) == ("case", "DH1002")
+    assert "order state DH1002 returned" in str(task.why)
+    await turn(shop, other, State.RETURNED, 5 * HOUR)
+    await teller.after(6 * HOUR)
+    assert await shop.tasks.at_hand(5) == []
+    late = await order(shop, 3)
+    row = await parcel(shop, late, 9 * DAY)
+    await tell(shop, row, ParcelState.ON_WAY, DAY, 9 * DAY)
+    await tell(shop, row, ParcelState.LOST, DAY + 1, 9 * DAY)  # a file of last week
+    await teller.after(9 * DAY + HOUR)
+    assert [each.kind for each in await shop.tasks.open(1 << 60, 9) if each.kind == "case"] == []
+
+
 async def test_each_platforms_way_is_gone_or_a_person_is_asked(shop: Store) -> None:
     """In the window it is told; where the platform lets nobody be told any more, a person has the words."""
     for conversation in range(1, 6):
