@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
+from socialdesk.assembly.claiming import claims
 from socialdesk.assembly.services import (
     announcing,
     badges,
@@ -74,6 +75,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         targeting=_targeting(config, clock),
         automating=_automating(config, clock),
         selling=partial(selling, config=config, clock=clock),
+        claiming=partial(claims, config=config, clock=clock),
         home=home_of(config.shop.language, config.zone.key),
     )
     return DeskApp(

@@ -45,6 +45,7 @@ from socialdesk.tui.widgets import palette
 if TYPE_CHECKING:
     from socialdesk.services.automating import Automating
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.claims import Claims
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
@@ -138,6 +139,7 @@ class Settings:
     badges: Callable[[Store], Badges] | None = None
     targeting: Callable[[Store], Targeting] | None = None
     """None, like the badges, where the shop says nothing of them."""
+    claiming: Callable[[Store], Claims] | None = None
     promises: Callable[[Store], Promises] | None = None
     answers: Callable[[Store], Drafting] | None = None
     """The same for the answers folder and drafts; None where the shop has neither."""
@@ -230,7 +232,7 @@ class DeskApp(compat.Layered):
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
                 known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
-                known.automating, known.home, known.selling,
+                known.automating, known.home, known.selling, known.claiming,
             ),
         )  # fmt: skip
         return Desk(session)

@@ -23,6 +23,7 @@ from socialdesk.tui.actions.broadcasting import (
     BROADCAST_RUNS,
     TO_THE_BROADCASTS,
 )
+from socialdesk.tui.actions.claiming import CLAIMS, TO_THE_CLAIMS
 from socialdesk.tui.actions.composer import COMPOSING
 from socialdesk.tui.actions.conversation import CONVERSATION
 from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
@@ -41,6 +42,7 @@ from socialdesk.tui.actions.panes import (
     ANSWERS,
     AUTOMATION,
     BROADCASTS,
+    CLAIMS_PANE,
     COMPOSER,
     DIALOGS,
     ENTRIES,
@@ -134,7 +136,11 @@ BROADCASTS_SCREEN = FullScreen(
     _broadcasts,
 )
 LIVES_SCREEN = FullScreen(
-    "lives", (LIVE, PLAN), (*LIVE_ACTS, *PLANNING, *LIVE_MOVING), TO_THE_LIVES, _lives
+    "lives",
+    (LIVE, PLAN, CLAIMS_PANE),
+    (*LIVE_ACTS, *PLANNING, *LIVE_MOVING, *TO_THE_CLAIMS, *CLAIMS),
+    TO_THE_LIVES,
+    _lives,
 )
 ORDERS_SCREEN = FullScreen(
     "orders", (SALES, ORDERS), (*ORDERS_KEYS, *SALES_MOVING), TO_THE_ORDERS, _orders

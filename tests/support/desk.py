@@ -31,6 +31,7 @@ from socialdesk.model.target import Targets
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
+from socialdesk.services.claims import Claims
 from socialdesk.services.games import Playing
 from socialdesk.services.orders import Orders
 from socialdesk.services.prizes import Giving
@@ -47,6 +48,7 @@ from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support import waiting
 from tests.support.automated import automating_on
+from tests.support.claims import TERMS
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
 from tests.support.waiting import source
@@ -144,6 +146,7 @@ def app_on(
             figuring=lambda store: figuring_on(store, clock, files),
             promises=lambda store: promises_on(store, clock),
             selling=lambda store: selling_on(store, clock),
+            claiming=lambda store: Claims(store, clock, TERMS),
             automating=(settings and settings.automating)
             or (lambda store: automating_on(store, clock)),
         ),

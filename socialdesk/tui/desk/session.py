@@ -22,6 +22,7 @@ from socialdesk.store.store import Store
 if TYPE_CHECKING:
     from socialdesk.services.automating import Automating
     from socialdesk.services.broadcasting.announcing import Announcing
+    from socialdesk.services.claims import Claims
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
@@ -64,6 +65,8 @@ class DeskSettings:
     """The country in which telephone numbers are dialled, as ISO 3166 names it."""
     selling: Callable[[Store], Selling] | None = None
     """The same for what the shop sells."""
+    claiming: Callable[[Store], Claims] | None = None
+    """What makes the service behind claims in lives."""
 
 
 @dataclass(slots=True)

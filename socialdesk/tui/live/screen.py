@@ -13,10 +13,13 @@ from textual.app import ComposeResult
 from socialdesk.model.i18n import translate
 from socialdesk.model.stream import Shelf
 from socialdesk.services.lives import NO_FIGURES
-from socialdesk.tui.actions.panes import LIVE, PLAN
+from socialdesk.tui.actions.panes import CLAIMS_PANE, LIVE, PLAN
+from socialdesk.tui.desk.claims import ClaimsBoard
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.live import rows
 from socialdesk.tui.live.acts import Acts
+from socialdesk.tui.live.claim_acts import ClaimActs
+from socialdesk.tui.live.claim_pane import ClaimPane
 from socialdesk.tui.live.course import Course
 from socialdesk.tui.live.plan_pane import PlanPane
 from socialdesk.tui.live.planning import Planning
@@ -53,6 +56,11 @@ class LivesScreen(DeskScreen):
         self.acts = Acts(self, self.lives, self.stream_pane)
         self.course = Course(self, self.lives, self.read_again)
         self.planning = Planning(self, self.lives, self.plan_pane, self.read_again)
+        self.claims = ClaimsBoard(desk.session)
+        self.claim_pane = ClaimPane(self, self.lives, self.claims)
+        self.claim_acts = ClaimActs(
+            self, self.lives, self.claims, self.claim_pane, self.claim_pane.read
+        )
         self._wants_plan: bool | None = None
         self._is_behind = False
         """Whether comments have come while a dialog lay over this: all of the screen is drawn for anything
@@ -69,6 +77,7 @@ class LivesScreen(DeskScreen):
         yield self.status.tabs
         yield self.empty
         yield self.plan_pane.widget
+        yield self.claim_pane.words
         yield self.stream_pane.widget
         yield self.stream_pane.detail
         yield self.foot
@@ -96,6 +105,8 @@ class LivesScreen(DeskScreen):
             self.draw_all()
         if self.shows_plan and await self.lives.load_plan():
             self.plan_pane.draw()
+        if self.claim_pane.is_shown:
+            await self.claim_pane.read()
         self._is_behind = not self.is_active
         if not self._is_behind:
             await self._read_comments()
@@ -122,6 +133,9 @@ class LivesScreen(DeskScreen):
             self.stream_pane.tick()
             if self.shows_plan:
                 self.plan_pane.draw()
+            if self.claim_pane.is_shown:
+                await self._guarded(self.claim_pane.read)
+                self.claim_pane.draw()
 
     async def _look_again(self) -> None:
         await self.lives.load_figures()
@@ -140,9 +154,13 @@ class LivesScreen(DeskScreen):
     def draw_all(self, *, anew: bool = False) -> None:
         """Draw what is to be said now."""
         is_none = self.lives.is_read and self.lives.live is None
-        self.update_classes({"none": is_none, "plan": self.shows_plan}, animate=False)
-        self.pane = PLAN.name if self.shows_plan else LIVE.name
+        shown = {"none": is_none, "plan": self.shows_plan, "claims": self.claim_pane.is_shown}
+        self.update_classes(shown, animate=False)
+        self.pane = (
+            CLAIMS_PANE if self.claim_pane.is_shown else PLAN if self.shows_plan else LIVE
+        ).name
         super().draw_all(anew=anew)
+        self.claim_pane.draw()
         self.stream_pane.draw()
 
     def redraw(self) -> None:
@@ -157,9 +175,21 @@ class LivesScreen(DeskScreen):
         """Whether the plan stands there instead of comments: of one that has not begun, unless somebody
         wants it otherwise."""
         live = self.lives.live
-        if live is None:
+        if live is None or self.claim_pane.is_shown:
             return False
         return live.state == "planned" if self._wants_plan is None else self._wants_plan
+
+    def turn_to_claims(self) -> None:
+        """The claims, or the comments again; there are none of no live."""
+        if self.lives.live is None:
+            self.tell(self._none())
+            return
+        self.claim_pane.is_wanted = not self.claim_pane.is_wanted
+        self.stream_pane.flow()  # nothing that is not seen is meant by a key
+        self.draw_all()
+        self._reader.ask()
+        if not self.claim_pane.is_wanted:
+            self.work("leave", self.claim_pane.read)
 
     def turn(self) -> None:
         """The plan, or the comments again; there is none of no live."""
@@ -175,21 +205,29 @@ class LivesScreen(DeskScreen):
 
     def by(self, step: int) -> None:
         """So many comments, or moments of the plan, down."""
-        if self.shows_plan:
+        if self.claim_pane.is_shown:
+            self.claim_pane.by(step)
+            self.work("look_at", self.claim_pane.read, exclusive=True)
+        elif self.shows_plan:
             self.plan_pane.by(step)
         else:
             self.stream_pane.by(step)
 
     def page(self, step: int) -> None:
         """So many pages down."""
-        if self.shows_plan:
+        if self.claim_pane.is_shown:
+            self.by(step * self.claim_pane.page)
+        elif self.shows_plan:
             self.plan_pane.scroll(step * self.plan_pane.page)
         else:
             self.stream_pane.page(step)
 
     def end(self, end: int) -> None:
         """To the end (1), or to the newest (-1)."""
-        (self.plan_pane if self.shows_plan else self.stream_pane).end(end)
+        if self.claim_pane.is_shown:
+            self.claim_pane.end(end)
+        else:
+            (self.plan_pane if self.shows_plan else self.stream_pane).end(end)
 
     def arrive(self) -> None:
         """Somebody comes here, or wants to see the newest again."""
@@ -198,7 +236,9 @@ class LivesScreen(DeskScreen):
 
     def back(self) -> None:
         """Let the comments flow; where they do, to the inbox."""
-        if self.stream_pane.chosen is not None:
+        if self.claim_pane.is_shown:
+            self.turn_to_claims()
+        elif self.stream_pane.chosen is not None:
             self.stream_pane.flow()
         elif self._wants_plan and self.shows_plan:
             self.turn()
@@ -241,7 +281,9 @@ class LivesScreen(DeskScreen):
 
     def open(self) -> None:
         """To the conversation with whoever said what is chosen."""
-        if self.shows_plan:
+        if self.claim_pane.is_shown:
+            self.claim_acts.open()
+        elif self.shows_plan:
             self.turn()
         elif (line := self.stream_pane.chosen) is not None:
             newest = line.newest
@@ -268,5 +310,7 @@ class LivesScreen(DeskScreen):
             self.perform_at_foot(event.x)
         elif event.widget is self.plan_pane.words:
             self.plan_pane.at_line(event.y)
+        elif event.widget is self.claim_pane.words:
+            self.claim_pane.at_line(event.x, event.y)
         elif event.widget is self.status.tabs and (shelf := self.status.shelf_at(event.x)):
             self.turn_to(shelf)
