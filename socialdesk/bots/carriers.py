@@ -23,8 +23,8 @@ MOST_FIELDS = 200
 HMAC_HEX, HMAC_BASE64, TOKEN = "hmac-sha256-hex", "hmac-sha256-base64", "token"
 _HEX = re.compile(r"(?:sha256=)?([0-9a-f]{64})", re.IGNORECASE)
 _BASE64 = re.compile(r"(?:sha256=)?([A-Za-z0-9+/]{43}=)")
-Hear = Callable[[object], Awaitable[bool]]
-"""Takes in what a body says; whether it said anything of a parcel, once that is durable. Raises StoreError."""
+Hear = Callable[[object], Awaitable[None]]
+"""Takes in what a body says, and comes back once that is durable. Raises StoreError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,10 @@ class CarrierHook:
         if not is_signed(request, self._signed):
             return 403
         body = _form(request.body) if self._is_form else decoded(request.body)
-        return 200 if body is not None and await self._hear(body) else 400
+        if body is None:
+            return 400
+        await self._hear(body)
+        return 200
 
 
 def is_signed(request: Request, signed: Signed) -> bool:

@@ -66,21 +66,21 @@ class Carriers:
         )
         return Summary(new, changed, same, unknown, len(read.errors))
 
-    async def hear(self, body: object, carrier: CarrierMap) -> bool:
-        """Take in what a webhook brought; whether it said anything of a parcel. What is not understood is told in the log. The
+    async def hear(self, body: object, carrier: CarrierMap) -> None:
+        """Take in what a webhook brought. What is not understood is told in the log: to be told it once more would not help. The
         same again changes nothing. Raises StoreError."""
         assert carrier.webhook is not None
         now = self._clock.now()
         found = heard(body, carrier.webhook.shape)
+        if not found:
+            log.info("%s told something that is of no parcel: a test, perhaps.", carrier.name)
         brought = list[Brought]()
         for each in found:
             try:
                 brought += self._brought(each, carrier, now)
             except Unreadable as error:
                 log.warning("What %s told of a parcel was not understood. %s", carrier.name, error)
-        became = await self._news.take_in(brought, carrier.name, now, keeps=True)
-        assert len(became) == len(brought)
-        return bool(found)
+        await self._news.take_in(brought, carrier.name, now, keeps=True)
 
     def _brought(self, each: Heard, carrier: CarrierMap, now: Instant) -> list[Brought]:
         state = state_of(each.state, carrier)
