@@ -34,6 +34,7 @@ from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
 from socialdesk.services.notice_settings import NoticesTable
+from socialdesk.services.orders_settings import OrdersTable
 from socialdesk.services.receipt_settings import ReceiptTable
 from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
@@ -69,7 +70,7 @@ TABLES: Mapping[str, type[Settings]] = {
     "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
-    "receipt": ReceiptTable, "notices": NoticesTable,
+    "receipt": ReceiptTable, "orders": OrdersTable, "notices": NoticesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey"})
@@ -122,6 +123,7 @@ class Config:
     claims: ClaimsTable = field(default_factory=ClaimsTable)
     survey: SurveyTable = field(default_factory=SurveyTable)
     receipt: ReceiptTable = field(default_factory=ReceiptTable)
+    orders: OrdersTable = field(default_factory=OrdersTable)
     notices: NoticesTable = field(default_factory=NoticesTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
@@ -263,7 +265,7 @@ class _Reader:
             raise self._document.wrong(what, Place("auto_resolve", "notice_before"))
         limits = {each.name: registry.find(each.channel).menu for each in accounts}
         language = tables["shop"].language
-        for name in ("drafter", "bank"):
+        for name in ("drafter", "bank", "orders"):
             if what := tables[name].wrong():
                 raise self._document.wrong(what, Place(name))
         return Config(

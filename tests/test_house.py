@@ -29,6 +29,7 @@ SCHEMAS = {
     "services.carrier_settings",
     "services.claims_settings",
     "services.receipt_settings",
+    "services.orders_settings",
     "services.settings",
     "services.target_settings",
     "services.answers_settings",

@@ -21,7 +21,9 @@ def terms_of(config: Config) -> Terms:
     from socialdesk.store.claim_turn import Terms
 
     home = home_of(config.shop.language, config.zone.key)
-    return Terms(config.claims.hold.ms, config.claims.limits, config.shop.currency, home)
+    return Terms(
+        config.claims.hold.ms, config.claims.limits, config.shop.currency, home, config.orders.hold.ms
+    )  # fmt: skip
 
 
 def claims(store: Store, config: Config, clock: Clock | None = None) -> Claims:

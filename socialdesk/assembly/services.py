@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
     from socialdesk.services.order_answers import OrderAnswers
+    from socialdesk.services.order_holds import Holds
     from socialdesk.services.order_parcels import OrderParcels
     from socialdesk.services.order_proof import Proving
     from socialdesk.services.order_receipts import OrderReceipts
@@ -466,7 +467,8 @@ def orders(store: Store, config: Config, clock: Clock | None = None) -> Orders:
     from socialdesk.services.orders import Orders
 
     home = home_of(config.shop.language, config.zone.key)
-    return Orders(store, clock or store.clock, config.shop.currency, new_key, home)
+    hold = config.orders.hold.ms
+    return Orders(store, clock or store.clock, config.shop.currency, new_key, home, hold)
 
 
 def order_receipts(store: Store, config: Config, clock: Clock | None = None) -> OrderReceipts:
@@ -488,6 +490,15 @@ def order_answers(store: Store, clock: Clock | None = None) -> OrderAnswers:
     from socialdesk.services.order_answers import OrderAnswers
 
     return OrderAnswers(store, clock or store.clock)
+
+
+def order_holds(store: Store, config: Config, clock: Clock | None = None) -> Holds:
+    """What ends reservations that run out."""
+    from socialdesk.services.order_holds import Holds, Wanted
+
+    table, shop = config.orders, config.shop
+    wanted = Wanted(table.hold.ms, table.reminder.ms, table.texts, shop.name, shop.language)
+    return Holds(store, clock or store.clock, wanted, telling_means(config))
 
 
 def order_proofs(store: Store, config: Config) -> Proving:

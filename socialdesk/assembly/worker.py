@@ -173,6 +173,7 @@ def _offered(
         following_up,
         giving,
         order_answers,
+        order_holds,
         playing,
         rule_follower,
         scheduled_reports,
@@ -214,6 +215,7 @@ def _offered(
 
         yield from surveying.asking(store, config, clock).jobs()
     yield from order_answers(store, clock).jobs()
+    yield from order_holds(store, config, clock).jobs()
 
 
 async def _connected(

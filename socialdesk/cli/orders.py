@@ -99,6 +99,13 @@ COMMANDS = (
                 "--pay", choices=PAYMENTS, help=mark("how it is to be paid, for new and change")
             ),
             argument(
+                "--hold",
+                metavar=mark("LENGTH"),
+                help=mark(
+                    "for change: hold its goods for so long from now on, like 24h or 2d; off for good"
+                ),
+            ),
+            argument(
                 "--send",
                 action="store_true",
                 help=mark("for receipt: send it to the customer, instead of showing it"),

@@ -20,6 +20,7 @@ from socialdesk.model.order import PAYMENTS, STATES, Payment, State, backs_of, i
 from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
+from socialdesk.services.auto_resolve_settings import Period
 from socialdesk.services.order_words import happened
 from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
@@ -101,6 +102,11 @@ async def _act(store: Store, options: Namespace, config: Config) -> Order:
     found = await service.found(options.what)
     if options.action == "change":
         items = _items(options.item, least=0) if options.item else None
+        if options.hold is not None:
+            found = await service.hold(found, _length(options.hold), agent)
+            others = (items, options.name, options.phone, options.address, options.note, fee, options.pay)  # fmt: skip
+            if not any(each is not None for each in others):
+                return found
         return await service.change(
             found, agent, items, name=options.name, phone=options.phone, address=options.address,
             note=options.note, fee=fee, payment=options.pay,
@@ -154,6 +160,7 @@ def _show(options: Namespace, config: Config) -> None:
                 "paid": row.paid,
                 "due": row.due,
                 "payment": row.payment,
+                "hold_until": None if row.hold_until is None else moment(row.hold_until),
                 "source": row.source,
                 "conversation": row.conversation_id,
                 "agent": row.agent,
@@ -178,6 +185,10 @@ def _show(options: Namespace, config: Config) -> None:
         print(f"  {padded(safe(each.sku, 20), 20)}  {name}  {each.quantity:>4} ×  {price}")
     for label, text in (
         (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
+        (
+            translate("held until"),
+            local(row.hold_until, config.zone) if row.hold_until else "",
+        ),
         (
             translate("payment"),
             translate(PAYMENTS[Payment(row.payment)]) if row.payment != Payment.NONE else "",
@@ -269,6 +280,15 @@ def _fee(words: str, config: Config) -> int:
             translate('A fee is a whole amount, like 30000; "{words}" is none.', words=shown(words))
         )
     return found
+
+
+def _length(words: str) -> int:
+    try:
+        return 0 if words == "off" else Period.read(words).ms
+    except ValueError:
+        raise NotAllowed(
+            translate('"{words}" is no length of time, like 24h or 2d.', words=shown(words))
+        ) from None
 
 
 def _state(words: str) -> State:

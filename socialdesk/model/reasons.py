@@ -51,6 +51,10 @@ REASONS = {
     "order.answer_cancel": mark(
         "By message {message} the customer does not want {code}. If that is so: `socialdesk order cancel {code}`."
     ),
+    "order.hold_waits": mark(
+        "The hold of {code} is over and nobody has paid, but the customer waits for an answer. It is held for another hour: answer, or `socialdesk order cancel {code}`."
+    ),
+    "order.hold_ends": mark("{code} is not paid, and its goods are held only a little longer."),
     "order.answer_back": mark(
         "The customer agreed to {code}, and takes something of it back in message {message}. Look at it before it is packed."
     ),

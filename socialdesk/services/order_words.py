@@ -19,6 +19,7 @@ HAPPENED = {
     "paid": mark("paid"),
     "receipt": mark("receipt sent"),
     "yes": mark("the customer said yes"),
+    "hold": mark("held for another time"),
 }
 """What each kind is called; a state is called as STATES has it."""
 
@@ -29,6 +30,8 @@ def happened(change: ChangeRow) -> str:
     is_back = "undoes" in details
     if change.kind == "state":
         state = translate(STATES[State(details["to"])])
+        if details.get("because") == "hold":
+            return translate("{state}: not paid in time", state=state)
         return translate("taken back: {state}", state=state) if is_back else state
     if change.kind in (PARCEL, REMOVED):
         return _parcel(change)

@@ -12,10 +12,12 @@ from socialdesk.model import address, phone
 from socialdesk.model.i18n import grouped, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.order import MOST_LINES, STATES, Imported, Payment, State, follows
+from socialdesk.model.order_hold import HELD
 from socialdesk.model.product import MOST_AMOUNT, tidy
 from socialdesk.model.text import storable
 from socialdesk.services.products import shown
 from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft, Undone
+from socialdesk.store.order_holds import OrderHolds
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
 from socialdesk.store.order_stock import NotEnough
@@ -31,7 +33,7 @@ AT_ONCE = 200
 
 class Orders:
     """`currency` is the shop's; `new_key` gives a key that nobody else has; `home` is the country whose telephone numbers
-    have none in front."""
+    have none in front. Goods are held for `hold` ms for who has not paid (0: for good)."""
 
     def __init__(
         self,
@@ -40,12 +42,14 @@ class Orders:
         currency: str,
         new_key: Callable[[], str],
         home: str = phone.HOME,
+        hold: int = 0,
     ) -> None:
         self._store = store
         self._clock = clock
         self._currency = currency
         self._new_key = new_key
         self._home = home
+        self._hold = hold
 
     # -- reading
 
@@ -147,6 +151,7 @@ class Orders:
             self._currency,
             tidy(note, LONGEST_NOTE),
             payment,
+            self._hold,
         )
         try:
             return await self._store.orders.make(order, agent, self._clock.now())
@@ -234,6 +239,23 @@ class Orders:
             raise NotAllowed(_not_undone(row, error)) from None
         except Fixed as error:
             raise NotAllowed(_not_relined(row, error)) from None
+        assert done is not None
+        return done
+
+    async def hold(self, order: Order, hold: int, agent: str) -> Order:
+        """Hold its goods for so long (ms) from now on, whoever has not paid; 0 for good. Raises NotAllowed where nothing is held
+        any more."""
+        if order.row.state not in HELD:
+            raise NotAllowed(
+                translate(
+                    '{code} is "{now}": its goods are not held for a time any more.',
+                    code=shown(order.row.code), now=translate(STATES[order.row.state]),
+                )
+            )  # fmt: skip
+        now = self._clock.now()
+        done = await OrderHolds(self._store.database).hold(
+            order.row.id, now + hold if hold else None, agent, now
+        )
         assert done is not None
         return done
 

@@ -44,12 +44,13 @@ BY_ITSELF = "live"
 class Terms:
     """What a shop's claims go by: for how long (ms) a unit is held that became free (0: for good), how many units one person
     may have (of a product: by its number where it has its own limit), the shop's currency, and the country in which it
-    dials."""
+    dials. Goods of an order that is made are held for `order_hold` ms for who has not paid (0: for good)."""
 
     hold: int
     limits: Limits
     currency: str
     home: str = HOME
+    order_hold: int = 0
 
 
 class ClaimTurn:
@@ -353,7 +354,8 @@ class ClaimTurn:
         number = await fetch_one(self._conn, rows.OPEN_ORDER, row.contact_id, row.live_id)
         if number is None:
             key, buyer = f"claim:{row.id}", await self._buyer(row)
-            new = NewOrder(key, {sku: row.quantity}, buyer, 0, self._terms.currency)
+            hold = self._terms.order_hold
+            new = NewOrder(key, {sku: row.quantity}, buyer, 0, self._terms.currency, hold=hold)
             return (await make_in(self._conn, new, agent, self._now)).row.id
         order = await order_rows.one(self._conn, number)
         assert order is not None

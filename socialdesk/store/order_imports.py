@@ -119,6 +119,7 @@ async def _take_in(
             order,
             key=None,
             payment=Payment.NONE.value,
+            hold_until=None,
             account_id=None,
             conversation_id=None,
             contact_id=None,

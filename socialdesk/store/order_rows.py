@@ -27,7 +27,8 @@ CHANGEABLE = ("name", "phone", "address", "note", "fee", "payment")
 class OrderRow:
     """An order. Amounts in the currency's smallest unit, moments in ms. `source` is empty for one made here. `forgotten`
     (1): nothing is known any more of whose it was. So much of its total has been `paid`; `payment` is how it is to be,
-    see `Payment`."""
+    see `Payment`. Its goods are held until `hold_until` for who has not paid (None: for good); `hold_reminded` (1): they were
+    reminded of that."""
 
     id: int
     source: str
@@ -49,6 +50,8 @@ class OrderRow:
     forgotten: int
     paid: int
     payment: str
+    hold_until: int | None
+    hold_reminded: int
 
     @property
     def due(self) -> int:
@@ -119,7 +122,7 @@ COLUMNS = """
     purchase.id, purchase.source, purchase.code, purchase.state AS stored_state, purchase.account_id, purchase.conversation_id,
     purchase.contact_id, purchase.name, purchase.phone, purchase.address, purchase.note, purchase.at, purchase.fee,
     purchase.total, purchase.currency, purchase.agent, purchase.changed_at, purchase.forgotten, purchase.paid,
-    purchase.payment
+    purchase.payment, purchase.hold_until, purchase.hold_reminded
 """
 HOLD = "UPDATE purchase_counter SET last = last WHERE id = 1"
 """First in every transaction that makes or changes orders, or writes down what happened to them (`raise_revision` alone comes
@@ -138,11 +141,11 @@ ADD = Statement(
     """
     INSERT INTO purchase (
         source, code, key, state, account_id, conversation_id, contact_id, name, folded, phone, address, note, at, fee, total,
-        currency, agent, changed_at, digest, payment
+        currency, agent, changed_at, digest, payment, hold_until
     ) VALUES (
         :source, :code, CAST(:key AS text), :state, CAST(:account_id AS bigint), CAST(:conversation_id AS bigint),
         CAST(:contact_id AS bigint), :name, :folded, :phone, :address, :note, :at, :fee, :total, :currency, :agent, :now,
-        :digest, :payment
+        :digest, :payment, CAST(:hold_until AS bigint)
     )
     RETURNING id
     """,

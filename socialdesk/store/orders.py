@@ -65,7 +65,8 @@ class Buyer:
 
 @dataclass(frozen=True, slots=True)
 class NewOrder:
-    """An order that is to be made here: how many of each SKU. The same `key` makes it once."""
+    """An order that is to be made here: how many of each SKU. The same `key` makes it once. Its goods are held for `hold` ms (0: for
+    good) for who does not pay on delivery."""
 
     key: str
     items: Mapping[str, int]
@@ -74,6 +75,7 @@ class NewOrder:
     currency: str
     note: str = ""
     payment: Payment = Payment.NONE
+    hold: int = 0
 
 
 BY_CODE = Query(OrderRow, f"SELECT {COLUMNS} FROM purchase WHERE code = $1 ORDER BY id LIMIT 20")
@@ -196,6 +198,7 @@ async def make_in(conn: Connection, order: NewOrder, agent: str, now: Instant) -
         conn, ADD, order.buyer, source="", code=code, key=order.key, state=State.NEW.value, note=order.note,
         folded=fold(order.buyer.name), at=now, fee=order.fee, total=total, currency=order.currency, agent=agent,
         now=now, digest="", payment=order.payment.value,
+        hold_until=now + order.hold if order.hold and order.payment is not Payment.COD else None,
     )  # fmt: skip
     assert number is not None
     await add_lines(conn, number, lines)

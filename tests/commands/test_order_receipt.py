@@ -85,3 +85,29 @@ def test_a_proof_is_printed_and_what_was_changed_past_the_program_is_found(shop:
     found = {each["check"]: each for each in shop.run("doctor", "--offline", "--json").lines}
     assert (found["proofs"]["level"], "DH1001" in found["proofs"]["said"]) == ("failed", True)
     assert "Say which" in shop.refused("order", "proof")
+
+
+def test_goods_are_held_only_so_long_where_the_shop_wants_that(shop: Shop) -> None:
+    stocked(shop)
+    words = shop.config_file.read_text(encoding="utf-8")
+    for wrong, said in (
+        ('hold = "1h"', "shorter than hold (1h)"),
+        ('hold = "x"', "must be a length of time"),
+        ('hold = "24h"\nreminder_vi = "{x}"', "there is no field {x}"),
+    ):
+        shop.config_file.write_text(f"{words}\n[orders]\n{wrong}\n", encoding="utf-8")
+        assert said in shop.refused("order", "list"), wrong
+    shop.config_file.write_text(f'{words}\n[orders]\nhold = "24h"\n', encoding="utf-8")
+    shop.ok("order", "new", MINH, "--item", "A1-M")
+    shop.ok("order", "new", MINH, "--item", "A1-M", "--pay", "cod")
+    held, cod = [shop.json("order", "show", number)[0]["hold_until"] for number in (1, 2)]
+    assert (held is not None, cod) == (True, None)
+    assert "held until: " in shop.ok("order", "show", 1)
+    shop.ok("order", "change", 1, "--hold", "2d", "--note", "chị xin thêm")
+    (later,) = shop.json("order", "show", 1)
+    assert (later["hold_until"] > held, later["note"]) == (True, "chị xin thêm")
+    shop.ok("order", "change", 1, "--hold", "off")
+    assert shop.json("order", "show", 1)[0]["hold_until"] is None
+    assert "no length of time" in shop.refused("order", "change", 1, "--hold", "soon")
+    shop.ok("order", "cancel", 1)
+    assert "not held for a time" in shop.refused("order", "change", 1, "--hold", "1d")

@@ -1,0 +1,27 @@
+"""Reservations that run out: what becomes of an order whose goods were held long enough, and of whoever is to be reminded. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from socialdesk.model.order import Payment, State
+
+HELD = (State.NEW, State.AGREED)
+"""While it is one of these it may run out: nobody has packed it."""
+
+
+class Fate(StrEnum):
+    """What becomes of an order whose hold ends."""
+
+    CANCELLED = "cancelled"
+    KEPT = "kept"
+    """It needs no hold any more: paid, or at least in part, on its way, or paid on delivery."""
+    WAITS = "waits"
+    """Its customer waits for an answer: a person decides first."""
+
+
+def fate(state: State, payment: Payment, paid: int, *, is_waiting: bool) -> Fate:
+    """What becomes of one, of which so much was paid; `is_waiting`: its customer has written, and nobody answered yet."""
+    if state not in HELD or payment is Payment.COD or paid:
+        return Fate.KEPT
+    return Fate.WAITS if is_waiting else Fate.CANCELLED

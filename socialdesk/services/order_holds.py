@@ -1,0 +1,104 @@
+"""A job that ends reservations which run out, and reminds whoever has not paid."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from socialdesk.clock import Clock
+from socialdesk.errors import NotFound
+from socialdesk.model.ids import Instant
+from socialdesk.model.reason import Reason
+from socialdesk.model.task import Kind, NewTask
+from socialdesk.model.telling import Saying
+from socialdesk.services.jobs import Job
+from socialdesk.services.order_text import said_of
+from socialdesk.store import telling
+from socialdesk.store.engine.database import Connection
+from socialdesk.store.order_holds import PORTION, OrderHolds
+from socialdesk.store.order_rows import OrderRow
+from socialdesk.store.store import Store
+from socialdesk.store.telling import Means
+
+log = logging.getLogger(__name__)
+
+EVERY = 30.0
+"""Seconds between two looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the shop wants, as `[orders]` says it: how long (ms) goods are held (0: for good), how long before the end of that
+    somebody is reminded (0: not), and in which words by language."""
+
+    hold: int
+    reminder: int
+    texts: Mapping[str, str]
+    shop: str
+    language: str
+
+
+class Holds:
+    """A job of the worker's. Any number of workers may: each order is one transaction."""
+
+    def __init__(self, store: Store, clock: Clock, wanted: Wanted, means: Means) -> None:
+        self._store = store
+        self._holds = OrderHolds(store.database)
+        self._clock = clock
+        self._wanted = wanted
+        self._means = means
+
+    def jobs(self) -> tuple[Job, ...]:
+        """When it is looked; never where nothing runs out."""
+        return (Job("order_holds", EVERY, self.look),) if self._wanted.hold else ()
+
+    async def look(self) -> None:
+        """Remind whoever is to be, and end what is over. Raises StoreError."""
+        if self._wanted.reminder:
+            await self._remind()
+        while True:
+            found = await self._holds.ended(self._clock.now())
+            for number in found:
+                await self._holds.end(number, self._clock.now())
+            if len(found) < PORTION:
+                return
+
+    async def _remind(self) -> None:
+        while True:
+            now = self._clock.now()
+            found = await self._holds.ending(now, self._wanted.reminder)
+            for number in found:
+                text = await self._text(number)
+
+                async def tell(conn: Connection, row: OrderRow, text: str = text) -> None:
+                    if text and row.contact_id is not None:
+                        await telling.tell(conn, _saying(row, text, now), self._means, now)  # noqa: B023 - called before it changes
+
+                await self._holds.remind(number, now, tell)
+            if len(found) < PORTION:
+                return
+
+    async def _text(self, number: int) -> str:
+        """Empty where nobody is known who could be reminded."""
+        order = await self._store.orders.one(number)
+        if order is None or order.row.contact_id is None:
+            return ""
+        words = self._wanted
+        try:
+            return await said_of(
+                self._store, order.row, order.row.contact_id, words.texts, words.shop, words.language
+            )  # fmt: skip
+        except NotFound:
+            return ""  # they were erased meanwhile
+
+
+def _saying(row: OrderRow, text: str, now: Instant) -> Saying:
+    """Once for each end of a hold."""
+    until = row.hold_until or 0
+    key = f"hold:{row.id}:{until}"
+    why = Reason("order.hold_ends", code=row.code)
+    task = NewTask(
+        key, Kind.AGREEMENT, why, Instant(max(now, until)), text, row.conversation_id, row.contact_id, row.id
+    )  # fmt: skip
+    return Saying(row.conversation_id, key, text, task=task, contact=row.contact_id)

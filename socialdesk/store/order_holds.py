@@ -1,0 +1,160 @@
+"""Reservations that run out: each order in one transaction with what that does to the stock. Whoever pays in the same moment holds
+the same lock (`order_rows.HOLD`): either the payment is there first, and it is kept, or it was cancelled first, and the payment is
+told to be for a cancelled order."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from socialdesk.model.by_itself import OWN_NAME
+from socialdesk.model.ids import HOUR, MINUTE, Instant
+from socialdesk.model.order import Payment, State
+from socialdesk.model.order_hold import Fate, fate
+from socialdesk.model.reason import Reason
+from socialdesk.model.task import Kind, NewTask
+from socialdesk.store import tasks
+from socialdesk.store.conversations import raise_revision
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.order_rows import HOLD, Order, OrderRow, one, write_down
+from socialdesk.store.orders import turn_in
+
+PORTION = 50
+"""Orders that are looked for at a time."""
+AGAIN = HOUR
+"""So much longer (ms) an order is held whose customer waits for an answer."""
+DUE = 15 * MINUTE
+HELD = "hold"
+"""The kind of what is written down where somebody says until when it is held; in the details of a cancellation why it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What became of an order whose hold ended."""
+
+    row: OrderRow
+    fate: Fate
+
+
+ENDED = Query(
+    int,
+    "SELECT id FROM purchase WHERE hold_until IS NOT NULL AND hold_until <= $1 ORDER BY hold_until, id LIMIT $2",
+)
+ENDING = Query(
+    int,
+    """
+    SELECT id FROM purchase WHERE hold_until IS NOT NULL AND hold_until <= $1 AND hold_until > $2 AND hold_reminded = 0
+    ORDER BY hold_until, id LIMIT $3
+    """,
+)
+SET = statement(
+    """
+    UPDATE purchase SET hold_until = CAST(:until AS bigint), hold_reminded = :reminded WHERE id = :id
+    """
+)
+WAITS = Query(
+    int,
+    """
+    SELECT conversation.id FROM conversation
+    WHERE conversation.waiting_since IS NOT NULL AND conversation.status IN ('open', 'pending') AND conversation.contact_id IN (
+        SELECT one.id FROM contact AS one
+        WHERE one.id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
+            OR one.same_as = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
+    )
+    LIMIT 1
+    """,
+)
+"""A conversation in which somebody waits for the shop, whichever of their contacts it is of."""
+
+
+class OrderHolds:
+    """Reservations as a worker's job and people see to them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    async def ended(self, now: Instant) -> list[int]:
+        """Orders whose hold has ended, the first first."""
+        return await self._db.all(ENDED, now, PORTION)
+
+    async def ending(self, now: Instant, before: int) -> list[int]:
+        """Those whose hold ends so soon (ms), and of which nobody was reminded."""
+        return await self._db.all(ENDING, now + before, now, PORTION)
+
+    async def end(self, number: int, now: Instant) -> Ended | None:
+        """The hold of an order ends: it is cancelled and its goods are free, unless there is a reason against that. None where it
+        is not over (any more)."""
+
+        async def work(conn: Connection) -> Ended | None:
+            order = await _held(conn, number, now)
+            if order is None or order.row.hold_until is None or order.row.hold_until > now:
+                return None
+            row = order.row
+            chat = await _waits(conn, row)
+            became = _fate(row, chat)
+            if became is Fate.WAITS:
+                await run(conn, SET, id=number, until=now + AGAIN, reminded=1)
+                why = Reason("order.hold_waits", code=row.code)
+                task = NewTask(
+                    f"hold:{number}", Kind.AGREEMENT, why, Instant(now + DUE), conversation=chat, order=number
+                )  # fmt: skip
+                await tasks.make(conn, task, now)
+                return Ended(row, became)
+            await run(conn, SET, id=number, until=None, reminded=0)
+            if became is Fate.CANCELLED:
+                told = {"because": HELD}
+                await turn_in(
+                    conn, number, row.state, State.CANCELLED, OWN_NAME, now, told=told
+                )  # fmt: skip
+            return Ended(row, became)
+
+        return await self._db.transact(work)
+
+    async def remind(
+        self, number: int, now: Instant, tell: Callable[[Connection, OrderRow], Awaitable[None]]
+    ) -> bool:
+        """`tell` the customer of an order that its hold ends, in one transaction; not where there is no need. Whether they
+        were."""
+
+        async def work(conn: Connection) -> bool:
+            order = await _held(conn, number, now)
+            if order is None or order.row.hold_until is None or order.row.hold_reminded:
+                return False
+            row = order.row
+            await run(conn, SET, id=number, until=row.hold_until, reminded=1)
+            if _fate(row, await _waits(conn, row)) is not Fate.CANCELLED:
+                return False
+            await tell(conn, row)
+            return True
+
+        return await self._db.transact(work)
+
+    async def hold(self, number: int, until: int | None, agent: str, now: Instant) -> Order | None:
+        """Hold an order's goods until a moment (ms; None: for good), and write that down."""
+
+        async def work(conn: Connection) -> Order | None:
+            order = await _held(conn, number, now)
+            if order is None or order.row.hold_until == until:
+                return order
+            await run(conn, SET, id=number, until=until, reminded=0)
+            told = {"until": until, "before": {HELD: order.row.hold_until}}
+            await write_down(conn, number, HELD, told, agent, now)
+            return await one(conn, number)
+
+        return await self._db.transact(work)
+
+
+async def _held(conn: Connection, number: int, now: Instant) -> Order | None:
+    await raise_revision(conn)
+    await conn.rows(HOLD)
+    return await one(conn, number)
+
+
+async def _waits(conn: Connection, row: OrderRow) -> int | None:
+    """A conversation in which its person waits, if there is one."""
+    return await fetch_one(conn, WAITS, row.contact_id or 0)
+
+
+def _fate(row: OrderRow, chat: int | None) -> Fate:
+    return fate(row.state, Payment(row.payment), row.paid, is_waiting=chat is not None)
