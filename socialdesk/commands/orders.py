@@ -183,24 +183,7 @@ def _show(options: Namespace, config: Config) -> None:
         name = padded(safe(titled(each.name, each.variant), 40), 40)
         price = padded(money(each.price * each.quantity, row.currency), 14, right=True)
         print(f"  {padded(safe(each.sku, 20), 20)}  {name}  {each.quantity:>4} ×  {price}")
-    for label, text in (
-        (translate("fee"), money(row.fee, row.currency) if row.fee else ""),
-        (
-            translate("held until"),
-            local(row.hold_until, config.zone) if row.hold_until else "",
-        ),
-        (
-            translate("payment"),
-            translate(PAYMENTS[Payment(row.payment)]) if row.payment != Payment.NONE else "",
-        ),
-        (translate("paid"), money(row.paid, row.currency) if row.paid else ""),
-        (
-            translate("still to be paid"),
-            money(row.due, row.currency) if row.paid and row.due else "",
-        ),
-        (translate("address"), safe(row.address)),
-        (translate("note"), safe(row.note)),
-    ):
+    for label, text in _told(row, config):
         if text:
             print(f"  {label}: {text}")
     if row.conversation_id is not None:
@@ -209,6 +192,24 @@ def _show(options: Namespace, config: Config) -> None:
         print(f"  {parcel_line(parcel, config)}")
     for change in changes:
         print(f"  {local(change.at, config.zone)}  {happened(change)}  @{safe(change.agent)}")
+
+
+def _told(row: OrderRow, config: Config) -> list[tuple[str, str]]:
+    """What else is known of an order, each with what it is called; empty where there is nothing."""
+    payment = "" if row.payment == Payment.NONE else translate(PAYMENTS[Payment(row.payment)])
+    amounts = {each: money(each, row.currency) if each else "" for each in (row.fee, row.paid)}
+    return [
+        (translate("fee"), amounts[row.fee]),
+        (translate("held until"), local(row.hold_until, config.zone) if row.hold_until else ""),
+        (translate("payment"), payment),
+        (translate("paid"), amounts[row.paid]),
+        (
+            translate("still to be paid"),
+            money(row.due, row.currency) if row.paid and row.due else "",
+        ),
+        (translate("address"), safe(row.address)),
+        (translate("note"), safe(row.note)),
+    ]
 
 
 def _home(config: Config) -> str:
