@@ -20,7 +20,15 @@ COMMANDS = (
             ),
             argument(
                 "--kind",
-                choices=("notice", "follow_up", "low_score", "claim", "case", "review"),
+                choices=(
+                    "notice",
+                    "follow_up",
+                    "low_score",
+                    "claim",
+                    "case",
+                    "review",
+                    "agreement",
+                ),
                 help=mark("only those of one kind"),
             ),
             argument(

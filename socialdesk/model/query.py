@@ -163,7 +163,7 @@ SPOKEN = (
     mark("target:paused"),
     mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
     mark("task:"), mark("task:open"), mark("task:overdue"), mark("task:notice"), mark("task:follow_up"),
-    mark("task:low_score"), mark("task:claim"), mark("task:case"), mark("task:review"),
+    mark("task:low_score"), mark("task:claim"), mark("task:case"), mark("task:review"), mark("task:agreement"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
 YES_NO = {

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from enum import StrEnum
 
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason
+from socialdesk.model.text import fold
 
 LONGEST_REMARK = 500
+_SAID = 0.6
+"""How much of a draft must stand in an answer, in its order, for the answer to be it."""
+_COMPARED = 200
+"""Words that are compared."""
 
 
 class Kind(StrEnum):
@@ -75,3 +81,12 @@ class NewTask:
     conversation: int | None = None
     contact: int | None = None
     order: int | None = None
+
+
+def is_said(draft: str, answer: str) -> bool:
+    """Whether an answer is a task's draft, changed a little perhaps: other words do not do the task."""
+    wanted, said = fold(draft).split()[:_COMPARED], fold(answer).split()[: 2 * _COMPARED]
+    if not wanted or not said:
+        return False
+    found = SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks()
+    return sum(each.size for each in found) >= _SAID * len(wanted)

@@ -17,6 +17,7 @@ from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.promises import PromiseRow
 from socialdesk.store.store import Store
+from socialdesk.store.tasks import TaskRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ class Customer:
     """What they said last of topics, and ('') of promotions."""
     buyer: Buyer = NOBODY
     """What they have bought."""
+    tasks: tuple[TaskRow, ...] = ()
+    """What is to be done for them, the first due first."""
 
     @property
     def opted_out(self) -> Consent | None:
@@ -81,6 +84,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
         await store.consents.of_person(row.contact_id),
         await store.buyers.of(row.contact_id),
+        tuple(await store.tasks.at_hand(conversation_id)),
     )
 
 

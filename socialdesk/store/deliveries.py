@@ -12,7 +12,7 @@ from socialdesk.model.delivery import DeliveryKind, DeliveryState, Operation
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason, load_reason
-from socialdesk.store import last_words
+from socialdesk.store import last_words, tasks
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
@@ -290,6 +290,7 @@ async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant)
             )
         )
     await run(conn, CANCEL, id=row.id, now=now)
+    await tasks.taken_back(conn, row.id)
     is_over = row.state not in (DeliveryState.SCHEDULED, *WAITING)
     await put_away(conn, row.id, row.conversation_id, (row.state, row.code) if is_over else None)
     if row.is_reply and row.state in WAITING:
@@ -305,6 +306,7 @@ async def _cancel(conn: Connection, revision: int, row: OutboxRow, now: Instant)
 async def _drop(conn: Connection, revision: int, due: Due, now: Instant) -> None:
     row = await load(conn, due.conversation_id)
     await run(conn, DROP_ANSWERED, due, now=now)
+    await tasks.taken_back(conn, due.id)
     await change(conn, revision, row, row, Dropped(due.id), at=now)
 
 

@@ -19,6 +19,7 @@ from socialdesk.model.delivery import (
 )
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.model.reason import Reason
+from socialdesk.store import tasks
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import (
@@ -173,6 +174,8 @@ class Outbox:
                 await _same_answer(conn, deliveries, is_new=is_new)
             if is_new:
                 numbers = tuple(number for number, _ in queued)
+                said = " ".join(each.body for each in deliveries)
+                await tasks.answered(conn, row.id, said, numbers[0], first.author, now)
                 if first.scheduled:
                     await touch(conn, revision, [row.id])
                 else:

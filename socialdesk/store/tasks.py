@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import Reason, dump_reason, load_reason
-from socialdesk.model.task import Kind, NewTask, Outcome
+from socialdesk.model.task import Kind, NewTask, Outcome, is_said
 from socialdesk.store.conversations import raise_revision, touch
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
 
 
@@ -55,6 +55,14 @@ class Counts:
 
     open: int
     overdue: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What is to be said for a task."""
+
+    id: int
+    draft: str
 
 
 _COLUMNS = """
@@ -121,6 +129,18 @@ END = """
 END_KEY = Query(int, END.format(which="key"))
 END_NUMBER = Query(int, END.format(which="id"))
 """Only what is open: of two who end one at the same time, the first has."""
+DRAFTED = Query(
+    Drafted,
+    """
+    SELECT id, draft FROM task WHERE conversation_id = $1 AND ended_at IS NULL AND draft <> '' ORDER BY due_at, id LIMIT 20
+    """,
+)
+ANSWERED = """
+    UPDATE task SET ended_at = $2, outcome = 'done', agent = $3, delivery_id = $4 WHERE id = $1 AND ended_at IS NULL
+"""
+REOPEN = """
+    UPDATE task SET ended_at = NULL, outcome = '', agent = '', delivery_id = NULL WHERE delivery_id = $1
+"""
 FORGET = statement(
     """
     DELETE FROM task WHERE contact_id IN (:contacts)
@@ -198,6 +218,21 @@ async def end(
     if ended:
         await touch(conn, revision, [ended])
     return ended is not None
+
+
+async def answered(
+    conn: Connection, conversation_id: int, said: str, delivery: int, agent: str, now: Instant
+) -> None:
+    """A person says something to a customer, inside the transaction that queues it: the task whose draft it is, is done."""
+    for each in await fetch_all(conn, DRAFTED, conversation_id):
+        if is_said(each.draft, said):
+            await conn.rows(ANSWERED, each.id, now, agent, delivery)
+            return
+
+
+async def taken_back(conn: Connection, delivery: int) -> None:
+    """An answer is not sent after all: the task that it did is open again."""
+    await conn.rows(REOPEN, delivery)
 
 
 async def forget(conn: Connection, contacts: Sequence[int], orders: Sequence[int]) -> None:

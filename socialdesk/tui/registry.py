@@ -61,6 +61,7 @@ from socialdesk.tui.actions.panes import (
     SHEET,
     STATS,
     SUGGESTIONS,
+    TASKS,
     THREAD,
     TREND,
     WAITS,
@@ -68,6 +69,7 @@ from socialdesk.tui.actions.panes import (
 )
 from socialdesk.tui.actions.promising import PROMISING, PROMISING_WHILE_WRITING
 from socialdesk.tui.actions.stats import ASKING, STATS_MOVING, TO_THE_STATS, WAITED
+from socialdesk.tui.actions.tasking import TASKING, TASKING_WHILE_WRITING, TASKS_KEYS, TO_THE_TASKS
 from socialdesk.tui.actions.thread import CHOSEN_MESSAGE
 from socialdesk.tui.keymap import Keymap
 from socialdesk.tui.screen import DeskScreen, FullScreen
@@ -122,8 +124,8 @@ INBOX = FullScreen(
     "inbox",
     (LIST, THREAD, COMPOSER),
     (
-        *ANSWERING, *CONVERSATION, *PROMISING, *MESSAGE, *MOVING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
-        *COMPOSING, *PROMISING_WHILE_WRITING, *ORDERING,
+        *ANSWERING, *CONVERSATION, *PROMISING, *MESSAGE, *MOVING, *TASKING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
+        *COMPOSING, *PROMISING_WHILE_WRITING, *TASKING_WHILE_WRITING, *ORDERING,
     ),
     TO_THE_INBOX,
     _inbox,
@@ -143,7 +145,11 @@ LIVES_SCREEN = FullScreen(
     _lives,
 )
 ORDERS_SCREEN = FullScreen(
-    "orders", (SALES, ORDERS), (*ORDERS_KEYS, *SALES_MOVING), TO_THE_ORDERS, _orders
+    "orders",
+    (SALES, ORDERS, TASKS),
+    (*ORDERS_KEYS, *TASKS_KEYS, *SALES_MOVING, *TO_THE_TASKS),
+    TO_THE_ORDERS,
+    _orders,
 )
 GAMES_SCREEN = FullScreen(
     "games",

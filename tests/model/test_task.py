@@ -5,7 +5,7 @@ import pytest
 from socialdesk.cli.tasks import COMMANDS
 from socialdesk.model.i18n import translate_into
 from socialdesk.model.query import Term, parse
-from socialdesk.model.task import KINDS, QUERIED, Kind
+from socialdesk.model.task import KINDS, QUERIED, Kind, is_said
 
 
 def test_every_kind_has_a_name_and_is_asked_for_in_queries_and_commands() -> None:
@@ -37,3 +37,22 @@ def test_in_each_language_a_query_is_said_so_that_it_is_read() -> None:
         for value in QUERIED:
             said = translate_into(language, f"task:{value}")
             assert parse(said).terms == (Term("task", (value,)),), said
+
+
+def test_an_answer_is_the_draft_or_other_words() -> None:
+    draft = "Dạ đơn DH1001 của chị đã gửi rồi ạ, mã vận đơn GHN123"
+    for answer, expected in (
+        (draft, True),
+        (draft.upper(), True),
+        (
+            "Da don DH1001 cua chi da gui roi a, ma van don GHN123, chi de y dien thoai giup shop nhe",
+            True,
+        ),
+        ("Dạ đơn DH1001 đã gửi rồi ạ, mã GHN123", True),
+        ("Dạ chị chờ em xíu nhé", False),
+        ("Dạ còn hàng ạ", False),
+        ("", False),
+    ):
+        assert is_said(draft, answer) is expected, answer
+    assert not is_said("", "Dạ")
+    assert is_said("từ " * 9_999, "từ " * 9_999)

@@ -1,6 +1,7 @@
 """Tasks in the store, on both engines."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
@@ -13,10 +14,11 @@ from socialdesk.services.tasks import Tasks as Service
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.store import Store, open_database
 from socialdesk.store.tasks import Counts, TaskRow, end
+from tests.services.test_fair_games import Died, killed_after
 from tests.store.test_orders import product
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, inbound
-from tests.support.store import at, say, take
+from tests.support.store import at, reply, say, take
 
 WHY = Reason("prize.no_chat")
 
@@ -139,3 +141,28 @@ async def test_an_order_says_its_code_and_whose_it_is(store: Store) -> None:
 async def at_hand(store: Store, number: int) -> list[str]:
     found: list[TaskRow] = await store.tasks.at_hand(number)
     return [each.key for each in found]
+
+
+async def test_the_answer_that_a_task_asks_for_does_it_and_taken_back_leaves_it_open(
+    store: Store,
+) -> None:
+    await take(store, inbound())
+    draft = "Dạ đơn DH1 của chị đã gửi rồi ạ"
+    await store.tasks.make(NewTask("k", Kind.NOTICE, WHY, at(HOUR), draft, 1), NOW)
+    await put(store, "plain", conversation=1)
+    await reply(store, "a1", "dạ còn size M ạ")
+    assert await at_hand(store, 1) == ["k", "plain"]
+    (number,) = await reply(store, "a2", f"{draft}, chị để ý điện thoại nhé", now=at(1))
+    assert await reply(store, "a2", f"{draft}, chị để ý điện thoại nhé", now=at(2)) == [number]
+    row = await store.tasks.one(1)
+    assert row is not None
+    assert (row.outcome, row.agent, row.ended_at) == ("done", "linh", at(1))
+    assert await at_hand(store, 1) == ["plain"]
+    await store.deliveries.cancel([number], at(3))
+    assert await at_hand(store, 1) == ["k", "plain"]
+    with killed_after(store, 0), suppress(Died):
+        await reply(store, "a3", draft)
+    assert await at_hand(store, 1) == ["k", "plain"]
+    await reply(store, "a4", draft)
+    await store.erase(1)
+    assert await store.tasks.one(1) is None

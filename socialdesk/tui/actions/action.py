@@ -17,6 +17,7 @@ GROUPS = {
     "broadcast": _("Broadcasts"),
     "live": _("Lives"),
     "order": _("Orders"),
+    "task": _("Tasks"),
     "game": _("Games"),
     "figures": _("Figures"),
     "automation": _("What acts by itself"),

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.lives import Lives
     from socialdesk.tui.desk.orders import Orders
     from socialdesk.tui.desk.stats import Stats
+    from socialdesk.tui.desk.tasks import Tasks
 
 
 class Desk:
@@ -65,6 +66,13 @@ class Desk:
         from socialdesk.tui.desk.games import Games  # noqa: PLC0415 - what they need is heavy
 
         return Games(self.session)
+
+    @cached_property
+    def tasks(self) -> Tasks:
+        """What people of the shop are to do; made and kept in the same way."""
+        from socialdesk.tui.desk.tasks import Tasks  # noqa: PLC0415 - not before the first paint
+
+        return Tasks(self.session)
 
     @cached_property
     def orders(self) -> Orders:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_PROMISES = 4
 """Promises that are shown, the first due first."""
+MOST_TASKS = 3
+"""Tasks that are shown, the first due first."""
+TASK = "☐"
 MOST_CONVERSATIONS = 6
 """Conversations that are named; of the others only the number is."""
 
@@ -115,6 +118,7 @@ def customer_text(
     _person(page, known)
     _window(page, known, thread)
     _promises(page, known)
+    _tasks(page, known)
     page.line("")
     _conversations(page, known)
     _notes(page, known)
@@ -221,6 +225,21 @@ def _promises(page: _Page, known: Customer) -> None:
     for each in known.promises[:MOST_PROMISES]:
         page.line(f"⚑ {page.when(each.due_at, '%d/%m %H:%M')} @{shown(each.agent)}", palette.TAG)
         page.line(f"  {veiled(shown(each.text))}", palette.DIM)
+
+
+def _tasks(page: _Page, known: Customer) -> None:
+    """What is to be done, until when and why."""
+    if not known.tasks:
+        return
+    from socialdesk.model.task import KINDS  # noqa: PLC0415 - not before the first paint
+
+    for each in known.tasks[:MOST_TASKS]:
+        due = f"{page.when(each.due_at, '%d/%m %H:%M')} {translate(KINDS[each.kind])}"
+        page.line(f"{TASK} {due} {shown(each.code)}".rstrip(), palette.WARNING)
+        for piece in wrap(veiled(shown(str(each.why))), page.width - 2)[:2]:
+            page.line(f"  {piece}", palette.DIM)
+    if len(known.tasks) > MOST_TASKS:
+        page.line(f"  +{len(known.tasks) - MOST_TASKS}", palette.FAINT)
 
 
 def _conversations(page: _Page, known: Customer) -> None:

@@ -34,6 +34,7 @@ from socialdesk.tui.inbox.outgoing import Outgoing
 from socialdesk.tui.inbox.promises import PromiseKeys
 from socialdesk.tui.inbox.status_lines import StatusLines
 from socialdesk.tui.inbox.suggestions import Suggestions
+from socialdesk.tui.inbox.tasks import TaskKeys
 from socialdesk.tui.inbox.thread_pane import ThreadPane
 from socialdesk.tui.inbox.triage import Triage
 from socialdesk.tui.inbox.writer import Writer
@@ -46,6 +47,7 @@ from socialdesk.tui.widgets.virtual_list import VirtualList
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from socialdesk.store.tasks import TaskRow
     from socialdesk.tui.desk.desk import Desk
     from socialdesk.tui.desk.inbox_list import Tab
     from socialdesk.tui.dialogs.palette import Choice
@@ -114,6 +116,7 @@ class InboxScreen(DeskScreen):
         )
         self.triage = Triage(context, list_pane, self.status, self.navigator, completions)
         self.promises = PromiseKeys(context, list_pane, self.triage)
+        self.tasks = TaskKeys(context, self.navigator, composer)
         self.customers = Customers(context, list_pane, self.customer_pane)
         self.orders = OrderKeys(context, list_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)
@@ -287,6 +290,8 @@ class InboxScreen(DeskScreen):
         if choice is not None and choice.kind == "conversation":
             self.navigator.go_to(int(str(choice.value)))
             self.navigator.enter(COMPOSER.name)
+        elif choice is not None and choice.kind == "task":
+            self.tasks.open(cast("TaskRow", choice.value))
         elif choice is not None and choice.kind == "view":
             self.finder.show_tab(cast("Tab", choice.value))
         elif choice is not None and choice.kind == "tag":

@@ -9,6 +9,8 @@ from socialdesk.tui.orders.acts import Acts
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.orders_page import OrdersPage
 from socialdesk.tui.orders.page import Page
+from socialdesk.tui.orders.task_acts import TaskActs
+from socialdesk.tui.orders.tasks_page import TasksPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,4 +21,7 @@ class Subject:
     acts: type[Acts[Any]]
 
 
-SUBJECTS = (Subject(OrdersPage, OrderActs),)
+SUBJECTS = (
+    Subject(OrdersPage, OrderActs),
+    Subject(TasksPage, TaskActs),
+)

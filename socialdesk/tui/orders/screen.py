@@ -17,6 +17,7 @@ from socialdesk.tui.orders.list_pane import DetailPane, ListPane
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.pages import SUBJECTS
 from socialdesk.tui.orders.status_lines import StatusLines
+from socialdesk.tui.orders.task_acts import TaskActs
 from socialdesk.tui.reader import Reader
 from socialdesk.tui.screen import DeskScreen, FullScreen
 from socialdesk.tui.text import wrap
@@ -52,6 +53,7 @@ class OrdersScreen(DeskScreen):
             for each, page in zip(SUBJECTS, self.pages, strict=True)
         ]
         self.orders = self._acts_of(OrderActs)
+        self.tasks = self._acts_of(TaskActs)
         self._reader = Reader(partial(self._guarded, self.read_again))
         self.pane = self.page.PANE
 

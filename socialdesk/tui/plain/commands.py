@@ -25,6 +25,7 @@ from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
 from socialdesk.tui.plain.promises import offer_promise, promise, settle_promise
+from socialdesk.tui.plain.tasks import show_tasks, task
 from socialdesk.tui.plain.words import Lexicon
 from socialdesk.tui.text import clip, named, shown
 
@@ -412,6 +413,14 @@ COMMANDS = (
     ),
     Command(("kept",), partial(settle_promise, outcome=Outcome.KEPT)),
     Command(("dropped",), partial(settle_promise, outcome=Outcome.DROPPED)),
+    Command(
+        ("tasks",),
+        show_tasks,
+        mark(
+            "tasks: what one of you is to do; task 3: its chat and draft; task 3 send, done, drop"
+        ),
+    ),
+    Command(("task",), partial(task, send=say, send_private=say_private)),
     Command(("tag",), partial(change_by_words, verb="tag")),
     Command(
         ("topic",),

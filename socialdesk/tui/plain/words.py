@@ -36,6 +36,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "promise": ("hứa", "สัญญา"),
     "kept": ("giữ lời", "ทำแล้ว"),
     "dropped": ("bỏ hứa", "ยกเลิกสัญญา"),
+    "tasks": ("các việc", "công việc", "งานทั้งหมด"),
+    "task": ("việc", "งาน"),
     "tag": ("nhãn", "thẻ", "แท็ก"),
     "topic": ("chủ đề", "หัวข้อ"),
     "optout": ("từ chối", "ไม่รับ"),

@@ -10,6 +10,8 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import set_language, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import Edit, InboundMessage
+from socialdesk.model.reason import Reason
+from socialdesk.model.task import Kind, NewTask
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
@@ -443,3 +445,38 @@ async def test_who_says_what_they_bought(desk_store: Store, clock: ManualClock) 
     await desk_store.orders.make(order, "linh", NOW)
     await type_in(desk, "open 1", "who")
     assert "  1 order · last DH1001 (new) 28/09/2026" in lines
+
+
+async def test_tasks_line_by_line(desk_store: Store, clock: ManualClock) -> None:
+    desk, lines = await console(desk_store, clock)
+    await type_in(desk, "tasks")
+    assert lines[-1] == "There is no task to be done."
+    for key, number in (("a", 1), ("b", 2), ("c", None)):
+        new = NewTask(
+            key, Kind.NOTICE, Reason("prize.no_chat"), Instant(NOW - 1), f"Dạ {key} \x1b[2J", number
+        )
+        await desk_store.tasks.make(new, Instant(NOW))
+    await type_in(desk, "các việc")
+    assert lines[-3].startswith("! 1. ")
+    assert "tell of an order" in lines[-3]
+    await type_in(desk, "việc 1")
+    assert "  > Dạ a" in lines[-1]
+    assert "\x1b" not in "".join(lines)
+    await type_in(desk, "task 1 gửi")
+    await type_in(desk, "task 2 bỏ mua rồi", "task 3 done")
+    rows = [await desk_store.tasks.one(number) for number in (1, 2, 3)]
+    assert [(row.outcome, row.remark) for row in rows if row] == [
+        ("done", ""),
+        ("dropped", "mua rồi"),
+        ("done", ""),
+    ]
+    for words, said in (
+        ("task", "Say which"),
+        ("task 3 blorp", "Say which"),
+        ("task 3", "no conversation"),
+        ("task 1 send", "already"),
+    ):
+        with pytest.raises(NotAllowed, match=said):
+            await type_in(desk, words)
+    with pytest.raises(NotFound, match="no task 9"):
+        await type_in(desk, "task 9")
