@@ -42,10 +42,12 @@ def claim_reader(store: Store, config: Config, clock: Clock | None = None) -> Cl
 
 def claim_notices(store: Store, config: Config, clock: Clock | None = None) -> ClaimNotices:
     """What tells customers how their claims stand."""
+    from socialdesk.assembly.channels import capabilities
     from socialdesk.assembly.services import telling
     from socialdesk.services.claim_notices import ClaimNotices
 
+    limits = {account.name: capabilities(account) for account in config.accounts}
     return ClaimNotices(
-        store, clock or store.clock, telling(store, config, clock), config.claims.words(), config.shop.name,
-        config.shop.language, config.zone,
+        store, clock or store.clock, telling(store, config, clock), limits, config.claims.words(),
+        config.shop.name, config.shop.language, config.zone,
     )  # fmt: skip

@@ -36,6 +36,11 @@ COMMANDS = (
                     "what is meant, and how many (take, swap); what they take, again for each product (add)"
                 ),
             ),
+            argument(
+                "--send",
+                action="store_true",
+                help=mark("for close: send each of these orders' receipt, and ask for the yes"),
+            ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
         ),
         reads=True,

@@ -6,6 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from socialdesk.assembly.claiming import claims as claims_of
+from socialdesk.assembly.services import order_receipts
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json
 from socialdesk.commands.show import json_line, local, moment, padded, safe
@@ -17,10 +18,9 @@ from socialdesk.model.live_claim import STATES, WHYS, State
 from socialdesk.model.money import money
 from socialdesk.model.order import items_of
 from socialdesk.model.text import storable
-from socialdesk.services.claims import Claims
+from socialdesk.services.claims import Claims, Closed
 from socialdesk.services.products import shown
 from socialdesk.store.live_claims import Listed
-from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store
 
 
@@ -102,17 +102,22 @@ def _add(options: Namespace, config: Config) -> None:
 
 
 def _close(options: Namespace, config: Config) -> None:
-    async def close(store: Store) -> list[Order]:
-        return await claims_of(store, config).close(await store.lives.named(options.what))
+    async def close(store: Store) -> list[Closed]:
+        live, agent = await store.lives.named(options.what), agent_of(options, config)
+        receipts = order_receipts(store, config) if options.send else None
+        return await claims_of(store, config).close(live, agent, receipts)
 
     orders = with_store(config, close)
     for each in orders:
+        row = each.order.row
         if options.json:
-            json_line(order_json(each))
+            json_line({**order_json(each.order), "sent": each.is_sent, "why": each.why})
         else:
-            row = each.row
             total = padded(money(row.total, row.currency), 16, right=True)
-            print(f"{padded(row.code, 8)} {total}  {safe(row.name, 40)}")
+            sent = translate("sent") if each.is_sent else safe(each.why, 200)
+            print(
+                f"{padded(row.code, 8)} {total}  {padded(safe(row.name, 30), 30)}  {sent}".rstrip()
+            )
     if not options.json:
         print(
             count(

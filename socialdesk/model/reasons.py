@@ -10,6 +10,7 @@ from socialdesk.model.i18n import mark
 REASONS = {
     "claim.freed": mark("{product} is held for them since it became free. Tell them."),
     "claim.short": mark("They wanted {product} instead, and there is not enough. Tell them."),
+    "claim.receipt": mark("The receipt of {order} could not be sent. {why}"),
     "claim.withdrawn": mark(
         "They agreed to {order}, and said in the live since that they do not want all of it any more. Talk with them, then change or cancel the order."
     ),

@@ -13,6 +13,7 @@ from socialdesk.model.canned import fill
 from socialdesk.model.i18n import LANGUAGES
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.live_claim import State
+from socialdesk.model.policy import Capabilities
 from socialdesk.model.product import titled
 from socialdesk.model.reason import Reason
 from socialdesk.model.spoken import spoken
@@ -32,13 +33,15 @@ NIGHT = 12 * HOUR
 
 
 class ClaimNotices:
-    """`words` are what is said, by what (`freed`, `kept`, `short`) and by language; `language` is the shop's."""
+    """`words` are what is said, by what (`freed`, `kept`, `short`) and by language; `language` is the shop's; `limits` the
+    platforms' by account."""
 
     def __init__(
         self,
         store: Store,
         clock: Clock,
         telling: Telling,
+        limits: Mapping[str, Capabilities],
         words: Mapping[str, Mapping[str, str]],
         shop: str,
         language: str,
@@ -47,6 +50,7 @@ class ClaimNotices:
         self._store = store
         self._clock = clock
         self._telling = telling
+        self._limits = limits
         self._words = words
         self._shop = shop
         self._language = language
@@ -69,16 +73,19 @@ class ClaimNotices:
         if not is_news or row.conversation_id is None or row.contact_id is None:
             await claims.told(row.id)
             return
-        text = await self._text(each, what)
+        text, now = await self._text(each, what), self._clock.now()
+        # Who watches a live is awake.
+        quiet = each.beside.ended_at is not None
+        has_chat = await self._store.receipts.private_chat(row.contact_id) is not None
+        if not has_chat and await claims.reply_privately(each, text, self._limits, now):
+            return
         key = f"claim:{row.id}:{what}:{row.held_until or 0}"
         product = titled(each.beside.product, each.beside.variant)
         why = Reason("claim.short" if what == SHORT else "claim.freed", product=product)
-        due = Instant(row.held_until or self._clock.now())
+        due = Instant(row.held_until or now)
         task = NewTask(
             key, Kind.CLAIM, why, due, conversation=row.conversation_id, contact=row.contact_id, order=row.purchase_id
         )  # fmt: skip
-        # Who watches a live is awake.
-        quiet = each.beside.ended_at is not None
         told = await self._telling.tell(
             Saying(row.conversation_id, key, text, quiet=quiet, task=task, contact=row.contact_id)
         )

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from socialdesk.clock import Clock
-from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.errors import NotAllowed, NotFound, Overtaken
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.live_claim import ACTIVE, MOST_UNITS, STATES, State, Want, Why, Wish
 from socialdesk.model.product import tidy
+from socialdesk.model.reason import Reason
+from socialdesk.model.task import Kind, NewTask
+from socialdesk.services.order_receipts import OrderReceipts
 from socialdesk.services.products import shown
 from socialdesk.store.claim_rows import Said
 from socialdesk.store.claim_turn import ClaimTurn, Terms
@@ -45,6 +48,15 @@ class Board:
     counts: Counts
     speed: int
     selling: Selling | None
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """An order of a live that is closed: whether its receipt went out now, and why it could not."""
+
+    order: Order
+    is_sent: bool = False
+    why: str = ""
 
 
 class Claims:
@@ -286,9 +298,12 @@ class Claims:
         numbers = await self._store.live_claims.act(live.id, self._terms, agent, now, work)
         return [await self.one(each) for each in numbers]
 
-    async def close(self, live: Live) -> list[Order]:
-        """No more claims are read in it; the orders that came of it and that nobody has agreed to yet. Raises NotAllowed where
-        nothing is sold in it."""
+    async def close(
+        self, live: Live, agent: str, receipts: OrderReceipts | None = None
+    ) -> list[Closed]:
+        """No more claims are read in it; the orders that came of it and that nobody has agreed to yet. Their receipts go out, if
+        there are `receipts`; where one cannot, sending it is a task. Once more is harmless: a receipt is sent once for what it
+        says. Raises NotAllowed where nothing is sold in it."""
         if await self._store.live_claims.products.selling(live.id) is None:
             raise NotAllowed(
                 translate(
@@ -297,11 +312,28 @@ class Claims:
                 )
             )
         await self._store.live_claims.products.close(live.id, self._clock.now())
-        found = [
-            await self._store.orders.one(each)
-            for each in await self._store.live_claims.orders(live.id)
-        ]
-        return [each for each in found if each is not None]
+        found = []
+        for number in await self._store.live_claims.orders(live.id):
+            order = await self._store.orders.one(number)
+            if order is not None:
+                found.append(await self._asked(order, agent, receipts))
+        return found
+
+    async def _asked(self, order: Order, agent: str, receipts: OrderReceipts | None) -> Closed:
+        if receipts is None:
+            return Closed(order)
+        try:
+            sent = await receipts.send(order, agent)
+        except (NotAllowed, NotFound, Overtaken) as error:
+            row, now = order.row, self._clock.now()
+            why = Reason("claim.receipt", order=row.code, why=str(error))
+            task = NewTask(
+                f"claim:receipt:{row.id}:{row.total}", Kind.CLAIM, why, now, conversation=row.conversation_id,
+                contact=row.contact_id, order=row.id,
+            )  # fmt: skip
+            await self._store.tasks.make(task, now)
+            return Closed(order, why=str(error))
+        return Closed(order, sent.is_new)
 
     async def look_at(self, number: int, agent: str) -> bool:
         """Somebody looks at what is to be decided; False where somebody else does."""

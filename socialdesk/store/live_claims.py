@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.live_claim import State, Want, Why
 from socialdesk.model.order import State as OrderState
+from socialdesk.model.policy import Capabilities
 from socialdesk.store import claim_rows
+from socialdesk.store.claim_replies import reply_privately
 from socialdesk.store.claim_rows import COLUMNS, ClaimRow, Said
 from socialdesk.store.claim_turn import ClaimTurn, Terms, started
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
@@ -433,6 +435,20 @@ class LiveClaims:
     async def untold(self, most: int) -> list[Listed]:
         """Claims whose customers are still to be told how they stand."""
         return await self._db.read(lambda conn: _listed(conn, UNTOLD, most))
+
+    async def reply_privately(
+        self, listed: Listed, text: str, limits: Mapping[str, Capabilities], now: Instant
+    ) -> bool:
+        """Tell by the one private reply that its comment may have, and write down that it is told; False where that is not
+        possible."""
+
+        async def work(conn: Connection) -> bool:
+            if not await reply_privately(conn, listed.claim, text, limits, now):
+                return False
+            await run(conn, TOLD, id=listed.claim.id, until=None)
+            return True
+
+        return await self._db.transact(work)
 
     async def told(self, number: int, until: Instant | None = None) -> None:
         """Its customer is told, or will be; then it is held until another moment, if that is said."""

@@ -104,9 +104,15 @@ def test_what_is_unclear_is_taken_of_what_is_said_and_the_live_is_closed(shop: S
     shop.ok("claim", "refuse", "3")
     assert "nothing was changed" in shop.refused("claim", "take", "3", "--item", "B2")
     orders = shop.json("claim", "close", LIVE)
+    assert {(each["sent"], each["why"]) for each in orders} == {(False, "")}
     assert [(each["code"], [line["sku"] for line in each["lines"]]) for each in orders] == [
         ("DH1001", ["A1-L"]), ("DH1002", ["B2"]),
     ]  # fmt: skip
+    first, second = shop.json("claim", "close", LIVE, "--send")
+    assert (first["sent"], first["why"], second["sent"]) == (True, "", False)
+    assert "no private conversation" in second["why"]
+    assert [each["sent"] for each in shop.json("claim", "close", LIVE, "--send")] == [False, False]
+    assert [each["kind"] for each in shop.json("task", "list")] == ["claim"]
     shop.ok("order", "state", "DH1001", "agreed")
     assert [each["code"] for each in shop.json("claim", "close", LIVE)] == ["DH1002"]
     assert [each["state"] for each in claims(shop)] == ["confirmed", "held", "refused"]

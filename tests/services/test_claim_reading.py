@@ -87,7 +87,7 @@ async def test_what_customers_write_becomes_claims_by_what_is_shown_when_they_wr
     assert await reads.look() == 0
     assert await store.products.wrong() == []
 
-    await claims.close(stall.live)
+    await claims.close(stall.live, "linh")
     await hear(store, commented("b2", "90", "79", after=9))
     assert await reads.look() == 0
 
@@ -133,8 +133,11 @@ async def test_by_the_clock_waitlists_end_and_what_is_free_is_given(
 
 async def test_who_waited_is_told_once_in_their_language(store: Store, stall: Stall) -> None:
     clock, zone = ManualClock(), ZoneInfo("Asia/Ho_Chi_Minh")
-    telling = Telling(store, clock, Means({"shop": messenger()}, Quiet(time(), time()), zone))
-    notices = ClaimNotices(store, clock, telling, ClaimsTable().words(), "Hoa Sen", "vi", zone)
+    limits = {"shop": messenger()}
+    telling = Telling(store, clock, Means(limits, Quiet(time(), time()), zone))
+    notices = ClaimNotices(
+        store, clock, telling, limits, ClaimsTable().words(), "Hoa Sen", "vi", zone
+    )
     reads = reader(store, clock)
     for who in ("72", "74"):  # they have a private chat, 73 has none
         person = sender(f"Khách {who}", who)
@@ -154,10 +157,16 @@ async def test_who_waited_is_told_once_in_their_language(store: Store, stall: St
         await reads.look()
     for _ in range(2):
         await notices.tell()
-    told = await store.database.all(Query(str, "SELECT body FROM outbox ORDER BY id"))
+    told = await store.database.all(Query(str, "SELECT way || body FROM outbox ORDER BY id"))
     assert [each[:34] for each in told] == [
         "Dạ Quần ống rộng vừa có lại, Hoa S", "Quần ống rộng is free again: Hoa S",
+        "privateDạ Quần ống rộng không đủ h",
     ]  # fmt: skip
+    await hear(store, commented("đổi A1 đỏ M sang B2", "30", "73"))
+    await reads.look()
+    await ClaimNotices(
+        store, clock, telling, {}, ClaimsTable().words(), "Hoa Sen", "vi", zone
+    ).tell()
     assert "giữ cho mình 1 cái đến" in told[0]
     (task,) = await store.tasks.open(1 << 60, 9)
     assert task.draft.startswith("Dạ Quần ống rộng không đủ hàng để đổi")
