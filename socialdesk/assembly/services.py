@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from socialdesk.services.orders import Orders
     from socialdesk.services.owner import Owner
     from socialdesk.services.payments import Payments
+    from socialdesk.services.people import People
     from socialdesk.services.prizes import Giving
     from socialdesk.services.products import Products
     from socialdesk.services.promises import Promises
@@ -415,6 +416,13 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
 
     kept = kept_hours(store, config)
     return Promises(store, clock or store.clock, config.zone, kept.calendar_of, new_key)
+
+
+def people(store: Store, config: Config, clock: Clock | None = None) -> People:
+    """The service behind whose orders are, and who is one person."""
+    from socialdesk.services.people import People
+
+    return People(store, clock or store.clock, new_key)
 
 
 def tasks(store: Store, clock: Clock | None = None) -> Tasks:

@@ -21,6 +21,7 @@ from socialdesk.assembly.stopping import stop_asked
 from socialdesk.clock import Clock, SystemClock
 from socialdesk.errors import StoreLost
 from socialdesk.model.ids import MINUTE
+from socialdesk.model.phone import home_of
 from socialdesk.model.reason import Reason
 
 if TYPE_CHECKING:
@@ -183,6 +184,7 @@ def _offered(
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.figures.packing import Packing
+    from socialdesk.services.people import Linking
     from socialdesk.services.profiles import Profiles
     from socialdesk.services.retention import Retention
     from socialdesk.services.upkeep import Upkeep
@@ -209,6 +211,7 @@ def _offered(
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()
     yield from auto_resolve(store, config, clock).jobs()
+    yield from Linking(store, clock, home_of(config.shop.language, config.zone.key)).jobs()
     yield from carriers(store, config, clock).jobs()
     if config.survey.kinds:
         from socialdesk.assembly import surveying

@@ -36,7 +36,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, qr N, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, link N CONV, unlink N, qr N, import FILE, export FILE."
         ),
         (
             argument(
@@ -53,6 +53,8 @@ COMMANDS = (
                     "receipt",
                     "agree",
                     "proof",
+                    "link",
+                    "unlink",
                     "qr",
                     "paid",
                     "import",
@@ -73,8 +75,10 @@ COMMANDS = (
                 "to",
                 nargs="?",
                 default="",
-                metavar=mark("STATE"),
-                help=mark("for state: agreed, packed, shipped, delivered, returned"),
+                metavar=mark("STATE|CONV"),
+                help=mark(
+                    "for state: agreed, packed, shipped, delivered, returned; for link, the conversation of whose it is"
+                ),
             ),
             argument(
                 "--item",

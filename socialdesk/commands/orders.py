@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 from argparse import Namespace
+from collections.abc import Sequence
+from typing import Any
 
 from socialdesk.assembly.services import order_parcels
 from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.services import people as people_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json
 from socialdesk.commands.parcel_lines import parcel_json, parcel_line
+from socialdesk.commands.people import link_json, link_line
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
@@ -27,13 +31,14 @@ from socialdesk.services.products import shown
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
 from socialdesk.store.parcels import ParcelRow
 from socialdesk.store.store import Store
+from socialdesk.store.suggestions import Suggestion
 
 SHOWN = 50
 """Orders that people are shown; scripts get all of them."""
 
 
 def order(options: Namespace) -> int:
-    """`socialdesk order list|show|new|change|undo|cancel|state|receipt|agree|proof|qr|paid|import|export`; 1 where lines of a file are wrong, or a proof does not
+    """`socialdesk order list|show|new|change|undo|cancel|state|receipt|agree|proof|link|unlink|qr|paid|import|export`; 1 where lines of a file are wrong, or a proof does not
     add up."""
     if options.action in ("import", "export"):
         from socialdesk.commands.order_files import give_out, take_in  # noqa: PLC0415 - few need it
@@ -113,6 +118,10 @@ async def _act(store: Store, options: Namespace, config: Config) -> Order:
         )  # fmt: skip
     if options.action == "undo":
         return (await service.undo(found, agent)).order
+    if options.action == "unlink":
+        return await people_of(store, config).unlink(found, agent)
+    if options.action == "link":
+        return await people_of(store, config).link(found, _whose(options.to), agent)
     state = State.CANCELLED if options.action == "cancel" else _state(options.to)
     if options.carrier or options.tracking:
         parcels = order_parcels(store, config)
@@ -146,37 +155,18 @@ def _list(options: Namespace, config: Config) -> None:
 
 
 def _show(options: Namespace, config: Config) -> None:
-    async def read(store: Store) -> tuple[Order, list[ParcelRow], list[ChangeRow]]:
+    async def read(
+        store: Store,
+    ) -> tuple[Order, list[ParcelRow], list[ChangeRow], Suggestion | None]:
         service = orders_of(store, config)
         found = await service.found(options.what)
-        return found, await store.parcels.of(found.row.id), await service.changes(found)
+        linked = await people_of(store, config).evidence(found)
+        return found, await store.parcels.of(found.row.id), await service.changes(found), linked
 
-    found, parcels, changes = with_store(config, read)
+    found, parcels, changes, linked = with_store(config, read)
     row = found.row
     if options.json:
-        json_line(
-            {
-                **order_json(found),
-                "paid": row.paid,
-                "due": row.due,
-                "payment": row.payment,
-                "hold_until": None if row.hold_until is None else moment(row.hold_until),
-                "source": row.source,
-                "conversation": row.conversation_id,
-                "agent": row.agent,
-                "note": row.note,
-                "parcels": [parcel_json(each) for each in parcels],
-                "changes": [
-                    {
-                        "at": moment(each.at),
-                        "kind": each.kind,
-                        "agent": each.agent,
-                        "details": json.loads(each.details),
-                    }
-                    for each in changes
-                ],
-            }
-        )
+        json_line(_whole_json(found, parcels, changes, linked))
         return
     print(_line(found, config))
     for each in found.lines:
@@ -188,6 +178,8 @@ def _show(options: Namespace, config: Config) -> None:
             print(f"  {label}: {text}")
     if row.conversation_id is not None:
         print(f"  {translate('in conversation {number}', number=row.conversation_id)}")
+    if linked is not None:
+        print(f"  {link_line(linked, _home(config))}")
     for parcel in parcels:
         print(f"  {parcel_line(parcel, config)}")
     for change in changes:
@@ -210,6 +202,37 @@ def _told(row: OrderRow, config: Config) -> list[tuple[str, str]]:
         (translate("address"), safe(row.address)),
         (translate("note"), safe(row.note)),
     ]
+
+
+def _whole_json(
+    found: Order,
+    parcels: Sequence[ParcelRow],
+    changes: Sequence[ChangeRow],
+    linked: Suggestion | None,
+) -> dict[str, Any]:
+    row = found.row
+    return {
+        **order_json(found),
+        "paid": row.paid,
+        "due": row.due,
+        "payment": row.payment,
+        "hold_until": None if row.hold_until is None else moment(row.hold_until),
+        "source": row.source,
+        "conversation": row.conversation_id,
+        "agent": row.agent,
+        "note": row.note,
+        "link": linked and link_json(linked),
+        "parcels": [parcel_json(each) for each in parcels],
+        "changes": [
+            {
+                "at": moment(each.at),
+                "kind": each.kind,
+                "agent": each.agent,
+                "details": json.loads(each.details),
+            }
+            for each in changes
+        ],
+    }
 
 
 def _home(config: Config) -> str:
@@ -257,6 +280,13 @@ def _conversation(words: str) -> int | None:
             )
         )
     return number
+
+
+def _whose(words: str) -> int:
+    found = _conversation(words)
+    if found is None:
+        raise NotAllowed(translate("Say whose it is: `socialdesk order link DH1001 12`."))
+    return found
 
 
 def _items(words: list[str], least: int = 1) -> dict[str, int]:

@@ -263,6 +263,43 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
+class Parted:
+    """Its person was said not to be the one called `name`, after all; fields as of `Merged`."""
+
+    kind: ClassVar[str] = "parted"
+    told: ClassVar[bool] = True
+    name: str
+    before: tuple[tuple[int, int | None], ...]
+    after: tuple[tuple[int, int | None], ...]
+    apart: tuple[int, int]
+    """A contact of each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLinked:
+    """An order was said to be its person's, the one of a contact; `chat` is the conversation that it goes on in."""
+
+    kind: ClassVar[str] = "order_linked"
+    told: ClassVar[bool] = True
+    order: int
+    code: str
+    contact: int
+    chat: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderUnlinked:
+    """An order was said not to be its person's; `chat` is the conversation that it was in."""
+
+    kind: ClassVar[str] = "order_unlinked"
+    told: ClassVar[bool] = True
+    order: int
+    code: str
+    contact: int
+    chat: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class TakenBack:
     """Something was taken back; `what` is one of `VERBS`."""
 
@@ -404,6 +441,9 @@ Happened = (
     | Paused
     | Resumed
     | Merged
+    | Parted
+    | OrderLinked
+    | OrderUnlinked
     | TakenBack
     | DoneAgain
     | Woken
@@ -437,6 +477,9 @@ VERBS = {
     Paused.kind: "pause",
     Resumed.kind: "resume",
     Merged.kind: "merge",
+    Parted.kind: "unmerge",
+    OrderLinked.kind: "link order",
+    OrderUnlinked.kind: "unlink order",
 }
 """What was done to bring each of them about, as people and scripts call it; only these are undone."""
 

@@ -17,6 +17,7 @@ from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.promises import PromiseRow
 from socialdesk.store.store import Store
+from socialdesk.store.suggestions import Suggestion
 from socialdesk.store.tasks import TaskRow
 
 
@@ -40,6 +41,8 @@ class Customer:
     """What they have bought."""
     tasks: tuple[TaskRow, ...] = ()
     """What is to be done for them, the first due first."""
+    suggestions: tuple[Suggestion, ...] = ()
+    """Orders that may be theirs, and who may be the same person: what waits for somebody to say so."""
 
     @property
     def opted_out(self) -> Consent | None:
@@ -85,6 +88,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         await store.consents.of_person(row.contact_id),
         await store.buyers.of(row.contact_id),
         tuple(await store.tasks.at_hand(conversation_id)),
+        tuple(await store.people.suggestions.of_person(row.contact_id)),
     )
 
 

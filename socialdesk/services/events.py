@@ -14,6 +14,9 @@ from socialdesk.model.changes import (
     GivenBack,
     Happened,
     Merged,
+    OrderLinked,
+    OrderUnlinked,
+    Parted,
     Paused,
     Prioritised,
     Promised,
@@ -46,6 +49,9 @@ _DEEDS = {
     "promise": mark("a promise"),
     "settle promise": mark("what became of a promise"),
     "merge": mark("one person"),
+    "unmerge": mark("taking a person apart"),
+    "link order": mark("linking an order"),
+    "unlink order": mark("taking an order off"),
 }
 """What was taken back or done again, by the verb it is stored under."""
 
@@ -151,6 +157,12 @@ def _sentence(happened: Happened) -> tuple[str, dict[str, Any]]:
             return mark("dropped the promise: “{rest}”"), {"rest": text}
         case Merged(name=name):
             return mark("the same person as {rest}"), {"rest": name}
+        case Parted(name=name):
+            return mark("not the same person as {rest}"), {"rest": name}
+        case OrderLinked(code=code):
+            return mark("{rest} is an order of theirs"), {"rest": code}
+        case OrderUnlinked(code=code):
+            return mark("{rest} is no order of theirs"), {"rest": code}
         case TakenBack(what):
             return mark("took back: {rest}"), {"rest": what}
         case DoneAgain(what):

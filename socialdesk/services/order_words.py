@@ -20,6 +20,8 @@ HAPPENED = {
     "receipt": mark("receipt sent"),
     "yes": mark("the customer said yes"),
     "hold": mark("held for another time"),
+    "linked": mark("linked to a customer"),
+    "unlinked": mark("taken off a customer"),
 }
 """What each kind is called; a state is called as STATES has it."""
 

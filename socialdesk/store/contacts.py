@@ -16,7 +16,7 @@ from socialdesk.model.ids import AccountId, ContactId, Instant
 from socialdesk.model.message import ContactChange, Sender
 from socialdesk.model.phone import whole
 from socialdesk.model.text import fold
-from socialdesk.store.conversations import change, load, raise_revision, touch
+from socialdesk.store.conversations import Step, change_many, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 
 
@@ -141,6 +141,10 @@ ADD_PRIVATE = """
     ON CONFLICT (account_id, remote_id) DO NOTHING
 """
 DROP = "DELETE FROM contact WHERE id = $1"
+NOTICE = "INSERT INTO clue_due (contact_id) VALUES ($1) ON CONFLICT (contact_id) DO UPDATE SET is_renewed = 0"
+"""Something new is known of a contact: what is linked by it is looked at, soon after (`store/linking.py`)."""
+_REMOTE = "SELECT id FROM contact WHERE account_id = $1 AND remote_id = $2"
+NOTICE_REMOTE = NOTICE.replace("VALUES ($1)", _REMOTE)
 COUNT = Query(int, "SELECT count(*) FROM contact WHERE account_id = $1")
 NAMELESS = Query(
     Nameless,
@@ -301,6 +305,8 @@ async def take_news(conn: Connection, account_id: AccountId, news: ContactChange
         _dialled(news.phone),
         one_line(news.address),
     )
+    if news.phone or news.address:
+        await conn.rows(NOTICE_REMOTE, account_id, who.remote_id)
     if news.blocked is None and who.name:
         await conn.rows(
             NAME, account_id, who.remote_id, who.name, fold(who.name), news.at, who.first_name
@@ -359,6 +365,28 @@ async def turn_same_person(
     await conn.many(TURN_SAME_AS, [(contact, now_is, was) for (contact, now_is), (_, was) in pairs])
 
 
+async def merge_in(
+    conn: Connection, conversation_id: int, other_id: int, agent: str, now: Instant, batch: str = ""
+) -> None:
+    """See `Contacts.merge`, inside a transaction."""
+    revision = await raise_revision(conn)
+    mine, other = await load(conn, conversation_id), await load(conn, other_id)
+    root = await fetch_one(conn, ROOT_OF, mine.contact_id)
+    people = await fetch_all(conn, SAME_PEOPLE, other.contact_id)
+    if root == await fetch_one(conn, ROOT_OF, other.contact_id):
+        raise NotAllowed(translate("These are known to be the same person already."))
+    merged = Merged(
+        words.one_line(other.contact_name, 60),
+        tuple((each.id, each.same_as) for each in people),
+        tuple((each.id, root) for each in people),
+    )
+    await conn.many(SET_SAME_AS, [(each.id, root) for each in people])
+    await conn.many(NOTICE, [(each.id,) for each in people])
+    step = Step(mine, mine, now, merged, agent, batch or f"#{revision}")
+    await change_many(conn, revision, [step])
+    await touch(conn, revision, [other_id])
+
+
 class Contacts:
     """People as the customer pane, the switcher and the worker ask for them."""
 
@@ -398,25 +426,9 @@ class Contacts:
     ) -> None:
         """Say that the people behind two conversations are one person. Raises NotFound, NotAllowed
         if they are already."""
-
-        async def work(conn: Connection) -> None:
-            revision = await raise_revision(conn)
-            mine, other = await load(conn, conversation_id), await load(conn, other_id)
-            root = await fetch_one(conn, ROOT_OF, mine.contact_id)
-            people = await fetch_all(conn, SAME_PEOPLE, other.contact_id)
-            if root == await fetch_one(conn, ROOT_OF, other.contact_id):
-                raise NotAllowed(translate("These are known to be the same person already."))
-            merged = Merged(
-                words.one_line(other.contact_name, 60),
-                tuple((each.id, each.same_as) for each in people),
-                tuple((each.id, root) for each in people),
-            )
-            await conn.many(SET_SAME_AS, [(each.id, root) for each in people])
-            batch_name = batch or f"#{revision}"
-            await change(conn, revision, mine, mine, merged, at=now, agent=agent, batch=batch_name)
-            await touch(conn, revision, [other_id])
-
-        await self._db.transact(work)
+        await self._db.transact(
+            lambda conn: merge_in(conn, conversation_id, other_id, agent, now, batch)
+        )
 
     async def details(self, contact_id: int) -> dict[str, str]:
         """What is known of a person beside their words: pronoun, phone, order and what the shop
@@ -434,6 +446,9 @@ class Contacts:
                 await conn.rows(SET_DETAIL, row.contact_id, key, value)
             else:
                 await conn.rows(DROP_DETAIL, row.contact_id, key)
+            if key in ("phone", "address", "name"):
+                people = await fetch_all(conn, SAME_PEOPLE, row.contact_id)
+                await conn.many(NOTICE, [(each.id,) for each in people])
             await touch(conn, revision, [conversation_id])
 
         await self._db.transact(work)
@@ -478,6 +493,8 @@ class Contacts:
                 None if follows is None else int(follows),
                 first_name,
             )
+            if phone:
+                await conn.rows(NOTICE_REMOTE, account_id, remote_id)
             shown = await fetch_all(conn, CONVERSATIONS_OF, account_id, remote_id)
             await touch(conn, revision, shown)
 

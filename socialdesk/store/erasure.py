@@ -11,6 +11,7 @@ from pathlib import Path
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
 from socialdesk.store import (
+    clues,
     consents,
     contacts,
     game_entries,
@@ -161,6 +162,8 @@ PERSONAL = (
     "auto_resolve_notice",
     "automatic_stop",
     "broadcast_recipient",
+    "clue",
+    "clue_due",
     "consent",
     "contact",
     "contact_detail",
@@ -196,6 +199,7 @@ PERSONAL = (
     "signal",
     "survey",
     "survey_words",
+    "suggestion",
     "target_clock",
     "task",
     "telling",
@@ -203,7 +207,8 @@ PERSONAL = (
 )
 """Tables in which something of a person may have stood."""
 MERGED = Query(
-    WrittenDown, "SELECT id, details FROM conversation_change WHERE kind = 'merged' ORDER BY id"
+    WrittenDown,
+    "SELECT id, details FROM conversation_change WHERE kind IN ('merged', 'parted') ORDER BY id",
 )
 SET_DETAILS = "UPDATE conversation_change SET details = $2 WHERE id = $1"
 DROP_CONVERSATION = "DELETE FROM conversation WHERE id = $1"
@@ -274,6 +279,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         bought = await order_rows.forget(conn, [each.id for each in people])
         await unkept.forget(conn, [each.id for each in people], bought)
         await tasks.forget(conn, [each.id for each in people], bought)
+        await clues.forget(conn, [each.id for each in people], bought)
         await telling.forget(conn, [each.id for each in people])
         await survey_marks.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])

@@ -14,6 +14,9 @@ from socialdesk.model.changes import (
     DoneAgain,
     Happened,
     Merged,
+    OrderLinked,
+    OrderUnlinked,
+    Parted,
     Paused,
     Prioritised,
     Promised,
@@ -28,8 +31,7 @@ from socialdesk.model.changes import (
 )
 from socialdesk.model.conversation import Status
 from socialdesk.model.ids import Instant
-from socialdesk.store import consents, pauses, promises
-from socialdesk.store.contacts import turn_same_person
+from socialdesk.store import consents, linking, pauses, people, promises
 from socialdesk.store.conversations import (
     ConversationRow,
     change,
@@ -189,7 +191,7 @@ class History:
             for record in records if forward else records[::-1]:
                 number = record.conversation_id
                 row = await load(conn, number)
-                after = await _turned(conn, row, record, now, forward=forward)
+                after = await _turned(conn, row, record, agent, now, forward=forward)
                 if after is None:
                     skipped.append(number)
                     continue
@@ -228,7 +230,13 @@ left alone."""
 
 
 async def _turned(
-    conn: Connection, row: ConversationRow, record: ChangeRecord, now: Instant, *, forward: bool
+    conn: Connection,
+    row: ConversationRow,
+    record: ChangeRecord,
+    agent: str,
+    now: Instant,
+    *,
+    forward: bool,
 ) -> ConversationRow | None:
     """The conversation with one change taken back, or done again. None if the thing has moved on
     since, so that there is nothing to turn."""
@@ -244,9 +252,12 @@ async def _turned(
         case Prioritised(before, after):
             there, wanted = (before, after) if forward else (after, before)
             return replace(row, priority=wanted) if row.priority == there and wanted else None
-        case Merged(before=before, after=after):
-            await turn_same_person(conn, *((before, after) if forward else (after, before)))
+        case Merged() | Parted() as joined:
+            await people.turn(conn, joined, agent, now, forward=forward)
             return row
+        case OrderLinked() | OrderUnlinked() as linked:
+            turned = await linking.turn(conn, linked, agent, now, forward=forward)
+            return row if turned else None
         case Wanted() as said:
             turned = await consents.turn(conn, row, said, record.at, now, forward=forward)
             return row if turned else None

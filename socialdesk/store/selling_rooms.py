@@ -7,16 +7,18 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from socialdesk.store.buyers import Buyers
     from socialdesk.store.engine.database import Database
     from socialdesk.store.live_claims import LiveClaims
     from socialdesk.store.order_receipts import Receipts
     from socialdesk.store.orders import Orders
     from socialdesk.store.payments import Payments
+    from socialdesk.store.people import People
     from socialdesk.store.products import Products
 
 
 class SellingRooms:
-    """Those of products, orders, and who takes what in a live."""
+    """Those of products, orders, who buys, and who takes what in a live."""
 
     database: Database
 
@@ -26,6 +28,20 @@ class SellingRooms:
         from socialdesk.store.orders import Orders
 
         return Orders(self.database)
+
+    @cached_property
+    def buyers(self) -> Buyers:
+        """What people have bought."""
+        from socialdesk.store.buyers import Buyers
+
+        return Buyers(self.database)
+
+    @cached_property
+    def people(self) -> People:
+        """Who is one person with whom, and whose orders are."""
+        from socialdesk.store.people import People
+
+        return People(self.database)
 
     @cached_property
     def payments(self) -> Payments:

@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from socialdesk.store.audience import Audience
     from socialdesk.store.auto_resolve import AutoResolving
     from socialdesk.store.broadcasts import Broadcasts
-    from socialdesk.store.buyers import Buyers
     from socialdesk.store.claims import Claims
     from socialdesk.store.consents import Consents
     from socialdesk.store.costs import Costs
@@ -231,13 +230,6 @@ class Store(SellingRooms):
         from socialdesk.store.parcels import Parcels
 
         return Parcels(self.database)
-
-    @cached_property
-    def buyers(self) -> Buyers:
-        """What people have bought."""
-        from socialdesk.store.buyers import Buyers
-
-        return Buyers(self.database)
 
     @cached_property
     def order_lists(self) -> OrderLists:

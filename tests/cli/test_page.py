@@ -16,12 +16,14 @@ from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
 from socialdesk.model.ids import Instant
+from socialdesk.model.linking import How, Reason, Why
 from socialdesk.model.reason import NO_REASON
 from socialdesk.model.task import Kind, NewTask
 from socialdesk.services.broadcasting.broadcaster import Broadcaster
 from socialdesk.store.engine.statement import ask
 from socialdesk.store.rules import ADD_FIRING, NewFiring, dumped
 from socialdesk.store.store import Store
+from socialdesk.store.suggestions import propose_people
 from tests.model.test_draw import WHOLE
 from tests.support.lives import commented, hear
 from tests.support.make import NOW
@@ -136,6 +138,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "targets explain": shop.json("targets", "explain", HUONG),
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         "task list": task(shop),
+        "people suggestions": suggestions(shop),
         "follow-up list": follow_up(shop),
         **surveys(shop),
         **orders(shop),
@@ -208,6 +211,16 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "notices preview": shop.json("notices", "preview", 1),
         "notices list": notices(shop),
     }
+
+
+def suggestions(shop: Shop) -> list[dict[str, Any]]:
+    reason = Reason(Why.PHONE, "+84912345678", How.TOLD)
+    shop.store(
+        lambda store: store.database.transact(
+            lambda conn: propose_people(conn, 1, 2, [reason], Instant(NOW))
+        )
+    )
+    return shop.json("people", "suggestions")
 
 
 def claims(shop: Shop) -> dict[str, list[dict[str, Any]]]:

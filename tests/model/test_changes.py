@@ -16,6 +16,9 @@ from socialdesk.model.changes import (
     Dropped,
     Happened,
     Merged,
+    OrderLinked,
+    OrderUnlinked,
+    Parted,
     Paused,
     Remark,
     Replied,
@@ -39,6 +42,9 @@ from socialdesk.model.changes import (
         Paused("shipper", 9, 12, "mai 8:00", (5, None)),
         Resumed(9, 12, 11),
         Merged("Lan", ((1, None), (2, 1)), ((1, 3), (2, 3))),
+        Parted("Lan", ((1, 3), (2, 3)), ((1, None), (2, 1)), (1, 3)),
+        OrderLinked(1, "DH1", 2, None),
+        OrderUnlinked(1, "DH1", 2, 3),
         Dropped(7),
         Replied((4, 5)),
         Remark("tagged"),
@@ -70,6 +76,8 @@ NAMES_FOR_EVER = {
     "promised": "promise due words text", "promise_settled": "promise outcome text at by",
     "paused": "reason begins ends words before", "resumed": "begins before ends",
     "wanted": "join leave", "unsent": "delivery why", "blocked": "", "moved": "address left", "handed_over": "to",
+    "parted": "name before after apart", "order_linked": "order code contact chat",
+    "order_unlinked": "order code contact chat",
 }  # fmt: skip
 """Stores hold these: a kind or a field that is called otherwise is no longer read."""
 
@@ -100,6 +108,7 @@ _of = {
         st.tuples(_numbers, st.none() | _numbers), max_size=3
     ).map(tuple),
     "tuple[int, int | None] | None": st.none() | st.tuples(_numbers, st.none() | _numbers),
+    "tuple[int, int]": st.tuples(_numbers, _numbers),
     "Parts": st.dictionaries(_words, st.none() | _words | _numbers, max_size=4),
 }
 _anything = st.sampled_from(get_args(Happened)).flatmap(

@@ -166,6 +166,14 @@ class Changes:
         """One person."""
         await self._conversations.merge(conversation_id, other_id, self._session.agent)
 
+    async def settle_suggestion(self, number: int, *, accept: bool) -> None:
+        """Take what is suggested, or refuse it for ever. Raises NotFound, NotAllowed."""
+        from socialdesk.services.people import People  # noqa: PLC0415 - few are suggested
+
+        session = self._session
+        people = People(self._store, session.clock, session.new_key)
+        await (people.accept if accept else people.refuse)(number, session.agent)
+
     async def opted_out(self, conversation_id: int) -> bool:
         """Whether the customer wants no promotions."""
         row = await self._store.inbox.conversation(conversation_id)

@@ -117,6 +117,7 @@ def customer_text(
         return page.text
     _person(page, known)
     _window(page, known, thread)
+    _suggested(page, known, keymap)
     _promises(page, known)
     _tasks(page, known)
     page.line("")
@@ -207,6 +208,25 @@ def _bought(page: _Page, known: Customer) -> None:
         known.buyer, lambda at: page.when(at, "%d/%m/%Y"), lambda code: veiled(shown(code))
     )
     page.facts(f"🛍 {DOT.join(facts)}", palette.STRONG)
+
+
+def _suggested(page: _Page, known: Customer, keymap: Keymap) -> None:
+    """Orders that may be theirs, and who may be the same person: the first, and how many more; its keys settle it."""
+    if not known.suggestions:
+        return
+    from socialdesk.services.people import suggestion_words  # noqa: PLC0415 - not before the first paint
+
+    first, *others = known.suggestions
+    words = veiled(suggestion_words(first, named(first.name), named(first.other_name)))
+    more = f" (+{len(others)})" if others else ""
+    for line in wrap(f"? {words}{more}", page.width):
+        page.line(line, palette.WARNING)
+    hint = translate(
+        "{accept} it is so · {refuse} it is not",
+        accept=keymap.shown("accept_suggestion", "list"),
+        refuse=keymap.shown("refuse_suggestion", "list"),
+    )
+    page.facts(hint, palette.FAINT)
 
 
 def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:

@@ -62,6 +62,28 @@ class Customers:
         elif screen.app.screen is screen:  # else something was opened meanwhile, and has the keys
             screen.app.push_screen(BoughtScreen(known, orders, screen.program.zone))
 
+    def settle(self, *, accept: bool) -> None:
+        """Take or refuse the first thing that is suggested of the customer, as it stands beside the chat."""
+        number, known = self._only_target(), self._context.desk.open.customer
+        if number is None:
+            return
+        if known is None or known.conversation_id != number or not known.suggestions:
+            self._context.screen.tell(translate("Nothing is suggested of this customer."))
+            return
+        self._context.screen.work("verb", self._settle, known.suggestions[0].id, accept)
+
+    async def _settle(self, number: int, accept: bool) -> None:
+        await self._context.desk.changes.settle_suggestion(number, accept=accept)
+        await self._context.desk.open.reload()
+        await self._pane.load()
+        undo = self._context.keymap.shown("undo")
+        said = (
+            translate("Kept · {key} undoes it", key=undo)
+            if accept
+            else translate("It is not suggested again.")
+        )
+        self._context.screen.tell(said)
+
     def detail(self) -> None:
         """Write something down about the customer."""
         number = self._only_target()

@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 
 from socialdesk.model.ids import Instant
+from socialdesk.model.linking import How, Reason, Why
+from socialdesk.model.order import Imported, Line, State
+from socialdesk.store import suggestions
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
@@ -45,6 +49,36 @@ async def test_what_the_customer_ordered_is_one_key_away(
         await until(desk.pilot, lambda: "last DH1002" not in grid(desk.pilot.app))
         await desk.press("I")
         await until(desk.pilot, lambda: desk.said == ["This customer has ordered nothing yet."])
+
+
+async def test_what_is_suggested_is_taken_and_refused_by_one_key(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        for code in ("S1", "S2"):
+            line = Line("A1", "Áo", "", 1, 100)
+            told = Imported("shopee", code, NOW, State.AGREED, (line,), total=100)
+            await desk_store.orders.take_in([told], "chu", NOW)
+
+        async def suggest(conn: Connection) -> None:
+            for number in (1, 2):
+                reason = Reason(Why.PHONE, "+84912345678", How.SAID, 1)
+                await suggestions.propose_order(conn, number, 1, [reason], NOW)
+
+        await desk_store.database.transact(suggest)
+        await desk.press("j", "k")
+        await until(desk.pilot, lambda: "? S1 may be an order of" in grid(desk.pilot.app))
+        await desk.press("Y")
+        await until(desk.pilot, lambda: "? S2 may be an order of" in grid(desk.pilot.app))
+        assert desk.said == ["Kept · u undoes it"]
+        await desk.press("F")
+        await until(desk.pilot, lambda: "may be an order of" not in grid(desk.pilot.app))
+        assert (await desk_store.buyers.of(1)).orders == 1
+        await desk.press("u")
+        await until(desk.pilot, lambda: "last S1" not in grid(desk.pilot.app))
+        assert (await desk_store.buyers.of(1)).orders == 0
+        await desk.press("Y")
+        assert desk.said[-1] == "Nothing is suggested of this customer."
 
 
 async def test_many_are_not_one_customer(
