@@ -169,7 +169,7 @@ def _arrived(part: Part, config: Config) -> str:
         "sent": translate("sent"), "delivered": translate("delivered"), "read": translate("read"),
         "refused": translate("refused"), "cancelled": translate("cancelled"),
     }  # fmt: skip
-    said = words.get(part.state, translate("on its way"))
+    said = words.get(part.state, translate("waits to be sent"))
     if part.message is None:
         return said
     return translate(

@@ -66,7 +66,9 @@ _UNSEEN = dict.fromkeys(
     [*map(ord, "\ufe0f\ufe0e\u200d\u200b\u2060\ufeff\u20e3\u2640\u2642"), *range(0x1F3FB, 0x1F400)]
 )
 """What changes a sign's colour or manner, and no meaning."""
-_TOKEN = re.compile(r"[\u0e00-\u0e7f]+|[^\W_]+(?:'[^\W_]+)*|\^\^|:\)+|:d\b|<3|=\)+|:3|=\]|\S")
+_TOKEN = re.compile(
+    r"[\u0e00-\u0e7f]+|[^\W_]+(?:'[^\W_]+)*|\^\^|:\)+|:d\b|<3|=\)+|:3|=\]|[:=]'?\(+|\S"
+)
 _SIGNS = frozenset(".,!~…-–—*\"“”()+/;:、。_=`´'|·•")
 _THAI = re.compile("[\u0e00-\u0e7f]+")
 _HELD = re.compile(r"(\D)\1+")

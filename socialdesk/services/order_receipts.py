@@ -10,11 +10,12 @@ from tempfile import TemporaryDirectory
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, Overtaken
+from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import translate
 from socialdesk.model.message import ChatKind
 from socialdesk.model.order import IN_STOCK, STATES, Payment
 from socialdesk.model.phone import at_home
-from socialdesk.model.policy import Never
+from socialdesk.model.policy import Capabilities, Never
 from socialdesk.model.receipt import Account, choices, words_of
 from socialdesk.model.spoken import spoken
 from socialdesk.model.vietqr import Payee
@@ -125,8 +126,7 @@ class OrderReceipts:
         parts = await self._store.receipts.parts(row)
         if parts:
             return Sent(row, recorded.words, tuple(each.id for each in parts), is_new=False)
-        takes_files = bool(context.capabilities.uploads)
-        with _picture(order.row.code, found.code if takes_files else "") as picture:
+        with _picture(found.code, context.capabilities) as picture:
             numbers = await self._replies.send(
                 row.conversation_id, recorded.words, row.key, agent, attach=picture, hold=hold,
                 choices=recorded.choices,
@@ -182,12 +182,16 @@ class OrderReceipts:
 
 
 @contextmanager
-def _picture(name: str, code: str) -> Iterator[Path | None]:
-    """A file with the picture of a code, as long as it is copied; None for no code."""
-    if not code:
+def _picture(code: str, limits: Capabilities) -> Iterator[Path | None]:
+    """A file with the picture of a code, as long as it is copied; None for no code, or where the platform takes no such
+    picture: the receipt is more than that."""
+    raw = png(code) if code else b""
+    file = OutgoingFile("", "vietqr.png", "image/png", len(raw))
+    is_taken = not limits.file_types or ".png" in limits.file_types
+    if not raw or not is_taken or limits.upload_limit(file) < len(raw):
         yield None
         return
     with TemporaryDirectory() as folder:
-        path = Path(folder) / "vietqr.png"
-        path.write_bytes(png(code))
+        path = Path(folder) / file.name
+        path.write_bytes(raw)
         yield path

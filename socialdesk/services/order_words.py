@@ -34,6 +34,8 @@ def happened(change: ChangeRow) -> str:
         state = translate(STATES[State(details["to"])])
         if details.get("because") == "hold":
             return translate("{state}: not paid in time", state=state)
+        if details.get("because") == "changed":
+            return translate("{state}: changed after it was agreed", state=state)
         return translate("taken back: {state}", state=state) if is_back else state
     if change.kind in (PARCEL, REMOVED):
         return _parcel(change)

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from socialdesk.errors import NotAllowed, Overtaken
-from socialdesk.model.delivery import Refused, Sent, Settlement
+from socialdesk.model.delivery import Refused, Sent, Settlement, load_file
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant, RemoteId
 from socialdesk.model.message import ChatKind
 from socialdesk.model.order import State
@@ -173,6 +173,24 @@ async def test_where_there_are_no_buttons_choices_are_numbered(
     assert await shop.state(order) == "agreed"
 
 
+async def test_the_code_goes_along_where_the_platform_takes_pictures(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    pictures = replace(LIMITS, uploads={"image": 10_000}, captions={"image": 1_000})
+    for limits, expected in (
+        (pictures, ["vietqr.png"]),
+        (replace(pictures, uploads={"image": 10}), [""]),
+        (replace(pictures, file_types=frozenset({".jpg"})), [""]),
+    ):
+        shop = Shop(desk_store, ManualClock(NOW), tmp_path, limits)
+        if limits is pictures:
+            await opened(desk_store, tmp_path)
+        order = await shop.orders.new(1, {"A1": 1}, "linh", key=repr(limits))
+        sent = await shop.receipts.send(order, "linh")
+        rows = [each for each in await desk_store.deliveries.rows("all", 99) if each.id in sent.deliveries]  # fmt: skip
+        assert [load_file(each.file).name if each.file else "" for each in rows] == expected
+
+
 async def test_a_receipt_that_did_not_arrive_may_go_out_again(
     desk_store: Store, tmp_path: Path
 ) -> None:
@@ -285,6 +303,11 @@ async def test_what_was_said_before_the_receipt_or_by_the_shop_or_of_something_e
     assert (await shop.state(order), await shop.tasks()) == ("new", ["order.answer_unclear"])
     await shop.says("dạ chốt đơn giúp em")
     assert (await shop.state(order), await shop.tasks()) == ("agreed", [])
+    await desk_store.orders.undo(order.row.id, "linh", shop.now)
+    (receipt,) = await desk_store.receipts.all(order.row.id)
+    (part,) = await desk_store.receipts.parts(receipt)
+    await shop.says("ok", reply_to=part.remote_id)  # it quotes the receipt
+    assert await shop.state(order) == "agreed"
 
 
 async def test_an_order_that_was_changed_needs_a_yes_to_its_new_receipt(

@@ -37,7 +37,7 @@ FILLERS = (
     # to whom, and politely
     "ạ|á|nha|nhé|nhe|nhá|nghen|nghe|nhen|hen|hén|nè|nà|ne|luôn|lun|rùi|ùi|đi|đó|đấy|ấy|vậy|zậy|z|v|thế|này|nầy|đơn|đơn hàng|đơn này|đơn đó|hàng"
     "|shop|sop|sốp|shopp|ad|admin|ơi|em|e|chị|c|chj|anh|a|ah|bạn|b|mình|mik|mk|m|tui|tôi|tớ|cô|chú|bác|cháu|cưng|bé|nàng|giúp|giùm|dùm|hộ|cho|với|vs|ngay|liền"
-    "|nhanh|sớm|gấp|thông tin|như vậy|như trên|như z|vầy|lẹ|xin|hết r|cảm ơn|cám ơn|cảm ơn nhiều|cám ơn nhiều|cmon|camon|cảm ưn|tks|thks|thanks|thank|thank you|thank u|thx"
+    "|nhanh|sớm|gấp|thông tin|như vậy|như trên|như z|vầy|lẹ|xin cảm ơn|xin cám ơn|cảm ơn|cám ơn|cảm ơn nhiều|cám ơn nhiều|cmon|camon|cảm ưn|tks|thks|thanks|thank|thank you|thank u|thx"
     "|many thanks|please|pls|plz|dear|sir|madam|bro|sis|then|so much|very much|the order|my order|order|that|it|i|hi|hello|hey|alo"
     "|คะ|จ๊ะ|จ๋า|ค้า|นะ|น้า|นะคะ|นะครับ|เลย|แล้ว|ขอบคุณ|มาก|แม่ค้า|พ่อค้า|ร้าน|พี่|น้อง|แอด|แอดมิน|ออเดอร์|ด้วย|เด้อ|สิ|ๆ|ผม|หนู|ฉัน|เรา"
     "|❤|💕|💖|💗|💓|💞|💛|💙|💜|🧡|💚|🤍|♥|🥰|😍|😘|😚|😊|☺|🙂|😀|😁|😃|😄|😆|😉|🤗|🙏|👏|🎉|✨|🌹|🌸|🌷|💐|🤩|😻|💪|🙆|🫶|😇|😽|🥳|⭐|🌟"
@@ -45,7 +45,7 @@ FILLERS = (
 )
 """What may stand around a yes and says nothing of its own."""
 DOUBTFUL = (
-    "à|bn|ok cho|oke cho|cho nha|cho nhe|dung|dat|goi|gửi|gởi|gói|không sao|ko sao|k sao|hok sao|lấy rồi|lấy r|mua rồi|mua r|đặt rồi|đặt r|ship rồi|ship r|giao rồi|giao r|nhận rồi|gửi rồi|gửi r|o"
+    "à|bn|cho bạn|cho bn|cho cô|cho chú|cho bác|ok cho|oke cho|cho nha|cho nhe|dung|dat|goi|gửi|gởi|gói|không sao|ko sao|k sao|hok sao|lấy rồi|lấy r|mua rồi|mua r|đặt rồi|đặt r|ship rồi|ship r|giao rồi|giao r|nhận rồi|gửi rồi|gửi r|o"
     "|no problem|no worries|never mind|nevermind|right now|sure thing"
     "|รับแล้ว|ได้รับแล้ว|ได้แล้ว|ส่งแล้ว|โอนแล้ว|จ่ายแล้ว|สั่งแล้ว|เอาแล้ว|ไม่เป็นไร"
 )
