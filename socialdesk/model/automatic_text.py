@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from functools import lru_cache
 
+from socialdesk.model import rating_words
 from socialdesk.model.canned import field
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.order_fields import LATER
@@ -34,7 +35,7 @@ _BRACES = re.compile(r"\{([^{}|]*)[^{}]*\}")
 
 def check(text: str, *, opens: bool = False, fields: Mapping[str, str] = FIELDS) -> None:
     """Raises ValueError, with a sentence, for a field that there is not, or that may be empty and does not say what
-    stands there then. `opens`: it is said out of hours alone, when it is known when the shop opens."""
+    stands there then, and for what pays for a rating or asks for five stars. `opens`: it is said out of hours alone, when it is known when the shop opens."""
     for found in _FIELD.finditer(text):
         name, has_other = found["name"], found["other"] is not None
         if name not in fields:
@@ -54,6 +55,7 @@ def check(text: str, *, opens: bool = False, fields: Mapping[str, str] = FIELDS)
     for name in _BRACES.findall(_FIELD.sub("", text)):
         if any(map(str.isalpha, name)):
             raise _unknown(name, fields)
+    rating_words.check(text)
 
 
 def _unknown(name: str, fields: Mapping[str, str]) -> ValueError:

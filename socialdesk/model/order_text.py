@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from socialdesk.model import automatic_text, rating_words
+from socialdesk.model import automatic_text
 from socialdesk.model.i18n import mark
 
 FIELDS = {
@@ -27,7 +27,6 @@ def check(text: str) -> None:
     """Raises ValueError with a sentence for a field that there is not, or that may be empty and does not say what stands there
     then, and for what pays for a rating."""
     automatic_text.check(text, fields=FIELDS)
-    rating_words.check(text)
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:

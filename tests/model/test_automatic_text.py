@@ -41,3 +41,8 @@ def test_filling_in() -> None:
     assert filled("Chào {given|}, {shop}.{ask|}", values) == "Chào, Hoa Sen."
     assert filled("{unknown} {", values) == "{unknown} {"
     assert fields_of("a {given|} {shop}") == {"given", "shop"}
+
+
+def test_nothing_that_is_said_by_itself_pays_for_a_rating() -> None:
+    with pytest.raises(ValueError, match="gives something for a rating"):
+        check("Cảm ơn bạn! Đánh giá 5 sao nhận voucher 20k nhé")

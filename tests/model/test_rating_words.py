@@ -83,6 +83,10 @@ Năm nay shop có mẫu mới
 Quà của chị đã gửi ạ
 Chất lượng 5 sao luôn chị
 Shop có hơn 1000 đánh giá 5 sao
+Từ 1 đến 5 sao, chị chấm shop mấy sao ạ?
+Chị chấm từ 1-5 sao giúp shop nhé, mấy sao cũng được
+Please rate us from 1 to 5 stars, whichever fits
+ให้คะแนน 1 ถึง 5 ดาวได้เลยค่ะ
 How do you find what you got?
 Is everything all right with your order DH1001?
 Tell us honestly what you think in a review

@@ -10,6 +10,7 @@ from rich.text import Text
 from socialdesk.model.changes import Promise
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.rating_words import problem
 from socialdesk.tui.text import countdown, shown
 from socialdesk.tui.widgets import palette
 
@@ -58,18 +59,7 @@ def composer_head(
     elif is_open:
         label, style = _label(thread, writing, is_active=is_active)
         text.append(f" {label} ", style)
-    if writing.drafted_by and words:
-        by = translate("drafted by {model}: read it first", model=shown(writing.drafted_by))
-        text.append(f"✎ {by} ", palette.WARNING)
-    if writing.offered and not words:
-        key = keymap.shown("put_answer")
-        text.append(f"✦ {shown(writing.offered)} {key} ", palette.MATCH)
-    if writing.attached:
-        text.append(f"📎 {shown(writing.attached)} ", palette.TAG)
-    if writing.at is not None:
-        text.append(f"⏰ {shown(writing.at_words)} ", palette.MATCH)
-    if writing.quote is not None:
-        text.append(f"↩ {translate('to the chosen message')} ", palette.TAG)
+    _beside(text, writing, words, keymap)
     if is_open and thread is not None and not thread.barred and writing.mode != "note":
         _window(text, thread, now, keymap, width)
     if words:
@@ -84,6 +74,33 @@ def composer_head(
         text.append(translate("draft kept") + " " if writing.kept == words else "", palette.FAINT)
     text.append("─" * max(width - text.cell_len, 0), palette.FAINT)
     return text
+
+
+def _beside(text: Text, writing: Writing, words: str, keymap: Keymap) -> None:
+    """What is to be known of the words, and what goes along with them."""
+    if writing.drafted_by and words:
+        by = translate("drafted by {model}: read it first", model=shown(writing.drafted_by))
+        text.append(f"✎ {by} ", palette.WARNING)
+    if writing.offered and not words:
+        key = keymap.shown("put_answer")
+        text.append(f"✦ {shown(writing.offered)} {key} ", palette.MATCH)
+    text.append(_of_ratings(writing, words), palette.WARNING)
+    if writing.attached:
+        text.append(f"📎 {shown(writing.attached)} ", palette.TAG)
+    if writing.at is not None:
+        text.append(f"⏰ {shown(writing.at_words)} ", palette.MATCH)
+    if writing.quote is not None:
+        text.append(f"↩ {translate('to the chosen message')} ", palette.TAG)
+
+
+def _of_ratings(writing: Writing, words: str) -> str:
+    """What is to be said of an answer that pays for a rating, or asks for stars; it is sent all the same."""
+    match problem(words) if words and writing.mode in ("reply", "private") else "":
+        case "paid":
+            return f"⚠ {translate('pays for a rating: platforms punish that')} "
+        case "stars":
+            return f"⚠ {translate('asks for stars: ask for an honest rating')} "
+    return ""
 
 
 def _offered(offer: Offer, key: str) -> str:

@@ -125,3 +125,11 @@ def test_it_fills_its_width_whatever_is_said_and_draws_no_control(
     assert text.cell_len >= width
     assert text.cell_len == width or not text.plain.endswith("──")
     assert not any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in text.plain)
+
+
+def test_an_answer_that_pays_for_a_rating_is_warned_of() -> None:
+    paid, stars = "Đánh giá giúp em, em tặng voucher nhé", "Cho shop xin 5 sao nhé"
+    assert "⚠ pays for a rating" in head(words=paid)
+    assert "⚠ asks for stars" in head(words=stars)
+    for mode, words in (("note", paid), ("reply", "Chị đánh giá thật giúp em nhé"), ("reply", "")):
+        assert "⚠" not in head(writing=Writing(mode=mode), words=words)
