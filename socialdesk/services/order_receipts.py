@@ -12,7 +12,7 @@ from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, Overtaken
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import translate
-from socialdesk.model.message import ChatKind
+from socialdesk.model.message import PUBLIC
 from socialdesk.model.order import IN_STOCK, STATES, Payment
 from socialdesk.model.phone import at_home
 from socialdesk.model.policy import Capabilities, Never
@@ -138,7 +138,7 @@ class OrderReceipts:
         row, number = order.row, wanted or order.row.conversation_id
         if number is not None:
             found = await self._store.inbox.conversation(number)
-            if found.chat_kind == ChatKind.PRIVATE:
+            if found.chat_kind not in PUBLIC:
                 if wanted and row.contact_id is not None:
                     await self._same_person(row.contact_id, found.contact_id, row.code)
                 return number

@@ -111,7 +111,7 @@ SAID = Query(
     Answer,
     f"""
     {_ANSWER} WHERE message.id > $1 AND message.author = 'customer' AND message.imported IS NULL
-        AND message.stands_for IN ('', 'edit') AND conversation.chat_kind = 'private'
+        AND message.stands_for IN ('', 'edit') AND conversation.chat_kind IN ('private', 'business', 'direct')
     ORDER BY message.id LIMIT $2
     """,
 )

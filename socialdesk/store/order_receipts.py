@@ -130,7 +130,7 @@ PRIVATE_CHAT = Query(
     int,
     """
     SELECT conversation.id FROM conversation
-    WHERE conversation.chat_kind = 'private' AND conversation.contact_id IN (
+    WHERE conversation.chat_kind IN ('private', 'business', 'direct') AND conversation.contact_id IN (
         SELECT id FROM contact
         WHERE id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
             OR same_as = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)

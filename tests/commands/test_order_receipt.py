@@ -1,8 +1,16 @@
 """What a customer is told of an order, and their yes to it, from a shell."""
 
+import hashlib
+import json
+from datetime import datetime
+
 from tests.commands.test_order_qr import BANK, banked
 from tests.commands.test_orders import stocked
 from tests.support.shop import MINH, Shop
+
+
+def hashed(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def test_a_receipt_is_looked_at_sent_once_and_agreed_to(shop: Shop) -> None:
@@ -64,6 +72,13 @@ def test_a_proof_is_printed_and_what_was_changed_past_the_program_is_found(shop:
     assert [each["kind"] for each in proof["links"]] == ["made", "receipt", "state"]
     assert (proof["agreed_by"], proof["wrong"], len(proof["hash"])) == ("hand", [], 64)
     assert proof["links"][1]["messages"][0]["state"] == "queued"
+    before = ""
+    for each in proof["links"]:  # as docs/orders.md says it is reckoned
+        digest = hashed(json.dumps(each["details"], ensure_ascii=False))
+        at = round(datetime.fromisoformat(each["at"]).timestamp() * 1000)
+        before = hashed(json.dumps([before, 1, at, each["kind"], digest, each["agent"]], ensure_ascii=False))  # fmt: skip
+        assert (each["digest"], each["hash"]) == (digest, before)
+    assert proof["hash"] == before
     told = shop.ok("order", "proof", 1)
     assert "\x1b" not in told
     assert "│ Tổng cộng: 250.000 ₫" in told
