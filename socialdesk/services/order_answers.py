@@ -32,7 +32,8 @@ class OrderAnswers:
         return (Job("order_answers", EVERY, self.look),)
 
     async def look(self) -> None:
-        """Read all that was said by now. Raises StoreError."""
+        """Read all that was said by now, and end what was decided. Raises StoreError."""
+        await self._answers.settle(self._clock.now())
         for _ in range(MOST_TURNS):
             if not (await self._answers.look(self._clock.now())).more:
                 return

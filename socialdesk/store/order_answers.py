@@ -23,6 +23,7 @@ from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask, run, statement
+from socialdesk.store.order_news import News, OrderNews
 from socialdesk.store.order_receipts import (
     COLUMNS as RECEIPT,
 )
@@ -35,9 +36,12 @@ from socialdesk.store.order_receipts import (
     told_of,
     words_of,
 )
-from socialdesk.store.order_rows import HOLD, YES, Order, one, write_down
+from socialdesk.store.order_rows import HOLD, PAID, YES, Order, one, write_down
 from socialdesk.store.orders import turn_in
 
+ANSWER, BACK, OVER = "answer:", "back:", "hold:"
+"""How the keys of tasks begin: what may be a yes, what was taken back after one, and a hold that is over."""
+FOLLOWER = "agreement"
 PORTION = 200
 """Messages that one transaction reads."""
 AT_ONCE = 10 * MINUTE
@@ -155,6 +159,12 @@ AGREED_AT = Query(
 )
 
 
+OPEN_TASKS = Query(
+    str,
+    "SELECT key FROM task WHERE purchase_id = $1 AND kind = 'agreement' AND ended_at IS NULL ORDER BY id",
+)
+
+
 class OrderAnswers:
     """Reading answers to receipts."""
 
@@ -172,6 +182,19 @@ class OrderAnswers:
             return await _Turn(conn, now).take()
 
         return await self._db.transact(work, Lane.PROJECTION)
+
+    async def settle(self, now: Instant) -> None:
+        """End the tasks of orders that somebody has decided about meanwhile: agreed by hand, changed, cancelled, sent."""
+
+        async def heard(conn: Connection, some: Sequence[News]) -> None:
+            for each in some:
+                if each.became is not None:
+                    begins = {State.AGREED: ANSWER, State.NEW: BACK}.get(each.became, "")
+                    await _end_tasks(conn, each.order, begins, now)
+                elif each.kind == PAID:
+                    await _end_tasks(conn, each.order, OVER, now)
+
+        await OrderNews(self._db).follow_all(FOLLOWER, heard)
 
     async def said(self, message: int) -> Answer | None:
         """A customer's message by its number."""
@@ -217,6 +240,14 @@ async def agree(
     return done
 
 
+async def _end_tasks(conn: Connection, order: int, begins: str, now: Instant) -> None:
+    """Whoever agreed need not be asked; what they took back is settled where the order was changed; one that is on its way, or
+    cancelled, asks for nothing. Ends those whose keys begin so."""
+    for key in await fetch_all(conn, OPEN_TASKS, order):
+        if key.startswith(begins):
+            await tasks.end(conn, key, Outcome.DONE, "", now)
+
+
 def _kept(receipt: ReceiptRow, answer: Answer) -> dict[str, Any]:
     """What is kept of a yes: which message it was, and its very words as they stood then."""
     return {
@@ -226,7 +257,7 @@ def _kept(receipt: ReceiptRow, answer: Answer) -> dict[str, Any]:
 
 
 def _task_key(receipt: ReceiptRow) -> str:
-    return f"answer:{receipt.purchase_id}:{receipt.revision}"
+    return f"{ANSWER}{receipt.purchase_id}:{receipt.revision}"
 
 
 class Stood(Enum):
@@ -370,7 +401,7 @@ class _Turn:
             agreed = await fetch_one(self._conn, AGREED_AT, each.order.row.id)
             is_back = agreed is not None and 0 <= self._now - agreed <= AT_ONCE
         if is_back:
-            key = f"back:{each.order.row.id}:{each.receipt.revision}"
+            key = f"{BACK}{each.order.row.id}:{each.receipt.revision}"
             await self._ask(each, answer, "order.answer_back", key)
 
     async def _ask(self, each: _Waiting, answer: Answer, code: str, key: str = "") -> None:

@@ -17,6 +17,7 @@ from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
 from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.order_answers import OVER
 from socialdesk.store.order_rows import HOLD, Order, OrderRow, one, write_down
 from socialdesk.store.orders import turn_in
 
@@ -97,7 +98,7 @@ class OrderHolds:
                 await run(conn, SET, id=number, until=now + AGAIN, reminded=1)
                 why = Reason("order.hold_waits", code=row.code)
                 task = NewTask(
-                    f"hold:{number}", Kind.AGREEMENT, why, Instant(now + DUE), conversation=chat, order=number
+                    f"{OVER}{number}", Kind.AGREEMENT, why, Instant(now + DUE), conversation=chat, order=number
                 )  # fmt: skip
                 await tasks.make(conn, task, now)
                 return Ended(row, became)

@@ -384,6 +384,21 @@ async def test_a_person_may_say_which_message_is_the_yes(desk_store: Store, tmp_
         await shop.answers.agree(changed, number, "lan")
 
 
+async def test_what_somebody_decided_meanwhile_is_nobodys_task_any_more(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+    order = await shop.asked()
+    await shop.says("ok 2 cái nha")
+    assert await shop.tasks() == ["order.answer_unclear"]
+    agreed = await shop.orders.turn(order, State.AGREED, "lan")
+    assert await shop.tasks() == []
+    await shop.says("thôi hủy đơn giúp chị")
+    assert await shop.tasks() == ["order.answer_back"]
+    await shop.orders.turn(agreed, State.CANCELLED, "lan")
+    assert await shop.tasks() == []
+
+
 async def test_workers_that_die_or_look_at_once_agree_once(
     store: Store, store_url: str, tmp_path: Path
 ) -> None:
