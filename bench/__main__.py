@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     answers,
     automating,
+    claiming,
     cockpit,
     counting,
     desk,
@@ -36,6 +37,7 @@ BENCHES = {
     "intake": intake.taken_in,
     "answers": answers.answered,
     "automation": automating.automated,
+    "claims": claiming.claimed,
     "draw": drawing.drawn,
     "entries": entering.entered,
     "figures": counting.counted,

@@ -27,7 +27,7 @@ AT_ONCE = 50
 @dataclass(frozen=True, slots=True)
 class Heard:
     """Something said in a live, in which claims are to be read. `again` counts how often it was edited or deleted since;
-    `deleted` and `to_shop` (an answer to what the shop said) are 1 or 0."""
+    `deleted` (or said by a bot, which claims nothing) and `to_shop` (an answer to what the shop said) are 1 or 0."""
 
     number: int
     message_id: int
@@ -95,7 +95,8 @@ class Listed:
 
 _HEARD = """
     SELECT live_comment.id AS number, live_comment.message_id, message.conversation_id, live_comment.contact_id, message.at,
-        message.body AS text, live_comment.again, CASE WHEN message.deleted_at IS NULL THEN 0 ELSE 1 END AS deleted,
+        message.body AS text, live_comment.again,
+        CASE WHEN message.deleted_at IS NULL AND contact.is_bot = 0 THEN 0 ELSE 1 END AS deleted,
         CASE WHEN message.reply_to IS NOT NULL AND EXISTS (
             SELECT 1 FROM message AS before
             WHERE before.conversation_id = message.conversation_id AND before.remote_id = message.reply_to
@@ -107,7 +108,7 @@ _HEARD = """
 HEARD = Query(
     Heard,
     f"""
-    {_HEARD} WHERE live_comment.live_id = $1 AND live_comment.id > $2 AND live_comment.id <= $3 AND contact.is_bot = 0
+    {_HEARD} WHERE live_comment.live_id = $1 AND live_comment.id > $2 AND live_comment.id <= $3
     ORDER BY live_comment.id LIMIT $4
     """,
 )
