@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.vietqr import Payee
+from socialdesk.services.order_receipts import OrderReceipts
 from socialdesk.services.orders import Orders
 from socialdesk.services.products import Products
 
@@ -16,6 +17,7 @@ class Selling:
 
     orders: Orders
     products: Products
+    receipts: OrderReceipts
     payee: Payee | None
     currency: str
     home: str

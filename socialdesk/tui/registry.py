@@ -35,7 +35,13 @@ from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, PLANNING, TO_T
 from socialdesk.tui.actions.marking import MARKING
 from socialdesk.tui.actions.message import MESSAGE
 from socialdesk.tui.actions.moving import MOVING
-from socialdesk.tui.actions.ordering import ORDERING, ORDERS_KEYS, SALES_MOVING, TO_THE_ORDERS
+from socialdesk.tui.actions.ordering import (
+    ORDERING,
+    ORDERS_KEYS,
+    PRODUCTS_KEYS,
+    SALES_MOVING,
+    TO_THE_ORDERS,
+)
 from socialdesk.tui.actions.panes import (
     ACKNOWLEDGING,
     AGENDA,
@@ -54,6 +60,7 @@ from socialdesk.tui.actions.panes import (
     LIVE,
     ORDERS,
     PLAN,
+    PRODUCTS,
     PROMISES,
     RECIPIENTS,
     RULES,
@@ -146,8 +153,8 @@ LIVES_SCREEN = FullScreen(
 )
 ORDERS_SCREEN = FullScreen(
     "orders",
-    (SALES, ORDERS, TASKS),
-    (*ORDERS_KEYS, *TASKS_KEYS, *SALES_MOVING, *TO_THE_TASKS),
+    (SALES, ORDERS, PRODUCTS, TASKS),
+    (*ORDERS_KEYS, *PRODUCTS_KEYS, *TASKS_KEYS, *SALES_MOVING, *TO_THE_TASKS),
     TO_THE_ORDERS,
     _orders,
 )

@@ -33,10 +33,12 @@ from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
 from socialdesk.services.claims import Claims
 from socialdesk.services.games import Playing
+from socialdesk.services.order_receipts import OrderReceipts, Wording
 from socialdesk.services.orders import Orders
 from socialdesk.services.prizes import Giving
 from socialdesk.services.products import Products
 from socialdesk.services.promises import Promises
+from socialdesk.services.receipt_settings import ReceiptTable
 from socialdesk.services.replies import Replies
 from socialdesk.services.selling import Selling
 from socialdesk.services.targets import Targeting
@@ -145,7 +147,7 @@ def app_on(
             giving=lambda store: giving_on(store, clock, files),
             figuring=lambda store: figuring_on(store, clock, files),
             promises=lambda store: promises_on(store, clock),
-            selling=lambda store: selling_on(store, clock),
+            selling=lambda store: selling_on(store, clock, files),
             claiming=lambda store: Claims(store, clock, TERMS),
             automating=(settings and settings.automating)
             or (lambda store: automating_on(store, clock)),
@@ -158,12 +160,14 @@ def promises_on(store: Store, clock: ManualClock) -> Promises:
     return Promises(store, clock, ZONE, lambda _account: None, lambda: f"promise{clock.now()}")
 
 
-def selling_on(store: Store, clock: ManualClock) -> Selling:
+def selling_on(store: Store, clock: ManualClock, files: Path | None = None) -> Selling:
     """The services behind what that shop sells."""
     keys = itertools.count(1)
     orders = Orders(store, clock, "VND", lambda: f"order{next(keys)}")
     payee = Payee("970436", "0011001234567")
-    return Selling(orders, Products(store, clock, "VND"), payee, "VND", "VN")
+    wording = Wording("Hoa Sen Shop", "vi", ReceiptTable().words, "VN", payee)
+    receipts = OrderReceipts(store, clock, Replies(store, clock, LIMITS, files), wording)
+    return Selling(orders, Products(store, clock, "VND"), receipts, payee, "VND", "VN")
 
 
 def desk_on(
@@ -193,7 +197,7 @@ def desk_on(
                 giving=lambda store: giving_on(store, clock, files),
                 figuring=lambda store: figuring_on(store, clock, files),
                 promises=lambda store: promises_on(store, clock),
-                selling=lambda store: selling_on(store, clock),
+                selling=lambda store: selling_on(store, clock, files),
                 targeting=(lambda store: Targeting(store, clock, targets, Calendars()))
                 if targets
                 else None,

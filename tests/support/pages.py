@@ -22,6 +22,7 @@ TITLES = (
     ("plan", "At the plan of a live"),
     ("sales", "On the screen of sales"),
     ("orders", "Among the orders"),
+    ("products", "Among the products"),
     ("games", "At the games"),
     ("entries", "Among who entered"),
     ("winners", "Among who won"),
@@ -57,6 +58,8 @@ TITLES = (
     ("publication", "Where it is shown what to publish of a game"),
     ("verification", "Where a draw is checked"),
     ("order", "In the dialog of an order"),
+    ("product", "In the dialog of a product"),
+    ("receipt", "Over the receipt of an order"),
     ("payment", "Over the code that is paid by"),
 )
 

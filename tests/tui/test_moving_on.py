@@ -49,6 +49,8 @@ OVER_THE_INBOX = {
     "lives": ("f4",),
     "sales": ("f5",),
     "orders": ("f5", "1"),
+    "products": ("f5", "3"),
+    "tasks": ("f5", "2"),
     "games": ("shift+f5",),
     "entries": ("shift+f5", "enter"),
     "winners": ("shift+f5", "w"),

@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
-from socialdesk.tui.actions.dialog_keys import keeping
+from socialdesk.tui.actions.dialog_keys import keeping, scrolling
 from socialdesk.tui.actions.list_keys import moving
-from socialdesk.tui.actions.panes import COMPOSER, LIST, ORDER, ORDERS, PAYMENT, SALES
+from socialdesk.tui.actions.panes import (
+    COMPOSER,
+    LIST,
+    ORDER,
+    ORDERS,
+    PAYMENT,
+    PRODUCT,
+    PRODUCTS,
+    RECEIPT,
+    SALES,
+)
 
 if TYPE_CHECKING:
     from socialdesk.tui.inbox.screen import InboxScreen
@@ -37,6 +47,8 @@ SALES_MOVING: tuple[Action[OrdersScreen], ...] = (
     *moving("sales", SALES),
     Action("show_orders", ("1",), _("orders"), _("To the orders"),
            SALES.name, lambda screen: screen.turn_to("orders"), group="move", command="order list"),
+    Action("show_products", ("3",), _("products"), _("To the products"),
+           SALES.name, lambda screen: screen.turn_to("products"), group="move", command="product list"),
     Action("page_before", ("shift+tab",), _("before it"), _("To the page before"),
            SALES.name, lambda screen: screen.next_subject(-1), group="move"),
     Action("sales_text_down", ("right_square_bracket", "ctrl+d"), _("text down"), _("Scroll what is said of it down"),
@@ -65,6 +77,8 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.undo(), footer=7, group="order", command="order undo"),
     Action("payment_code", ("v",), _("VietQR"), _("Show the code that it is paid by, over the screen"),
            ORDERS.name, lambda screen: screen.orders.pay(), footer=5, group="order", command="order qr"),
+    Action("receipt", ("c",), _("receipt"), _("See what the customer would read of it, and send it: their own yes makes it agreed"),
+           ORDERS.name, lambda screen: screen.orders.receipt(), footer=3, group="order", command="order receipt"),
     Action("new_order_here", ("n",), _("new"), _("Make an order for somebody who called, or came into the shop"),
            ORDERS.name, lambda screen: screen.orders.new(), footer=4, group="order", command="order new"),
     Action("change_order", ("e",), _("edit"), _("Change what is ordered, who gets it, where it goes, the fee"),
@@ -83,6 +97,25 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.show_all(), footer=6, group="order", command="order list"),
     *basics(ORDERS.name),
 )  # fmt: skip
+PRODUCTS_KEYS: tuple[Action[OrdersScreen], ...] = (
+    Action("product_open", ("enter", "right", "l"), _("details"), _("What is known of it, where there is room for that alone"),
+           PRODUCTS.name, lambda screen: screen.open(), footer=5, group="order", command="product show"),
+    Action("product_stock", ("s",), _("stock"), _("Say how many there are: 50, or by how much it changed: +20, -3"),
+           PRODUCTS.name, lambda screen: screen.products.stock(), footer=1, group="order", command="product change --stock"),
+    Action("product_price", ("p",), _("price"), _("Say what one costs"),
+           PRODUCTS.name, lambda screen: screen.products.price(), footer=2, group="order", command="product change --price"),
+    Action("add_product", ("n",), _("new"), _("Make a product, or a variant of one, known"),
+           PRODUCTS.name, lambda screen: screen.products.add(), footer=3, group="order", command="product add"),
+    Action("edit_product", ("e",), _("edit"), _("Change its name, variant, price or stock"),
+           PRODUCTS.name, lambda screen: screen.products.edit(), footer=4, group="order", command="product change"),
+    Action("find_products", ("slash",), _("find"), _("Find products by SKU, name or variant, with or without accents"),
+           PRODUCTS.name, lambda screen: screen.products.find(), footer=4, group="order", command="product list"),
+    Action("archive_product", ("x",), _("archive"), _("Take it out of what can be ordered, or bring it back"),
+           PRODUCTS.name, lambda screen: screen.products.archive(), footer=6, group="order", command="product archive"),
+    Action("archived_products", ("a",), _("archived"), _("Show what can no longer be ordered too, or not"),
+           PRODUCTS.name, lambda screen: screen.products.show_archived(), footer=6, group="order", command="product list --all"),
+    *basics(PRODUCTS.name),
+)  # fmt: skip
 ORDERING: tuple[Action[InboxScreen], ...] = (
     Action("new_order", ("C",), _("order"), _("Make an order for whom you talk to: a1 m 2"),
            LIST.name, lambda inbox: inbox.orders.new(), command="order new"),
@@ -95,8 +128,18 @@ WRITING_AN_ORDER: tuple[Action[Any], ...] = (
            ORDER.name, lambda form: form.keep(), footer=1, group="desk", is_needed=True),
     *(each for each in keeping(ORDER, "") if each.name not in ("keep", "enter_field")),
 )  # fmt: skip
+WRITING_A_PRODUCT = keeping(PRODUCT, _("Keep the product as it is written"))
+LOOKING_AT_A_RECEIPT: tuple[Action[Any], ...] = (
+    Action("accept", ("enter", "y"), _("send"), _("Send the receipt: the customer's yes to it makes the order agreed"),
+           RECEIPT.name, lambda dialog: dialog.accept(), footer=1, group="desk", is_needed=True),
+    Action("close", ("escape", "q", "n"), _("not now"), _("Leave without sending it"),
+           RECEIPT.name, lambda dialog: dialog.close(), footer=2, group="desk", is_needed=True),
+    *scrolling(RECEIPT, ("down", "j"), ("up", "k")),
+)  # fmt: skip
 PAYING: tuple[Action[Any], ...] = (
     Action("close", ("escape", "q", "enter", "v", "space"), _("leave"), _("Back to the order"),
            PAYMENT.name, lambda dialog: dialog.close(), group="desk", is_needed=True),
 )  # fmt: skip
-SALES_DIALOGS: tuple[Action[Any], ...] = (*WRITING_AN_ORDER, *PAYING)
+SALES_DIALOGS: tuple[Action[Any], ...] = (
+    *WRITING_AN_ORDER, *WRITING_A_PRODUCT, *LOOKING_AT_A_RECEIPT, *PAYING,
+)  # fmt: skip

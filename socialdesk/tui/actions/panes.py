@@ -18,6 +18,7 @@ SALES = Pane("sales", _("On the screen of sales"))
 ORDERS = Pane("orders", _("Among the orders"), below=("sales",))
 CLAIMS_PANE = Pane("claims", _("At the claims of a live"))
 TASKS = Pane("tasks", _("Among the tasks"), below=("sales",))
+PRODUCTS = Pane("products", _("Among the products"), below=("sales",))
 GAMES = Pane("games", _("At the games"))
 ENTRIES = Pane("entries", _("Among who entered"), below=("games",))
 WINNERS = Pane("winners", _("Among who won"), below=("games",))
@@ -54,6 +55,8 @@ LIVE_FORM = Pane("live", types=True, is_dialog=True)
 GAME = Pane("game", types=True, is_dialog=True)
 PUBLICATION = Pane("publication", is_dialog=True)
 ORDER = Pane("order", types=True, is_dialog=True)
+PRODUCT = Pane("product", types=True, is_dialog=True)
+RECEIPT = Pane("receipt", is_dialog=True)
 PAYMENT = Pane("payment", is_dialog=True)
 VERIFICATION = Pane("verification", is_dialog=True)
 DIALOGS = (
@@ -77,5 +80,7 @@ DIALOGS = (
     PUBLICATION,
     VERIFICATION,
     ORDER,
+    PRODUCT,
+    RECEIPT,
     PAYMENT,
 )

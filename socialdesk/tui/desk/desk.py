@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
     from socialdesk.tui.desk.orders import Orders
+    from socialdesk.tui.desk.products import Products
     from socialdesk.tui.desk.stats import Stats
     from socialdesk.tui.desk.tasks import Tasks
 
@@ -80,6 +81,13 @@ class Desk:
         from socialdesk.tui.desk.orders import Orders  # noqa: PLC0415 - nobody else needs it
 
         return Orders(self.session)
+
+    @cached_property
+    def products(self) -> Products:
+        """What the shop sells; made and kept in the same way."""
+        from socialdesk.tui.desk.products import Products  # noqa: PLC0415 - nobody else needs it
+
+        return Products(self.session, self.orders)
 
     @cached_property
     def automation(self) -> Automation:

@@ -79,6 +79,11 @@ class Orders:
             self._services = self._services or made  # another one may have been made meanwhile
         return self._services
 
+    @property
+    def currency(self) -> str:
+        """The shop's, once anything was read."""
+        return self._services.currency if self._services is not None else ""
+
     async def ordering(self, conversation: int | None, order: Order | None) -> Ordering:
         """What the dialog of an order does."""
         return Ordering(self._session, await self.services(), conversation, order)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.customer_pane import CustomerPane
     from socialdesk.tui.inbox.list_pane import ListPane
+    from socialdesk.tui.orders.receipts import Receipts
 
 
 class OrderKeys:
@@ -22,6 +24,12 @@ class OrderKeys:
         self._context = context
         self._list = list_pane
         self._pane = pane
+
+    @cached_property
+    def _receipts(self) -> Receipts:
+        from socialdesk.tui.orders.receipts import Receipts  # noqa: PLC0415 - not before the first paint
+
+        return Receipts(self._context.screen, self._pane.load)
 
     def _target(self) -> int | None:
         ids = self._list.targets()
@@ -39,11 +47,10 @@ class OrderKeys:
         row, keymap = order.row, self._context.keymap
         self._context.desk.orders.chosen = row.id
         self._context.screen.work("made", self._pane.load)
-        self._context.screen.tell(
-            translate(
-                "{code} is made: {total} · {key} shows it",
-                code=shown(row.code),
-                total=money(row.total, row.currency),
-                key=keymap.shown("orders"),
-            )
+        said = translate(
+            "{code} is made: {total} · {key} shows it",
+            code=shown(row.code),
+            total=money(row.total, row.currency),
+            key=keymap.shown("orders"),
         )
+        self._receipts.offer(order, said)

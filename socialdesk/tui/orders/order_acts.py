@@ -15,6 +15,7 @@ from socialdesk.tui.orders.acts import Acts
 from socialdesk.tui.orders.order_dialog import OrderDialogs
 from socialdesk.tui.orders.order_turns import Turns, following
 from socialdesk.tui.orders.orders_page import OrdersPage
+from socialdesk.tui.orders.receipts import Receipts
 from socialdesk.tui.text import shown
 
 _NARROWED = (None, *State)
@@ -33,6 +34,16 @@ class OrderActs(Acts[OrdersPage]):
         if self.order is None:
             self.screen.tell(translate("There is no order here."))
         return self.order
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        """What customers are told of their orders."""
+        return Receipts(self.screen, self.done)
+
+    def receipt(self) -> None:
+        """What the customer would read of it, to be sent."""
+        if (order := self.meant()) is not None:
+            self.receipts.offer(order)
 
     # -- making and changing
 

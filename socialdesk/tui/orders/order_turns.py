@@ -33,8 +33,28 @@ class Turns:
         state = following(order.row.state)
         if state is None:
             self._screen.tell(cannot_go_on(order))
+        elif state is State.AGREED:
+            self._agree(order)
         else:
             self._turn(order, state)
+
+    def _agree(self, order: Order) -> None:
+        """It is agreed because somebody here says so, if they are sure."""
+
+        async def what() -> Sequence[str]:
+            return [
+                translate("They said yes, but not in a message: none of theirs stands behind it."),
+                translate(
+                    "{key} asks them with a receipt instead.", key=self._acts.key_of("receipt")
+                ),
+            ]
+
+        def sure(yes: bool) -> None:
+            if yes:
+                self._turn(order, State.AGREED)
+
+        title = translate("Is {code} agreed?", code=shown(order.row.code))
+        SureScreen(title, what).open(self._screen.app, sure)
 
     def to_any(self, order: Order) -> None:
         """To a state that is asked for."""

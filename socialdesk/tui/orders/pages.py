@@ -9,6 +9,8 @@ from socialdesk.tui.orders.acts import Acts
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.orders_page import OrdersPage
 from socialdesk.tui.orders.page import Page
+from socialdesk.tui.orders.product_acts import ProductActs
+from socialdesk.tui.orders.products_page import ProductsPage
 from socialdesk.tui.orders.task_acts import TaskActs
 from socialdesk.tui.orders.tasks_page import TasksPage
 
@@ -24,4 +26,5 @@ class Subject:
 SUBJECTS = (
     Subject(OrdersPage, OrderActs),
     Subject(TasksPage, TaskActs),
+    Subject(ProductsPage, ProductActs),
 )

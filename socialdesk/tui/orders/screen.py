@@ -16,6 +16,7 @@ from socialdesk.tui.orders.acts import Acts
 from socialdesk.tui.orders.list_pane import DetailPane, ListPane
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.pages import SUBJECTS
+from socialdesk.tui.orders.product_acts import ProductActs
 from socialdesk.tui.orders.status_lines import StatusLines
 from socialdesk.tui.orders.task_acts import TaskActs
 from socialdesk.tui.reader import Reader
@@ -52,7 +53,7 @@ class OrdersScreen(DeskScreen):
             each.acts(self, self.list_pane, page, self.read_and_draw, self.show_anew)
             for each, page in zip(SUBJECTS, self.pages, strict=True)
         ]
-        self.orders = self._acts_of(OrderActs)
+        self.orders, self.products = self._acts_of(OrderActs), self._acts_of(ProductActs)
         self.tasks = self._acts_of(TaskActs)
         self._reader = Reader(partial(self._guarded, self.read_again))
         self.pane = self.page.PANE

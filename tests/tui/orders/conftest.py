@@ -49,7 +49,7 @@ def orders(desk_store: Store, tmp_path: Path, clock: ManualClock) -> Opens:
     ) -> AsyncIterator[Pilot[Any]]:
         await populate(desk_store)
         await ordered(desk_store, clock)
-        app = app_on(f"sqlite:///{tmp_path}/desk.db", clock)
+        app = app_on(f"sqlite:///{tmp_path}/desk.db", clock, files=tmp_path / "files")
         async with app.run_test(size=size, notifications=tells) as pilot:
             await until(pilot, lambda: "Hương" in grid(app))
             await pilot.press("f5")

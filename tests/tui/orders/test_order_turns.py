@@ -1,5 +1,7 @@
 """What is typed when an order is turned, and what the code that it is paid by looks like."""
 
+from dataclasses import fields
+
 import pytest
 
 from socialdesk.errors import NotAllowed
@@ -11,8 +13,8 @@ from socialdesk.tui.orders.order_turns import back_of, following, said_back, sta
 from socialdesk.tui.orders.payment_dialog import code_text
 
 ROW = OrderRow(
-    1, "", "DH1001", "new", None, None, None, "", "", "", "", 0, 0, 200, "VND", "linh", 0, 0, 0, "none",
-)  # fmt: skip
+    **{each.name: None for each in fields(OrderRow)} | {"code": "DH1001", "stored_state": "new"}
+)  # type: ignore[arg-type] # nothing else of it matters
 ORDER = Order(ROW, (Line("A1", "Áo", "", 2, 100, 1, 0, 2),))
 
 

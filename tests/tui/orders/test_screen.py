@@ -69,6 +69,8 @@ async def test_orders_are_turned_cancelled_returned_and_undone(
 
     async with orders() as pilot:
         await pilot.press("space")
+        await until(pilot, lambda: said(pilot, "Is DH1003 agreed?", "c asks them with a receipt"))
+        await pilot.press("enter")
         await until(pilot, lambda: said(pilot, "DH1003: agreed · u takes that back"))
         await pilot.press("u")
         await until(pilot, lambda: said(pilot, "Taken back of DH1003: agreed."))
@@ -97,3 +99,33 @@ async def test_orders_are_turned_cancelled_returned_and_undone(
         await until(pilot, lambda: said(pilot, "DH1001 · cancelled"))
         await pilot.press("space")
         await until(pilot, lambda: said(pilot, "DH1001 is “cancelled”: nothing follows."))
+
+
+async def test_products_are_counted_priced_added_and_archived(
+    orders: Opens, desk_store: Store
+) -> None:
+    async with orders() as pilot:
+        await pilot.press("3")
+        await until(pilot, lambda: said(pilot, "3 products · 1 with none free · 1 with few free"))
+        assert said(
+            pilot, "Váy [b]hoa[/b]", "A1-L Áo thun A1 (đỏ, L)", "2 free", "1 held by orders"
+        )
+        await pilot.press("s", "plus", *"20")
+        await until(pilot, lambda: said(pilot, "→ 23 there"))
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "22 free"))
+        await pilot.press("p", *"99k", "enter")
+        await until(pilot, lambda: said(pilot, "A1-L is kept.", "99.000 ₫"))
+        await pilot.press("n", *"N1", "tab", *"Nón", "f9")
+        await until(pilot, lambda: said(pilot, "✗ What one costs"))
+        await pilot.press(*"90k", "f9")
+        await until(pilot, lambda: said(pilot, "N1 is kept.", "4 products"))
+        await pilot.press("x")
+        await until(
+            pilot, lambda: said(pilot, "N1 is archived; a shows archived ones.", "3 products")
+        )
+        await pilot.press("a")
+        await until(pilot, lambda: said(pilot, "4 products", "archived ones too"))
+        row = await desk_store.products.one("a1-l")
+        assert row is not None
+        assert (row.price, row.stock, row.reserved) == (99_000, 23, 1)
