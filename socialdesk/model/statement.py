@@ -81,6 +81,15 @@ def codes_in(memo: str, prefix: str) -> list[str]:
     return list(dict.fromkeys(f"{prefix}{each}" for each in re.findall(pattern, fold(memo))))
 
 
+def others_in(memo: str) -> list[str]:
+    """What in a memo may be another system's number of an order, folded: letters and digits, at least six; digits alone at least
+    nine, for banks put days and numbers of their own around it."""
+    words = re.findall(r"(?<![a-z0-9])[a-z0-9]{6,25}(?![a-z0-9])", fold(memo))
+    return [
+        each for each in dict.fromkeys(words) if not each.isalpha() and (len(each) >= 9 or not each.isdigit())
+    ]  # fmt: skip
+
+
 def keyed(transfers: Sequence[Transfer]) -> list[tuple[Transfer, str]]:
     """Each of a statement with its key, which is the same in every statement that has it. Without the bank's number, transfers of one day, amount and
     memo are told apart by their order."""
@@ -97,11 +106,13 @@ def keyed(transfers: Sequence[Transfer]) -> list[tuple[Transfer, str]]:
 def matched(
     transfers: Sequence[tuple[Transfer, str]], orders: Mapping[str, Owed], prefix: str
 ) -> Iterable[Match]:
-    """What becomes of each transfer, given with its key. `orders` are those that the memos name, by code."""
+    """What becomes of each transfer, given with its key. `orders` are those that the memos name, by code; other systems' by
+    their numbers as `others_in` gives them."""
     owed = dict(orders)
     for transfer, key in transfers:
         codes = codes_in(transfer.memo, prefix)
         known = [code for code in codes if code in orders]
+        known = known or [each for each in others_in(transfer.memo) if each in orders]
         if len(known) != 1:
             outcome = Outcome.SEVERAL if known else Outcome.NO_ORDER if codes else Outcome.NO_CODE
             yield Match(transfer, outcome, key, code=codes[0] if len(codes) == 1 else "")
@@ -113,7 +124,7 @@ def matched(
             owed[code] = replace(
                 each, paid_by=each.paid_by | {key}, paid=each.paid + transfer.amount
             )
-        yield Match(transfer, outcome, key, each, code)
+        yield Match(transfer, outcome, key, each, each.code)
 
 
 def _outcome(transfer: Transfer, owed: Owed, key: str) -> Outcome:

@@ -8,7 +8,17 @@ from dataclasses import dataclass
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import CODE, ENDED, State
-from socialdesk.model.statement import Match, Outcome, Owed, Transfer, codes_in, keyed, matched
+from socialdesk.model.statement import (
+    Match,
+    Outcome,
+    Owed,
+    Transfer,
+    codes_in,
+    keyed,
+    matched,
+    others_in,
+)
+from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.order_rows import HOLD, PAID, write_down
@@ -41,6 +51,12 @@ NAMED = Statement(
     _Named,
     """
     SELECT id, code, state, total, paid FROM purchase WHERE source = '' AND currency = :currency AND code IN (:codes)
+    """,
+)
+NAMED_ELSEWHERE = Statement(
+    _Named,
+    """
+    SELECT id, code, state, total, paid FROM purchase WHERE code IN (:codes) AND source <> '' AND currency = :currency
     """,
 )
 PAYMENTS = Statement(
@@ -92,25 +108,41 @@ async def _record(
     return found
 
 
-async def _named(conn: Connection, some: Sequence[Keyed], currency: str) -> list[_Named]:
+async def _named(conn: Connection, some: Sequence[Keyed], currency: str) -> dict[str, _Named]:
+    """The orders that memos name: ours by code, other systems' by their number where just one of them has it."""
     codes = list({code for each, _ in some for code in codes_in(each.memo, CODE)})
+    found = {each.code: each for each in await _asked(conn, NAMED, codes, currency)}
+    numbers = {word.upper() for each, _ in some for word in others_in(each.memo)}
+    written = [*numbers, *(f"#{each}" for each in numbers)]
+    elsewhere = await _asked(conn, NAMED_ELSEWHERE, written, currency)
+    names = [fold(each.code).lstrip("#") for each in elsewhere]
+    found |= {
+        name: each for name, each in zip(names, elsewhere, strict=True) if names.count(name) == 1
+    }
+    return found
+
+
+async def _asked(
+    conn: Connection, question: Statement[_Named], codes: Sequence[str], currency: str
+) -> list[_Named]:
     found = list[_Named]()
     for start in range(0, len(codes), 500):
-        found += await ask(conn, NAMED, codes=codes[start : start + 500], currency=currency)
+        found += await ask(conn, question, codes=codes[start : start + 500], currency=currency)
     return found
 
 
 async def _matched(conn: Connection, some: Sequence[Keyed], currency: str) -> list[Match]:
     named = await _named(conn, some, currency)
     paid: dict[int, set[str]] = {}
-    for start in range(0, len(named), 500):
-        orders = [each.id for each in named[start : start + 500]]
+    numbers = [each.id for each in named.values()]
+    for start in range(0, len(numbers), 500):
+        orders = numbers[start : start + 500]
         for payment in await ask(conn, PAYMENTS, orders=orders):
             # Of whose person was erased nothing else is known than that it was paid.
             key = json.loads(payment.details).get("transfer", "")
             paid.setdefault(payment.purchase_id, set()).add(key)
     owed = {
-        each.code: Owed(
+        name: Owed(
             each.id,
             each.code,
             each.total,
@@ -118,6 +150,6 @@ async def _matched(conn: Connection, some: Sequence[Keyed], currency: str) -> li
             frozenset(paid.get(each.id, ())),
             each.paid,
         )
-        for each in named
+        for name, each in named.items()
     }
     return list(matched(some, owed, CODE))

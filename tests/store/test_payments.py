@@ -82,6 +82,31 @@ async def test_what_is_closed_imported_or_of_another_currency_is_not_paid(store:
     assert await record(store, came(4, "DH1002"), currency="THB") == [Outcome.NO_ORDER]
 
 
+async def test_other_systems_orders_are_paid_by_their_numbers_where_these_are_clear(
+    store: Store,
+) -> None:
+    line = Line("X", "x", "", 1, 5_000)
+    told = [
+        Imported(source, code, NOW, State.AGREED, (line,), total=5_000)
+        for source, code in (
+            ("shopee", "2411270ABC12"), ("shopify", "#SON10012"), ("sapo", "DUP12345"), ("haravan", "DUP12345"), ("kiotviet", "271126"),
+        )
+    ]  # fmt: skip
+    await store.orders.take_in(told, "linh", NOW)
+    memos = (
+        "MBVCB.99.2411270abc12.CT tu",
+        "son10012 cam on",
+        "DUP12345",
+        "GD 271126",
+        "2411270ABC12 son10012",
+    )
+    assert await record(store, *(came(line, memo, 5_000) for line, memo in enumerate(memos, 2))) == [
+        Outcome.PAID, Outcome.PAID, Outcome.NO_CODE, Outcome.NO_CODE, Outcome.SEVERAL,
+    ]  # fmt: skip
+    (shopee,) = await store.orders.coded("2411270ABC12")
+    assert (shopee.paid, shopee.due) == (5_000, 0)
+
+
 async def test_eight_who_read_the_same_statement_pay_each_order_once(store: Store) -> None:
     pair = await orders(store)
     statements = [
