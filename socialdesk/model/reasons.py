@@ -348,6 +348,9 @@ REASONS = {
     "telling.stuck": mark(
         "It lay in the outbox for hours and was taken back. Does the account work?"
     ),
+    "telling.restored": mark(
+        "The store was brought back from a copy; it may have been said since that was made."
+    ),
     "telling.cancelled": mark("Somebody took it out of the outbox."),
     "follow_up.task": mark("Ask how they find what they got with order {order}."),
     "follow_up.wrote": mark(

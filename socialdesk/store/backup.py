@@ -22,6 +22,11 @@ from socialdesk.store.engine.migrate import files as migrations
 
 SAID_SINCE = {"undecided": "1 = 1", "acknowledgement_due": "due_at <= :now"}
 """Tables of what was about to be said by itself when it was copied, and what of it has been said since, or is left to people."""
+SETTLED = {
+    "telling": "UPDATE telling SET state = 'refused', why = :why, settled_at = :now WHERE settled_at IS NULL AND state = 'later' AND due_at <= :now",
+    "follow_up": "UPDATE follow_up SET outcome = 'cancelled', why = :why, ended_at = :now WHERE ended_at IS NULL AND due_at <= :now",
+}
+"""What was to be said by itself since, where a row is one thing for ever: it stays, and is said no more."""
 UNFINISHED = ("queued", "claimed", "sending")
 PART = ".part"
 KEPT = """
@@ -208,6 +213,10 @@ def _brought_back(target: sqlite3.Connection, files: Path, now: int) -> Copied:
     for table, which in SAID_SINCE.items():
         if table in tables:
             target.execute(f"DELETE FROM {table} WHERE {which}", {"now": now})
+    said = {"now": now, "why": dump_reason(Reason("telling.restored"))}
+    for table, statement in SETTLED.items():
+        if table in tables:
+            target.execute(statement, said)
     target.execute("DELETE FROM lease")
     target.commit()
     target.execute("VACUUM")

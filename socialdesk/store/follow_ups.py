@@ -81,7 +81,8 @@ _ROW = f"""
         ) THEN 1 ELSE 0 END AS wrote,
         CASE WHEN follow_up.ended_at IS NULL AND EXISTS (
             SELECT 1 FROM task WHERE task.ended_at IS NULL AND task.kind IN ('case', 'low_score')
-                AND (task.purchase_id = purchase.id OR task.conversation_id = purchase.conversation_id)
+                AND (task.purchase_id = purchase.id OR task.conversation_id = purchase.conversation_id
+                    OR task.contact_id = contact.id)
         ) THEN 1 ELSE 0 END AS troubled
     FROM follow_up JOIN purchase ON purchase.id = follow_up.purchase_id
     LEFT JOIN telling ON follow_up.outcome = 'sent'

@@ -133,6 +133,34 @@ def test_what_was_about_to_be_said_by_itself_is_not_said_a_second_time(
     )
 
 
+def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
+    shop: Shop, tmp_path: Path
+) -> None:
+    shop.ok("product", "add", "A1", "--name", "Áo", "--price", "1000", "--stock", "5")
+    shop.ok("order", "new", HUONG, "--item", "A1:1")
+    with closing(sqlite3.connect(shop.folder / "desk.db")) as conn:
+        for key, due_at in (("past", 1), ("coming", 9_999_999_999_999)):
+            conn.execute(
+                "INSERT INTO telling (key, said, state, due_at, made_at) VALUES (?, '{}', 'later', ?, 1)",
+                (key, due_at),
+            )
+            conn.execute(
+                "INSERT INTO follow_up (purchase_id, step, delivered_at, due_at) VALUES (1, ?, 1, ?)",
+                (int(key == "past"), due_at),
+            )
+        conn.commit()
+    shop.ok("backup", tmp_path / "copy")
+    lose(shop)
+    shop.ok("restore", tmp_path / "copy")
+    assert shop.rows("SELECT key, state FROM telling ORDER BY id") == [
+        ("past", "refused"), ("coming", "later"),
+    ]  # fmt: skip
+    assert shop.rows("SELECT step, outcome FROM follow_up ORDER BY step") == [
+        (0, ""),
+        (1, "cancelled"),
+    ]
+
+
 @pytest.mark.parametrize("damage", ["cut", "flipped", "text", "other"])
 def test_what_is_no_sound_copy_changes_nothing(shop: Shop, tmp_path: Path, damage: str) -> None:
     copy = tmp_path / "copy"
