@@ -79,6 +79,12 @@ async def test_who_has_not_paid_in_time_loses_their_goods(store: Store, tmp_path
     await shop.later(1)
     done = (await shop.now_is(order)).row
     assert (done.state, done.hold_until, await shop.free()) == (State.CANCELLED, None, 50)
+    assert await pays(shop) is Outcome.CLOSED  # a moment too late
+    other = await shop.order()
+    shop.clock.advance(DAY / 1000)
+    assert await pays(shop, other.row.code, "F2") is Outcome.PAID  # a moment before it is looked
+    await shop.later(0)
+    assert ((await shop.now_is(other)).row.state, await shop.free()) == (State.NEW, 48)
     last = (await store.orders.changes(order.row.id))[-1]
     assert json.loads(last.details)["because"] == "hold"
     assert last.agent == "socialdesk"
@@ -87,6 +93,7 @@ async def test_who_has_not_paid_in_time_loses_their_goods(store: Store, tmp_path
     back = await shop.orders.undo(await shop.now_is(order), "lan")
     await shop.later(9 * DAY)
     assert (back.order.row.state, (await shop.now_is(order)).row.state) == (State.NEW, State.NEW)
+    assert await store.products.wrong() == []
 
 
 async def test_who_paid_pays_on_delivery_or_has_it_packed_keeps_them(

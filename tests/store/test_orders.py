@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Imported, Line, State, follows
+from socialdesk.services.order_proof import Proving
 from socialdesk.services.orders import Orders as Service
 from socialdesk.services.products import Products
 from socialdesk.store.engine.database import Connection, Query
+from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.store.order_stock import NotEnough, Short
@@ -198,7 +200,9 @@ async def empty(conn: Connection) -> None:
 
 STEPS = st.lists(
     st.tuples(
-        st.sampled_from(["make", "turn", "count", "import"]), st.integers(0, 5), st.integers(0, 7)
+        st.sampled_from(["make", "turn", "count", "import", "change", "undo"]),
+        st.integers(0, 5),
+        st.integers(0, 7),
     ),
     max_size=25,
 )
@@ -230,6 +234,17 @@ async def test_whatever_is_done_the_sums_are_right(
                     done = await store.orders.turn(orders[place], state, "lan", at(number), back)
                     assert done is not None
                     orders[place] = done
+        elif verb in ("change", "undo") and orders:
+            place = (one * 8 + two) % len(orders)
+            number_of, done = orders[place].row.id, None
+            with suppress(NotEnough, CannotUndo, Fixed, NothingLeft, KeyError):
+                if verb == "undo":
+                    undone = await store.orders.undo(number_of, "lan", at(number))
+                    done = undone and undone.order
+                else:
+                    items = {"A1": two % 4, "B2": one % 3 + 1}
+                    done = await store.orders.change(number_of, {"fee": two}, "lan", at(number), items)  # fmt: skip
+            orders[place] = done or orders[place]
         elif verb == "count":
             row = await store.products.one("A1")
             assert row is not None
@@ -239,6 +254,8 @@ async def test_whatever_is_done_the_sums_are_right(
         elif verb == "import":
             await store.orders.take_in([told(code=str(one), total=two)], "lan", NOW)
     assert await store.products.wrong() == []
+    proving = Proving(store, Service(store, ManualClock(NOW), "VND", lambda: "k"))
+    assert [wrong async for _, wrong in proving.wrong() if wrong] == []
     for order in await store.orders.page(Wanted(source=""), 500):
         assert (
             order.row.total
