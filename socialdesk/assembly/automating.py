@@ -33,6 +33,7 @@ def automating(store: Store, config: Config, clock: Clock | None = None) -> Auto
         bool(config.auto_resolve.after),
         bool(config.follow_up.after),
         bool(config.notices.events),
+        bool(config.orders.hold),
         bool(config.menus),
         config.shop.language,
     )

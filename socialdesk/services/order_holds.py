@@ -19,6 +19,7 @@ from socialdesk.store.engine.database import Connection
 from socialdesk.store.order_holds import PORTION, OrderHolds
 from socialdesk.store.order_rows import OrderRow
 from socialdesk.store.store import Store
+from socialdesk.store.switches import ORDER_HOLDS
 from socialdesk.store.telling import Means
 
 log = logging.getLogger(__name__)
@@ -55,6 +56,8 @@ class Holds:
 
     async def look(self) -> None:
         """Remind whoever is to be, and end what is over. Raises StoreError."""
+        if not await self._store.switches.is_on(ORDER_HOLDS):
+            return
         if self._wanted.reminder:
             await self._remind()
         while True:

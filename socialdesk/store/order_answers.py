@@ -38,6 +38,7 @@ from socialdesk.store.order_receipts import (
 )
 from socialdesk.store.order_rows import HOLD, PAID, YES, Order, one, write_down
 from socialdesk.store.orders import turn_in
+from socialdesk.store.switches import AGREEMENTS, IS_OFF
 
 ANSWER, BACK, OVER = "answer:", "back:", "hold:"
 """How the keys of tasks begin: what may be a yes, what was taken back after one, and a hold that is over."""
@@ -172,7 +173,8 @@ class OrderAnswers:
         self._db = database
 
     async def look(self, now: Instant) -> Turned:
-        """Read what was said since the last look, a portion of it. Where no receipt waits for anything nothing is written."""
+        """Read what was said since the last look, a portion of it; while that is switched off it is passed over. Where no receipt
+        waits for anything nothing is written."""
         watch = await self._db.one(WATCHING)
         if watch is None or not watch.watched or max(watch.place, watch.after) >= watch.end:
             return Turned()
@@ -312,7 +314,8 @@ class _Turn:
         watch = await fetch_one(conn, WATCHING)
         assert watch is not None
         place = max(watch.place, watch.after)
-        found = await fetch_all(conn, SAID, place, PORTION) if watch.watched else []
+        is_read = watch.watched and await fetch_one(conn, IS_OFF, AGREEMENTS) is None
+        found = await fetch_all(conn, SAID, place, PORTION) if is_read else []
         for each in found:
             if each.deleted_at is None and not each.is_bot:
                 await self._hear(each)

@@ -18,6 +18,8 @@ PARTS = (
     FOLLOW_UP,
     SURVEYS,
     NOTICES,
+    AGREEMENTS,
+    ORDER_HOLDS,
 ) = (
     "acknowledge",
     "answers",
@@ -28,6 +30,8 @@ PARTS = (
     "follow_up",
     "surveys",
     "notices",
+    "agreements",
+    "order_holds",
 )
 """Whole parts that have a switch; a single rule's is `rule:NAME`, a single answer's `answer:ID`."""
 ANSWER = "answer:"

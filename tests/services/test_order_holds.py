@@ -20,6 +20,7 @@ from socialdesk.services.orders_settings import OrdersTable
 from socialdesk.services.settings import QuietHours
 from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store, open_database
+from socialdesk.store.switches import ORDER_HOLDS
 from socialdesk.store.telling import Means
 from tests.services.test_fair_games import Died, killed_after
 from tests.services.test_order_receipts import LIMITS, Shop, opened
@@ -128,6 +129,17 @@ async def test_while_a_customer_waits_for_an_answer_a_person_decides(
     await shop.later(HOUR)
     assert (await shop.now_is(order)).row.state is State.CANCELLED
     assert await shop.tasks() == []
+
+
+async def test_while_it_is_switched_off_nothing_runs_out(desk_store: Store, tmp_path: Path) -> None:
+    shop = await held(desk_store, tmp_path)
+    order = await shop.order()
+    await desk_store.switches.turn(ORDER_HOLDS, False, "lan", shop.now)
+    await shop.later(2 * DAY)
+    assert (await shop.now_is(order)).row.state is State.NEW
+    await desk_store.switches.turn(ORDER_HOLDS, True, "lan", shop.now)
+    await shop.later(0)
+    assert (await shop.now_is(order)).row.state is State.CANCELLED
 
 
 async def test_a_payment_in_the_same_moment_wins_or_loses_whole(

@@ -27,6 +27,7 @@ from socialdesk.services.replies import Replies
 from socialdesk.store.order_rows import Order
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store, open_database
+from socialdesk.store.switches import AGREEMENTS
 from tests.services.test_fair_games import Died, killed_after
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound, sender
@@ -441,6 +442,20 @@ async def test_who_was_erased_leaves_no_words(desk_store: Store, tmp_path: Path)
     )
     assert [each[0] for each in rows] == ["{}", "{}"]
     assert await desk_store.receipts.all(order.row.id) == []
+
+
+async def test_while_reading_is_switched_off_nothing_is_read_not_even_later(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+    order = await shop.asked()
+    await desk_store.switches.turn(AGREEMENTS, False, "lan", shop.now)
+    await shop.says("ok")
+    assert await shop.state(order) == "new"
+    await desk_store.switches.turn(AGREEMENTS, True, "lan", shop.now)
+    assert await shop.state(order) == "new"
+    await shop.says("ok chốt")
+    assert await shop.state(order) == "agreed"
 
 
 async def test_long_ago_nothing_is_read_any_more(desk_store: Store, tmp_path: Path) -> None:

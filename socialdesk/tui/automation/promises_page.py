@@ -6,7 +6,13 @@ from datetime import datetime
 
 from socialdesk.model.i18n import count, day_words, mark, translate
 from socialdesk.store.promises import PromiseRow
-from socialdesk.store.switches import AUTO_RESOLVE, FOLLOW_UP, NOTICES
+from socialdesk.store.switches import (
+    AGREEMENTS,
+    AUTO_RESOLVE,
+    FOLLOW_UP,
+    NOTICES,
+    ORDER_HOLDS,
+)
 from socialdesk.tui.actions.panes import PROMISES
 from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
 from socialdesk.tui.text import named, shown, veiled
@@ -49,6 +55,10 @@ class PromisesPage(Page):
             found.append(self.part(FOLLOW_UP, translate("Asking after a delivery")))
         if self.automation.services.notifies or not self.automation.is_on(NOTICES):
             found.append(self.part(NOTICES, translate("Telling how orders get on")))
+        if self.automation.services.holds or not self.automation.is_on(ORDER_HOLDS):
+            found.append(self.part(ORDER_HOLDS, translate("Ending reservations")))
+        if not self.automation.is_on(AGREEMENTS):
+            found.append(self.part(AGREEMENTS, translate("Reading who agrees to an order")))
         rows, now = self.meant(), self.now()
         found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
         for each in rows:
@@ -81,6 +91,12 @@ class PromisesPage(Page):
                 ),
                 NOTICES: translate(
                     "`socialdesk notices list` lists who was told what of their order, `socialdesk notices preview DH1001` what would be said, and why not."
+                ),
+                ORDER_HOLDS: translate(
+                    "`socialdesk order show DH1001` says until when its goods are held; then it is cancelled, unless somebody has paid."
+                ),
+                AGREEMENTS: translate(
+                    "Meanwhile no customer's yes is read: `socialdesk order agree DH1001 --message N` says which message is one."
                 ),
             }
             return [*self.switched(line), (hints[line.switch], "DIM")] if line.switch else []
