@@ -49,7 +49,11 @@ READING_HELP: tuple[Action[Scrolled], ...] = (
     *to_the_ends(HELP),
 )
 READING_ACCOUNTS = scrolling(ACCOUNTS, ("down", "j"), ("up", "k"))
-READING_ORDERS = scrolling(BOUGHT, ("down", "j"), ("up", "k"))
+READING_ORDERS: tuple[Action[Any], ...] = (
+    Action("to_orders", ("enter", "o"), _("orders"), _("To the screen of orders, with theirs alone"),
+           BOUGHT.name, lambda page: page.to_orders(), group="desk"),
+    *scrolling(BOUGHT, ("down", "j"), ("up", "k")),
+)  # fmt: skip
 READING_CHECKLIST = scrolling(CHECKLIST, ("down",), ("up",), lines=3, page=3)
 VIEWING: tuple[Action[ViewerScreen], ...] = (
     Action("next_thing", ("right", "l", "n", "space", "down"), _("next"), _("To the next file, picture or link"),

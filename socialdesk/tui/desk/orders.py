@@ -14,6 +14,8 @@ from socialdesk.store.order_rows import ChangeRow, Order, Wanted
 from socialdesk.tui.desk.ordering import Ordering
 from socialdesk.tui.desk.session import Session
 
+ORDERS = "orders"
+"""The page that has them."""
 PAGE = 100
 """Orders that are read in one go."""
 AHEAD = 40
@@ -95,6 +97,11 @@ class Orders:
         """Which orders are shown."""
         contact = self.person.contact if self.person is not None else None
         return Sought(Wanted(self.state, contact=contact), self.words)
+
+    def look_at(self, contact: int, name: str) -> None:
+        """What this person has ordered alone."""
+        self.subject = ORDERS
+        self.state, self.words, self.person = None, "", Person(contact, name)
 
     @property
     def is_read(self) -> bool:

@@ -54,7 +54,16 @@ class BoughtScreen(Page):
             if (left := number - len(lines)) > 0:
                 lines.append(translate("and {n} more", n=grouped(left)))
             yield Static(Content("\n".join(lines)))
-            yield Static(Content(translate("↑↓ scroll · any other key: back")))
+            hint = translate(
+                "↑↓ scroll · {key} to the orders · any other key: back", key=self.key("to_orders")
+            )
+            yield Static(Content(hint))
+
+    def to_orders(self) -> None:
+        """To the screen of orders, narrowed to this person's."""
+        person = self._known.person
+        self.program.desk.orders.look_at(person.contact_id, person.name)
+        self.program.show("orders")
 
 
 def order_line(order: Order, zone: ZoneInfo) -> str:

@@ -9,7 +9,6 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
 from socialdesk.model.order import STATES, State, follows
 from socialdesk.store.order_rows import Order
-from socialdesk.tui.desk.orders import Person
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.orders.acts import Acts
 from socialdesk.tui.orders.order_dialog import OrderDialogs
@@ -168,7 +167,7 @@ class OrderActs(Acts[OrdersPage]):
         contact = order.row.contact_id
         orders = self.page.orders
         if contact is not None:
-            orders.state, orders.words, orders.person = None, "", Person(contact, order.row.name)
+            orders.look_at(contact, order.row.name)
         elif order.row.phone:
             orders.state, orders.words, orders.person = None, order.row.phone, None
         else:

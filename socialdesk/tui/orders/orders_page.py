@@ -13,6 +13,7 @@ from socialdesk.model.product import titled
 from socialdesk.services.order_words import happened, items
 from socialdesk.store.order_lists import COUNTED, MOST_COUNTED
 from socialdesk.tui.actions.panes import ORDERS
+from socialdesk.tui.desk.orders import ORDERS as ORDERS_PAGE
 from socialdesk.tui.orders.page import Column, Line, Page, Told
 from socialdesk.tui.text import named, shown, veiled
 
@@ -27,7 +28,7 @@ PAID = "₫"
 class OrdersPage(Page):
     """Narrowed by state, words and person."""
 
-    NAME = "orders"
+    NAME = ORDERS_PAGE
     PANE = ORDERS.name
     TITLE = mark("Orders")
     COLUMNS = (
@@ -185,6 +186,9 @@ class OrdersPage(Page):
             if row.payment != Payment.NONE:
                 yield translate(PAYMENTS[Payment(row.payment)]), "TEXT"
             yield translate("{due} still to be paid", due=money(row.due, row.currency)), "WARNING"
+        if row.hold_until is not None and row.state is State.NEW:
+            until = self.when(row.hold_until)
+            yield translate("goods held until {when}", when=until), "WARNING"
         yield "", "DIM"
         for change in self.orders.happened(row.id) or ():
             at = f"{self.local(change.at):%d/%m %H:%M}"

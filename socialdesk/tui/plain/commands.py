@@ -24,6 +24,7 @@ from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
 from socialdesk.tui.plain.console import PAGE, Console
+from socialdesk.tui.plain.orders import order, show_orders
 from socialdesk.tui.plain.promises import offer_promise, promise, settle_promise
 from socialdesk.tui.plain.tasks import show_tasks, task
 from socialdesk.tui.plain.words import Lexicon
@@ -413,6 +414,14 @@ COMMANDS = (
     ),
     Command(("kept",), partial(settle_promise, outcome=Outcome.KEPT)),
     Command(("dropped",), partial(settle_promise, outcome=Outcome.DROPPED)),
+    Command(
+        ("orders",),
+        show_orders,
+        mark(
+            "orders: the newest; orders lan: found; order a1 m 2 | 30k: a new one for this chat; order DH1001 packed, receipt, undo"
+        ),
+    ),
+    Command(("order",), order),
     Command(
         ("tasks",),
         show_tasks,

@@ -2,6 +2,7 @@
 
 from socialdesk.model.order import State
 from socialdesk.store.store import Store
+from socialdesk.tui.dialogs.bought import BoughtScreen
 from socialdesk.tui.inbox.screen import InboxScreen
 from socialdesk.tui.text import Veil
 from tests.support.clock import ManualClock
@@ -43,6 +44,12 @@ async def test_orders_are_seen_narrowed_found_and_lead_to_their_conversation(
         await pilot.press("o")
         await until(pilot, lambda: isinstance(pilot.app.screen, InboxScreen))
         await until(pilot, lambda: main(pilot).open_id == 1)
+
+        # And back to theirs alone, by way of what they have bought.
+        await pilot.press("escape", "I")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoughtScreen))
+        await pilot.press("enter")
+        await until(pilot, lambda: said(pilot, "of Nguyễn Thị Hương", "DH1001 · agreed"))
 
 
 async def test_a_small_terminal_shows_the_list_or_one_order(orders: Opens) -> None:
