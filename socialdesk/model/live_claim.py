@@ -80,7 +80,7 @@ WHYS = {
     Why.TOO_MUCH: mark("too many"),
     Why.EDITED: mark("the comment was edited"),
     Why.DELETED: mark("the comment was deleted"),
-    Why.ORDER: mark("the order was cancelled"),
+    Why.ORDER: mark("the order was changed"),
     Why.ERASED: mark("the customer was erased"),
 }
 """What each is called to people."""

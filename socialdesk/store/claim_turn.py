@@ -316,6 +316,17 @@ class ClaimTurn:
             await self._let_go(row, some)
             await self.fill(row.product_id)
 
+    async def forgo(self, there: Sequence[ClaimRow], units: int) -> None:
+        """Claims, the newest first, hold so many units fewer, since their order does."""
+        for each in there:
+            some = min(units, each.quantity)
+            units -= some
+            if some == each.quantity:
+                await self._turn(each, State.CANCELLED, Why.ORDER)
+            elif some:
+                left = each.quantity - some
+                await run(self._conn, rows.SET_QUANTITY, id=each.id, quantity=left, now=self._now)
+
     async def fill(self, product: int) -> None:
         """Give what is free of a product to those who wait for it, in their turn; for a while, and they are told."""
         until = Instant(self._now + self._terms.hold) if self._terms.hold else None
