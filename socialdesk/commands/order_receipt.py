@@ -9,7 +9,6 @@ from socialdesk.assembly.services import orders as orders_of
 from socialdesk.commands.context import agent_of, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.services.order_receipts import Preview, Sent
 from socialdesk.store.order_rows import Order
@@ -69,12 +68,6 @@ def order_receipt(options: Namespace, config: Config) -> None:
 
 
 async def agree(store: Store, options: Namespace, config: Config) -> Order:
-    """`socialdesk order agree ORDER --message N`. Raises NotAllowed."""
-    if options.message is None:
-        raise NotAllowed(
-            translate(
-                "Say which message is the customer's yes: `socialdesk order agree DH1024 --message N`."
-            )
-        )
+    """`socialdesk order agree ORDER [--message N]`. Raises NotAllowed."""
     order = await orders_of(store, config).found(options.what)
     return await order_answers(store).agree(order, options.message, agent_of(options, config))

@@ -69,7 +69,7 @@ _UNSEEN = dict.fromkeys(
 _TOKEN = re.compile(
     r"[\u0e00-\u0e7f]+|[^\W_]+(?:'[^\W_]+)*|\^\^|:\)+|:d\b|<3|=\)+|:3|=\]|[:=]'?\(+|\S"
 )
-_SIGNS = frozenset(".,!~…-–—*\"“”()+/;:、。_=`´'|·•")
+_SIGNS = frozenset("#.,!~…-–—*\"“”()+/;:、。_=`´'|·•")
 _THAI = re.compile("[\u0e00-\u0e7f]+")
 _HELD = re.compile(r"(\D)\1+")
 _LAUGHS = re.compile("5{3,}")
@@ -79,7 +79,7 @@ _JOINED = re.compile(r"(ok|oke|okê|oki|okie|okay|okey|vang|vâng|da|dạ|chot|c
 def read(text: str, code: str = "") -> Reading:
     """What somebody's whole message says to an order, whose `code` may stand in it."""
     tokens = list(_tokens(text[:_LOOKED_AT]))
-    said = set(_meanings(tokens, _plain(code)))
+    said = set(_meanings(tokens, _named(code)))
     if _Says.CANCELS in said:
         return Reading.CANCEL
     if len(text) > LONGEST:
@@ -98,7 +98,14 @@ def read(text: str, code: str = "") -> Reading:
 
 def mentions(text: str, code: str) -> bool:
     """Whether an order's code stands in a message."""
-    return _plain(code) in _tokens(text[:_LOOKED_AT])
+    name = _named(code)
+    return bool(name) and name in _tokens(text[:_LOOKED_AT])
+
+
+def _named(code: str) -> str:
+    """How an order's code stands in words; empty for one that is no word of its own."""
+    found = list(_tokens(code))
+    return found[0] if len(found) == 1 else ""
 
 
 def _plain(text: str) -> str:

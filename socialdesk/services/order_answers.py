@@ -38,10 +38,19 @@ class OrderAnswers:
             if not (await self._answers.look(self._clock.now())).more:
                 return
 
-    async def agree(self, order: Order, message: int, agent: str) -> Order:
-        """A message of the customer's is their yes to the receipt that they were sent last. Raises NotAllowed for a message that
-        cannot be, Overtaken where the order was changed meanwhile."""
+    async def agree(self, order: Order, message: int | None, agent: str) -> Order:
+        """A message of the customer's (None: the one that the open task is about) is their yes to the receipt that they were sent
+        last. Raises NotAllowed for a message that cannot be, Overtaken where the order was changed meanwhile."""
         row, code = order.row, shown(order.row.code)
+        if message is None:
+            message = await self._answers.asked(row.id)
+        if message is None:
+            raise NotAllowed(
+                translate(
+                    "Say which message is the customer's yes: `socialdesk order agree {code} --message N`.",
+                    code=code,
+                )
+            )
         if row.state is not State.NEW:
             raise NotAllowed(
                 translate(

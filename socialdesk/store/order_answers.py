@@ -16,7 +16,7 @@ from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.order import IN_STOCK, State
 from socialdesk.model.proof import digest_of
-from socialdesk.model.reason import Reason
+from socialdesk.model.reason import Reason, load_reason
 from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.model.yes import Reading, mentions, read
 from socialdesk.store import tasks
@@ -166,6 +166,12 @@ OPEN_TASKS = Query(
 )
 
 
+ASKED = Query(
+    str,
+    "SELECT why FROM task WHERE purchase_id = $1 AND kind = 'agreement' AND ended_at IS NULL AND key LIKE 'answer:%' ORDER BY id DESC LIMIT 1",
+)
+
+
 class OrderAnswers:
     """Reading answers to receipts."""
 
@@ -201,6 +207,12 @@ class OrderAnswers:
     async def said(self, message: int) -> Answer | None:
         """A customer's message by its number."""
         return await self._db.one(ONE_SAID, message)
+
+    async def asked(self, order: int) -> int | None:
+        """The message of which somebody is to say whether it agrees to an order, if there is an open task of one."""
+        why = await self._db.one(ASKED, order)
+        found = load_reason(why).fields.get("message") if why else None
+        return found if isinstance(found, int) else None
 
     async def person(self, receipt: ReceiptRow) -> int | None:
         """Whom a receipt went to: the first of their contacts."""

@@ -54,6 +54,11 @@ def test_what_is_said_to_an_order(reading: Reading, answers: str) -> None:
 def test_an_order_is_named_however_its_code_is_written() -> None:
     assert mentions("ok dh1001 nhé", "DH1001")
     assert not mentions("ok dh10012", "DH1001")
+    for code in ("#SON10012", "2411270ABBC"):
+        assert mentions(f"Đồng ý {code.lower()}", code)
+        assert read(f"Đồng ý {code}", code) is Reading.WELL
+        assert read(f"Đồng ý {code}1", code) is Reading.UNCLEAR
+    assert not mentions("a-b", "")
     assert not mentions("", "DH1001")
 
 

@@ -368,6 +368,8 @@ async def test_a_person_may_say_which_message_is_the_yes(desk_store: Store, tmp_
     order = await shop.order()
     with pytest.raises(NotAllowed, match="no receipt"):
         await shop.answers.agree(order, before, "lan")
+    with pytest.raises(NotAllowed, match="Say which"):
+        await shop.answers.agree(order, None, "lan")
     await shop.asked(order)
     number = await shop.says("ok giao sau 5h nha")
     other = await shop.says("ok", "777")
@@ -376,7 +378,8 @@ async def test_a_person_may_say_which_message_is_the_yes(desk_store: Store, tmp_
         with pytest.raises(NotAllowed, match=said):
             await shop.answers.agree(order, message, "lan")
     assert await shop.tasks() == ["order.answer_unclear"]
-    done = await shop.answers.agree(order, number, "lan")
+    done = await shop.answers.agree(order, None, "lan")
+    assert (await shop.changes(order))[-1][1]["message"] == number
     assert (done.row.state, await shop.tasks()) == (State.AGREED, [])
     with pytest.raises(NotAllowed, match="nobody need agree"):
         await shop.answers.agree(done, number, "lan")
