@@ -8,8 +8,9 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.order import STATES, State
 from socialdesk.services.jobs import Job
 from socialdesk.services.products import shown
+from socialdesk.store.order_answers import Answer
 from socialdesk.store.order_answers import OrderAnswers as Answers
-from socialdesk.store.order_receipts import told_of
+from socialdesk.store.order_receipts import ReceiptRow, told_of
 from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store
 
@@ -41,9 +42,9 @@ class OrderAnswers:
     async def agree(self, order: Order, message: int | None, agent: str) -> Order:
         """A message of the customer's (None: the one that the open task is about) is their yes to the receipt that they were sent
         last. Raises NotAllowed for a message that cannot be, Overtaken where the order was changed meanwhile."""
-        row, code = order.row, shown(order.row.code)
-        if message is None:
-            message = await self._answers.asked(row.id)
+        code = shown(order.row.code)
+        receipt = await self._receipt(order)
+        message = await self._answers.asked(order.row.id) if message is None else message
         if message is None:
             raise NotAllowed(
                 translate(
@@ -51,6 +52,19 @@ class OrderAnswers:
                     code=code,
                 )
             )
+        answer = await self._answer(receipt, message, code)
+        done = await self._answers.agree(receipt, answer, agent, self._clock.now())
+        if done is None:
+            raise Overtaken(
+                translate(
+                    "{code} was changed by somebody meanwhile. Look at it again first.", code=code
+                )
+            )
+        return done
+
+    async def _receipt(self, order: Order) -> ReceiptRow:
+        """The receipt that somebody may say yes to. Raises NotAllowed where there is none, or the order is another one now."""
+        row, code = order.row, shown(order.row.code)
         if row.state is not State.NEW:
             raise NotAllowed(
                 translate(
@@ -73,6 +87,10 @@ class OrderAnswers:
                     code=code,
                 )
             )
+        return receipt
+
+    async def _answer(self, receipt: ReceiptRow, message: int, code: str) -> Answer:
+        """A message that may be the yes to a receipt. Raises NotAllowed for any other."""
         answer = await self._answers.said(message)
         if answer is None or answer.person != await self._answers.person(receipt):
             raise NotAllowed(
@@ -95,11 +113,4 @@ class OrderAnswers:
                     message=message,
                 )
             )
-        done = await self._answers.agree(receipt, answer, agent, self._clock.now())
-        if done is None:
-            raise Overtaken(
-                translate(
-                    "{code} was changed by somebody meanwhile. Look at it again first.", code=code
-                )
-            )
-        return done
+        return answer
