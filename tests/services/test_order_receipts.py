@@ -368,9 +368,9 @@ async def test_a_person_may_say_which_message_is_the_yes(desk_store: Store, tmp_
     order = await shop.order()
     with pytest.raises(NotAllowed, match="no receipt"):
         await shop.answers.agree(order, before, "lan")
+    await shop.asked(order)
     with pytest.raises(NotAllowed, match="Say which"):
         await shop.answers.agree(order, None, "lan")
-    await shop.asked(order)
     number = await shop.says("ok giao sau 5h nha")
     other = await shop.says("ok", "777")
     edited = await shop.says("ok", edited_at=shop.now)
