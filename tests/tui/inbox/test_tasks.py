@@ -44,8 +44,7 @@ async def test_a_task_stands_beside_the_chat_and_its_draft_does_it_when_it_is_se
         await desk.press("alt+t")
         await desk.until(lambda: any("is not put over it" in words for words in desk.said))
         assert desk.screen.composer.text == "em dang xem"
-        for _ in range(11):
-            await desk.press("backspace")
+        await desk.press(*["backspace"] * 11)
         await desk.press("escape", "alt+t")
         await desk.until(lambda: desk.screen.composer.text == DRAFT)
         assert desk.screen.pane == "composer"
