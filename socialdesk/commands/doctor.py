@@ -24,6 +24,7 @@ from socialdesk.commands.rule_findings import of_rules
 from socialdesk.commands.show import json_line, local, moment
 from socialdesk.commands.stock_findings import of_proofs, of_stock
 from socialdesk.commands.store_findings import CLOCK_OFF, of_clocks, of_queues, of_store
+from socialdesk.commands.task_findings import of_tasks
 from socialdesk.config import Account, Config
 from socialdesk.errors import ChannelError, SocialdeskError
 from socialdesk.model.i18n import count, grouped, mark, translate
@@ -130,6 +131,7 @@ async def _examine(config: Config, *, offline: bool) -> list[Finding]:
         findings += await of_rules(store, config)
         findings += await of_stock(store)
         findings += await of_proofs(store, config)
+        findings += await of_tasks(store)
         findings += await automation_findings.of_switches(store, config)
         findings += await menu_findings.of_entries(store, config)
         rows = await store.accounts.ensure([(each.name, each.channel) for each in config.accounts])

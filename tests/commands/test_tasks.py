@@ -42,6 +42,8 @@ def test_listed_shown_done_and_dropped(shop: Shop) -> None:
     assert "Dạ đơn của chị" in shown
     assert "\x1b" not in shown + shop.ok("task")
 
+    found = {each["check"]: each for each in shop.run("doctor", "--offline", "--json").lines}
+    assert (found["tasks"]["level"], found["tasks"]["value"]) == ("warning", 1)
     (done,) = shop.json("task", "done", "2", "--as", "lan")
     assert done["overdue"] is False
     assert "task dropped" in shop.ok("task", "drop", "1", "khách đã mua", "--as", "lan")
