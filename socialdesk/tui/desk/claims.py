@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from socialdesk.model.live_claim import State
-from socialdesk.services.claims import Board, Claims
+from socialdesk.services.claims import Board, Claims, Closed
 from socialdesk.store.live_claims import Listed
 from socialdesk.store.live_products import Sold
 from socialdesk.store.lives import Live
@@ -74,6 +74,12 @@ class ClaimsBoard:
             await self.service.leave(number, self.agent)
         self._looked = (wanted, now)
         return not wanted or await self.service.look_at(wanted, self.agent)
+
+    async def close(self, live: Live) -> list[Closed]:
+        """Read no more claims, and send the receipts. Raises NotAllowed."""
+        assert self._session.settings.selling is not None
+        receipts = self._session.settings.selling(self._session.store).receipts
+        return await self.service.close(live, self.agent, receipts)
 
     def looked_at_by(self, claim: Listed) -> str:
         """Who looks at it at another desk; empty for nobody."""

@@ -7,15 +7,17 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import count, translate
 from socialdesk.model.live_claim import ACTIVE, STATES, State
 from socialdesk.model.order import items_of
 from socialdesk.tui.dialogs.palette import Choice
+from socialdesk.tui.inbox.writer import YES
 from socialdesk.tui.live.claim_rows import who
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
     from socialdesk.store.live_claims import Listed
+    from socialdesk.store.lives import Live
     from socialdesk.tui.desk.claims import ClaimsBoard
     from socialdesk.tui.desk.lives import Lives
     from socialdesk.tui.live.claim_pane import ClaimPane
@@ -180,6 +182,64 @@ class ClaimActs:
         state = translate(STATES[done.state])
         what = f"{done.claim.quantity}× {shown(done.beside.sku)} " if done.beside.sku else ""
         self._screen.tell(f"{what}{state}")
+
+    # -- what is sold
+
+    def sell(self) -> None:
+        """Put a product into the live, by what people call it there."""
+        live = self._lives.live
+        if live is None:
+            return
+
+        async def then(words: str) -> None:
+            if words.strip():
+                sku, _, code = words.partition("=")
+                await self._claims_board.service.sell(live, {sku.strip(): code.strip()}, {})
+                await self._done()
+                self._screen.tell(translate("{sku} is sold in this live.", sku=shown(sku.strip())))
+
+        keymap = self._screen.program.keymap
+        keys = {name: keymap.shown(name, "prompt") for name in ("accept", "close")}
+        hint = translate("SKU=CODE, like A1-M=A1 · {accept} takes it · {close} leaves it", **keys)
+        self._screen.ask(translate("What is sold in this live, too?"), hint, then)
+
+    def why_not_close(self) -> str:
+        """Why nothing can be closed; empty if something can."""
+        board = self._claims_board.board
+        if board is None or board.selling is None:
+            return translate("nothing is sold in this live")
+        return ""
+
+    def close(self) -> None:
+        """Read no more claims, and ask every buyer for the yes, after a question."""
+        live = self._lives.live
+        if (why := self.why_not_close()) or live is None:
+            self._screen.tell(f"{why[:1].upper()}{why[1:]}.", bad=True)
+            return
+
+        async def then(words: str) -> None:
+            if words.casefold() in YES:
+                await self._close(live)
+
+        keymap = self._screen.program.keymap
+        keys = {name: keymap.shown(name, "prompt") for name in ("accept", "close")}
+        hint = translate("type yes and {accept} · {close} leaves it", **keys)
+        self._screen.ask(
+            translate("Read no more claims, and send every buyer the receipt to agree to?"),
+            hint,
+            then,
+        )
+
+    async def _close(self, live: Live) -> None:
+        closed = await self._claims_board.close(live)
+        await self._done()
+        sent = sum(each.is_sent for each in closed)
+        left = sum(bool(each.why) for each in closed)
+        words = count("{n} receipt is on its way.", "{n} receipts are on their way.", sent)
+        if left:
+            more = count("{n} could not be sent and is a task.", "{n} could not be sent and are tasks.", left)  # fmt: skip
+            words = f"{words} {more}"
+        self._screen.tell(words, bad=bool(left))
 
     # -- what is shown
 

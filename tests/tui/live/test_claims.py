@@ -45,6 +45,9 @@ async def test_one_key_decides_what_is_meant_and_leads_on(
         claims = await stall.claims()
         assert claims == ["00 A1-L 1 held", "01 B2 1 held", "02 A1-M 1 held", "03 B2 1 waiting"]
 
+        await desk_store.products.add(NewProduct("D7", "Đầm", "", 1, 9), "chu", NOW)
+        await pilot.press("n", *"D7=D7", "enter")
+        await until(pilot, lambda: "D7 Đầm" in grid(pilot.app))
         await pilot.press("full_stop", "full_stop")
         await until(pilot, lambda: "▶ B2" in grid(pilot.app))
         pane = screen_of(pilot).claim_pane
@@ -56,6 +59,9 @@ async def test_one_key_decides_what_is_meant_and_leads_on(
             pilot, lambda: "on the waitlist" not in grid(pilot.app).split("to be decided")[1][60:]
         )
         assert (await stall.claims())[1::2] == ["01 B2 1 cancelled", "03 B2 1 held"]
+        await pilot.press("X", *"yes", "enter")
+        await until(pilot, lambda: "no more claims are read" in grid(pilot.app))
+        assert len(await desk_store.tasks.open(1 << 60, 9)) == 3  # none of them has a private chat
         await pilot.press("escape")
         await until(pilot, lambda: "giá bao nhiêu" in grid(pilot.app))
 
