@@ -34,6 +34,7 @@ def automating(store: Store, config: Config, clock: Clock | None = None) -> Auto
         bool(config.follow_up.after),
         bool(config.notices.events),
         bool(config.orders.hold),
+        bool(config.survey.kinds),
         bool(config.menus),
         config.shop.language,
     )

@@ -24,9 +24,11 @@ from socialdesk.services.buyers import buyer_facts
 from socialdesk.services.customers import Customer, customer_of, opted_out_words
 from socialdesk.services.person_archive import Archived, archive_person
 from socialdesk.services.retention import Retention
+from socialdesk.services.survey_words import given_words, is_low
 from socialdesk.store.engine.database import SERVER_KEEPS
 from socialdesk.store.retention import Silent
 from socialdesk.store.store import Store
+from socialdesk.store.survey_rows import SurveyRow
 
 
 def customer(options: Namespace) -> None:
@@ -134,7 +136,18 @@ def customer_json(known: Customer) -> dict[str, Any]:
         "topics": list(known.topics),
         "opted_out": moment(known.opted_out.at) if known.opted_out else None,
         "buyer": buyer_json(known.buyer),
+        "mark": mark_json(known.mark),
     }
+
+
+def mark_json(given: SurveyRow | None) -> dict[str, Any] | None:
+    """The newest mark that somebody gave; the keys are promised in docs/cli.md."""
+    if given is None:
+        return None
+    return {
+        "survey": given.id, "kind": given.stored_kind, "score": given.score, "at": moment(given.answered_at),
+        "low": is_low(given.kind, given.score),
+    }  # fmt: skip
 
 
 def buyer_json(buyer: Buyer) -> dict[str, Any]:
@@ -170,6 +183,8 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {translate('topics')}: {', '.join(safe(each) for each in known.topics)}"
     if facts := buyer_facts(known.buyer, lambda at: local(at, zone), safe):
         yield f"  {' · '.join(facts)}"
+    if (given := known.mark) is not None and given.answered_at is not None:
+        yield f"  {given_words(given.kind, given.score, local(given.answered_at, zone))}"
     for each in known.conversations:
         said = f"{local(each.last_message_at, zone)} {safe(last_words(each.last_text, each.last_said), 60)}"
         yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"

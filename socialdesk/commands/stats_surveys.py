@@ -21,7 +21,7 @@ from socialdesk.services.survey_words import KINDS, margin_words, mark_words
 from socialdesk.store.store import Store
 
 COLUMNS = ("key", "kind", "sent", "answered", "rate", "score", "margin", "low", "high", "n", "few", "good", "bad", "counts")  # fmt: skip
-_HEADS = ("", "", mark("asked"), mark("answered"), mark("answer rate"), mark("mark"), "±", mark("good"), mark("low"))  # fmt: skip
+_HEADS = ("", "", mark("were asked"), mark("answered"), mark("answer rate"), mark("mark given"), "±", mark("good"), mark("low"))  # fmt: skip
 
 
 def surveys(options: Namespace) -> None:

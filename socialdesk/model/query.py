@@ -21,6 +21,10 @@ from socialdesk.model.task import QUERIED as TASKS
 from socialdesk.model.text import fold, last_piece
 
 WEEK = 7 * DAY
+AGEING = (
+    "wait", "before", "after", "window", "since", "silent", "may", "promise", "target", "task",
+)  # fmt: skip
+"""Fields whose answers change with time alone."""
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -73,18 +77,7 @@ class Query:
     @property
     def ages(self) -> bool:
         """Whether the mere passing of time changes the answer."""
-        return self.has(
-            "wait",
-            "before",
-            "after",
-            "window",
-            "since",
-            "silent",
-            "may",
-            "promise",
-            "target",
-            "task",
-        )
+        return self.has(*AGEING)
 
 
 FIELDS = {
@@ -113,6 +106,7 @@ FIELDS = {
     "target": ("muc-tieu", "เป้าหมาย"),
     "promise": ("hua", "loi-hua", "สัญญา"),
     "task": ("viec", "งาน"),
+    "score": ("diem", "คะแนน"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -164,8 +158,10 @@ SPOKEN = (
     mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
     mark("task:"), mark("task:open"), mark("task:overdue"), mark("task:notice"), mark("task:follow_up"),
     mark("task:low_score"), mark("task:claim"), mark("task:case"), mark("task:review"), mark("task:agreement"),
+    mark("score:"), mark("score:low"), mark("score:good"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
+SCORES = {"low": ("thap", "ต่ำ"), "good": ("tot", "ดี")}
 YES_NO = {
     "yes": ("co", "1", "true", "ใช่"),
     "no": ("khong", "0", "false", "ไม่"),
@@ -318,6 +314,7 @@ FIXED: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "target": TARGETS,
     "promise": PROMISES,
     "task": TASKS,
+    "score": SCORES,
 }
 """Fields whose values are known."""
 EXAMPLES = {
@@ -346,6 +343,7 @@ EXAMPLES = {
     "target": mark("target:risk"),
     "promise": mark("promise:overdue"),
     "task": mark("task:overdue"),
+    "score": mark("score:low"),
 }
 """One way to write each field."""
 

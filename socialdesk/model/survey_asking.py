@@ -128,8 +128,6 @@ def hindrance(
             return Why.NOBODY
     elif plan.about is not About.BY_HAND and facts.status in (Status.OPEN, Status.SNOOZED):
         return Why.GOES_ON
-    if facts.unfinished and plan.about is not About.BY_HAND:
-        return Why.UNFINISHED
     if facts.refused:
         return Why.REFUSED
     if now - facts.due_at > LATE:
@@ -140,7 +138,7 @@ def hindrance(
         return Why.ASKED_LATELY
     if plan.every and asked_this_at is not None and now - asked_this_at < plan.every:
         return Why.ASKED_LATELY
-    return None
+    return Why.UNFINISHED if facts.unfinished and plan.about is not About.BY_HAND else None
 
 
 def sampled(plan: Plan, chance: float) -> bool:

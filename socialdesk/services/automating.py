@@ -20,7 +20,8 @@ class Automating:
     """`accounts` are those that are configured, by name; `acknowledging` makes its service for accounts by their numbers.
     `answers` are not read yet. `rules_file` is where rules stand, empty where there are none. `closes` says whether
     what is old is closed by itself, `follows_up` whether customers are asked how they find what they got, `notifies` whether
-    they are told how their orders get on, `holds` whether goods are held for a time alone."""
+    they are told how their orders get on, `holds` whether goods are held for a time alone,
+    `asks` whether customers are asked for marks."""
 
     accounts: tuple[str, ...]
     hours: KeptHours
@@ -35,5 +36,6 @@ class Automating:
     follows_up: bool
     notifies: bool
     holds: bool
+    asks: bool
     menus: bool
     language: str

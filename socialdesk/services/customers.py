@@ -18,6 +18,7 @@ from socialdesk.store.inbox import InboxRow
 from socialdesk.store.promises import PromiseRow
 from socialdesk.store.store import Store
 from socialdesk.store.suggestions import Suggestion
+from socialdesk.store.survey_rows import SurveyRow
 from socialdesk.store.tasks import TaskRow
 
 
@@ -43,6 +44,8 @@ class Customer:
     """What is to be done for them, the first due first."""
     suggestions: tuple[Suggestion, ...] = ()
     """Orders that may be theirs, and who may be the same person: what waits for somebody to say so."""
+    mark: SurveyRow | None = None
+    """The newest mark that they gave."""
 
     @property
     def opted_out(self) -> Consent | None:
@@ -89,6 +92,7 @@ async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Cus
         await store.buyers.of(row.contact_id),
         tuple(await store.tasks.at_hand(conversation_id)),
         tuple(await store.people.suggestions.of_person(row.contact_id)),
+        await store.survey_rows.last_of(row.contact_id),
     )
 
 

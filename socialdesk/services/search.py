@@ -185,7 +185,7 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             return Condition("priority", wanted)
         case "promise" | "task":
             return (_promised if term.field == "promise" else _tasked)(value, asker)
-        case "target" | "follows" | "silent" | "topic" | "optout" | "kind" | "may":
+        case "target" | "follows" | "silent" | "topic" | "optout" | "kind" | "may" | "score":
             return _reachable(term, value, asker)
         case "lang":
             return Condition("language", (value.casefold(), value.upper(), value))
@@ -226,10 +226,12 @@ def _tasked(value: str, asker: Asker) -> Condition:
 
 
 def _reachable(term: Term, value: str, asker: Asker) -> Condition:
-    """What audiences are made of, and where waits stand against their targets."""
+    """What audiences are made of, where waits stand against their targets, what marks customers gave."""
     match term.field:
         case "target":
             return Condition(f"target_{value}", (asker.now,) * TIMES[value])
+        case "score":
+            return Condition(f"score_{value}")
         case "follows":
             return Condition("follower" if value == "yes" else "not_following")
         case "silent":

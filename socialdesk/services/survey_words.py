@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from socialdesk.model.i18n import mark, number, percent
+from socialdesk.model.i18n import mark, number, percent, translate
 from socialdesk.model.survey import SCALES, Kind
 from socialdesk.model.survey_asking import Why
 from socialdesk.model.survey_figures import SurveyFigures
@@ -37,6 +37,12 @@ WHY: Mapping[Why, str] = {
 def score_words(kind: Kind | None, score: int | None) -> str:
     """ "2/5"; a dash where nobody answered."""
     return "-" if kind is None or score is None else f"{score}/{SCALES[kind].best}"
+
+
+def given_words(kind: Kind | None, score: int | None, when: str) -> str:
+    """ "★ 2/5 satisfied · 27/11": a mark among what is known of somebody."""
+    what = translate(KINDS[kind]) if kind else ""
+    return f"★ {score_words(kind, score)} {what} · {when}"
 
 
 def is_low(kind: Kind | None, score: int | None) -> bool:

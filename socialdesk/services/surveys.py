@@ -125,8 +125,9 @@ class Asking:
 
     async def preview(self, conversation_id: int, kind: Kind | None = None) -> Foreseen:
         """What asking somebody now would come to, chance and what may come in between aside. Raises NotFound, StoreError."""
-        occasion = await self._store.surveys.by_hand(conversation_id, self._clock.now())
-        found = await self._store.surveys.known(occasion, await self._only())
+        now = self._clock.now()
+        occasion = await self._store.surveys.by_hand(conversation_id, now)
+        found = await self._store.surveys.known(occasion, await self._only(), now)
         return Foreseen(
             found.row, self._choose(found, occasion, self._clock.now(), by_hand=True, kind=kind)
         )
@@ -151,7 +152,7 @@ class Asking:
         for each in occasions:
             now = self._clock.now()
             # Whoever is not to be asked yet costs no transaction that writes.
-            known = await self._store.surveys.known(each, only)
+            known = await self._store.surveys.known(each, only, now)
             if self._is_early(known, each, now):
                 continue
             choose = partial(self._choose, occasion=each, now=now)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from socialdesk.model.conversation import WAITS_BELOW
+from socialdesk.model.survey import SCALES
 from socialdesk.store.engine.database import pad
 from socialdesk.store.live_comments import OPEN_QUESTION
 
@@ -61,6 +62,15 @@ def _running(which: str) -> str:
     return f"conversation.sort_key < {WAITS_BELOW} AND {_clock(f'{wait} AND {which}')}"
 
 
+LOW = " OR ".join(
+    f"(rated.kind = '{kind}' AND rated.score <= {scale.low})" for kind, scale in SCALES.items()
+)
+RATED = """SELECT rated.conversation_id FROM survey AS rated
+    WHERE rated.conversation_id IS NOT NULL AND rated.state = 'asked' AND rated.score IS NOT NULL AND {which} AND NOT EXISTS (
+        SELECT 1 FROM survey AS later WHERE later.conversation_id = rated.conversation_id AND later.state = 'asked'
+            AND later.score IS NOT NULL AND later.id > rated.id
+    )"""
+"""Conversations by the newest mark that was given about them."""
 TASKED = "SELECT conversation_id FROM task WHERE ended_at IS NULL AND conversation_id IS NOT NULL"
 OPEN_TO_US = "contact.blocked_at IS NULL AND conversation.handled_by = ''"
 CLAUSES = {
@@ -112,6 +122,8 @@ CLAUSES = {
         "conversation.id IN (SELECT conversation_id FROM promise "
         "WHERE outcome = '' AND due_at > $? AND due_at <= $?)"
     ),
+    "score_low": f"conversation.id IN ({RATED.format(which=f'({LOW})')})",
+    "score_good": f"conversation.id IN ({RATED.format(which=f'NOT ({LOW})')})",
     "task_open": f"conversation.id IN ({TASKED})",
     "task_overdue": f"conversation.id IN ({TASKED} AND due_at <= $?)",
     "task_kind": f"conversation.id IN ({TASKED} AND kind = $?)",

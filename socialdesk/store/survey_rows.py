@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from socialdesk.model.survey import Kind
+from socialdesk.model.survey import SCALES, Kind
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Database, Query
 
@@ -99,6 +99,17 @@ NEWEST = Query(
         AND (survey.asked_at, survey.id) < ($3, $4) ORDER BY survey.asked_at DESC, survey.id DESC LIMIT $5
     """,
 )
+_LOW = " OR ".join(
+    f"(survey.kind = '{kind}' AND survey.score <= {scale.low})" for kind, scale in SCALES.items()
+)
+LOW = Query(
+    SurveyRow,
+    f"""
+    SELECT {_COLUMNS} {_FROM}
+    WHERE survey.state = 'asked' AND survey.asked_at >= $1 AND survey.asked_at < $2 AND ({_LOW})
+    ORDER BY survey.asked_at DESC, survey.id DESC LIMIT $3
+    """,
+)
 BY_ID = Query(SurveyRow, f"SELECT {_COLUMNS} {_FROM} WHERE survey.id = $1")
 LAST_OF_PERSON = Query(
     SurveyRow,
@@ -142,6 +153,10 @@ class SurveyRows:
     ) -> list[SurveyRow]:
         """The same, the newest first; before a moment and a number, at most so many."""
         return await self._db.all(NEWEST, begins, ends, *(before or (ends, 0)), most)
+
+    async def low(self, begins: int, ends: int, most: int) -> list[SurveyRow]:
+        """Those of a time with a low mark, the newest first."""
+        return await self._db.all(LOW, begins, ends, most)
 
     async def one(self, number: int) -> SurveyRow | None:
         """One by its number, asked or not."""

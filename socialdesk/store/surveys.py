@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.consent import PROMOTIONS
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.order import State
 from socialdesk.model.survey import ASKED_IN, Kind
 from socialdesk.model.survey_asking import LATE, About, Facts, Why
@@ -162,9 +162,11 @@ UNFINISHED = Query(
     SELECT (SELECT count(*) FROM task WHERE conversation_id = $1 AND ended_at IS NULL) + (
         SELECT count(*) FROM outbox WHERE conversation_id = $1 AND kind = 'reply' AND act = 'say'
             AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
-    ) AS n
+    ) + (SELECT count(*) FROM telling WHERE conversation_id = $1 AND told_at > $2) AS n
     """,
 )
+JUST_NOW = HOUR
+"""Within so long (ms) after the program told somebody something else nothing is asked: one thing at a time."""
 LAST_WORDS = Query(
     str,
     """
@@ -257,9 +259,11 @@ class Surveys:
         row = await self._db.read(lambda conn: load(conn, conversation_id))
         return Occasion(0, About.BY_HAND.value, row.id, row.state.episode, now)
 
-    async def known(self, occasion: Occasion, only: Mapping[Kind, InboxFilter]) -> Known:
+    async def known(
+        self, occasion: Occasion, only: Mapping[Kind, InboxFilter], now: Instant
+    ) -> Known:
         """What asking would go by now. Raises NotFound."""
-        return await self._db.read(lambda conn: known(conn, occasion, only))
+        return await self._db.read(lambda conn: known(conn, occasion, only, now))
 
 
 async def put_down(conn: Connection, found: Sequence[News], after: Mapping[About, int]) -> None:
@@ -287,7 +291,7 @@ async def _ask(
     now: Instant,
 ) -> Question | Left | None:
     await raise_revision(conn)  # nobody else asks the same person at the same time
-    found = await known(conn, occasion, only)
+    found = await known(conn, occasion, only, now)
     chosen = choose(found)
     if isinstance(chosen, Left) and not chosen.for_good and now - occasion.due_at <= LATE:
         return chosen
@@ -311,7 +315,9 @@ async def _ask(
     return Left(why, chosen.kind)
 
 
-async def known(conn: Connection, occasion: Occasion, only: Mapping[Kind, InboxFilter]) -> Known:
+async def known(
+    conn: Connection, occasion: Occasion, only: Mapping[Kind, InboxFilter], now: Instant
+) -> Known:
     """What asking goes by, inside a transaction. Raises NotFound."""
     row = await load(conn, occasion.conversation_id)
     resolved = await fetch_one(conn, NEWEST_RESOLVED, row.id)
@@ -319,7 +325,7 @@ async def known(conn: Connection, occasion: Occasion, only: Mapping[Kind, InboxF
     agent = await fetch_one(conn, WHO_ANSWERED, row.id, since) or ""
     asked = {each.kind: each.at for each in await fetch_all(conn, ASKED_BEFORE, row.contact_id)}
     said = (await consents.of_person(conn, row.contact_id)).get(PROMOTIONS)
-    unfinished = await fetch_one(conn, UNFINISHED, row.id)
+    unfinished = await fetch_one(conn, UNFINISHED, row.id, now - JUST_NOW)
     kinds = list(only)
     held = await holding(conn, [only[each] for each in kinds], [row.id]) if kinds else []
     facts = Facts(

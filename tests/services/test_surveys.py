@@ -25,17 +25,19 @@ from socialdesk.model.order import State
 from socialdesk.model.preflight import Quiet
 from socialdesk.model.reason import Reason
 from socialdesk.model.survey_asking import Why
+from socialdesk.services.customers import customer_of
 from socialdesk.services.figures.surveys import surveys_answered
 from socialdesk.services.orders import Orders
 from socialdesk.services.policies import Players
 from socialdesk.services.products import Edit, Products
-from socialdesk.services.search import Asker
+from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.services.survey_answers import SurveyAnswers, Wording
 from socialdesk.services.survey_settings import SurveyTable
 from socialdesk.services.surveys import Asking, by_telling
 from socialdesk.services.telling import Telling
 from socialdesk.settings import read
 from socialdesk.store.engine.database import Query
+from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
 from socialdesk.store.surveys import Left, Question
 from socialdesk.store.telling import Means
@@ -501,3 +503,20 @@ async def test_waits_are_what_they_would_be_without_surveys(tmp_path: Path) -> N
         found.append(([each[3:6] for each in waits], [each[3:6] for each in episodes]))
         await store.close()
     assert found[0] == found[1]
+
+
+async def test_the_newest_mark_is_known_of_a_customer_and_found_by_queries(shop: Shop) -> None:
+    async def found(text: str) -> list[int]:
+        asker = Asker("linh", shop.clock.now(), SAIGON, {})
+        wanted = await narrowed(shop.store, understood(text), asker, Shelf.ALL)
+        return [each.row.id for each in await shop.store.inbox.page(wanted, 9)]
+
+    await shop.asked()
+    assert (await customer_of(shop.store, 1)).mark is None
+    await shop.says("2")
+    known = (await customer_of(shop.store, 1)).mark
+    assert known is not None
+    assert (known.score, known.agent) == (2, "mai")
+    assert (await found("score:low"), await found("điểm:tốt")) == ([1], [])
+    await shop.says("5")
+    assert (await found("score:low"), await found("score:good")) == ([], [1])

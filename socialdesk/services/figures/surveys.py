@@ -13,7 +13,7 @@ from socialdesk.model.measure import By, Question
 from socialdesk.model.survey import Kind
 from socialdesk.model.survey_figures import SurveyFigures, survey_figures
 from socialdesk.store.store import Store
-from socialdesk.store.survey_rows import SurveyRow
+from socialdesk.store.survey_rows import SurveyRow, Words
 
 GROUPS = (By.ALL, By.AGENT, By.ACCOUNT, By.CHANNEL, By.TAG, By.DAY, By.WEEK, By.MONTH, By.LANGUAGE)
 _FOR_EVER = 1 << 60
@@ -43,6 +43,17 @@ async def surveys_answered(
     begins = question.begins or 0
     ends = min(_FOR_EVER if question.ends is None else question.ends, question.as_of + 1)
     return counted(await store.survey_rows.asked(begins, ends), question, zone, kinds)
+
+
+async def low_marks(
+    store: Store, question: Question, most: int
+) -> list[tuple[SurveyRow, Sequence[Words]]]:
+    """The newest low marks of a time, with what was said about them. Raises StoreError."""
+    begins = question.begins or 0
+    ends = min(_FOR_EVER if question.ends is None else question.ends, question.as_of + 1)
+    rows = await store.survey_rows.low(begins, ends, most)
+    words = await store.survey_rows.words([each.id for each in rows])
+    return [(each, words.get(each.id, ())) for each in rows]
 
 
 def counted(

@@ -12,6 +12,7 @@ from socialdesk.store.switches import (
     FOLLOW_UP,
     NOTICES,
     ORDER_HOLDS,
+    SURVEYS,
 )
 from socialdesk.tui.actions.panes import PROMISES
 from socialdesk.tui.automation.page import LATE, Line, Page, Told, heading
@@ -59,6 +60,8 @@ class PromisesPage(Page):
             found.append(self.part(ORDER_HOLDS, translate("Ending reservations")))
         if not self.automation.is_on(AGREEMENTS):
             found.append(self.part(AGREEMENTS, translate("Reading who agrees to an order")))
+        if self.automation.services.asks or not self.automation.is_on(SURVEYS):
+            found.append(self.part(SURVEYS, translate("Asking how it was")))
         rows, now = self.meant(), self.now()
         found.append(heading(translate("Promised until") if rows else translate("Nothing is promised that is still open.")))  # fmt: skip
         for each in rows:
@@ -97,6 +100,9 @@ class PromisesPage(Page):
                 ),
                 AGREEMENTS: translate(
                     "Meanwhile no customer's yes is read: `socialdesk order agree DH1001 --message N` says which message is one."
+                ),
+                SURVEYS: translate(
+                    "`socialdesk survey preview` says what a customer would be asked now, or why nothing; `socialdesk survey list` what they answered."
                 ),
             }
             return [*self.switched(line), (hints[line.switch], "DIM")] if line.switch else []

@@ -25,8 +25,14 @@ if TYPE_CHECKING:
         ResolutionGroup,
     )
     from socialdesk.services.figures.self_served import SelfServed
+    from socialdesk.services.figures.surveys import SurveyGroup
     from socialdesk.services.figures.targeted import TargetGroup
+    from socialdesk.store.survey_rows import SurveyRow, Words
     from socialdesk.tui.desk.session import Session
+
+
+MOST_LOW = 20
+"""Low marks that are shown."""
 
 
 class Subject(StrEnum):
@@ -40,8 +46,17 @@ class Subject(StrEnum):
     BACKLOG = "backlog"
     RETURNS = "returns"
     CUSTOMERS = "customers"
+    SURVEYS = "surveys"
     OUTCOMES = "outcomes"
     ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class LowMark:
+    """A low mark, and what was said about it."""
+
+    row: SurveyRow
+    words: Sequence[Words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,9 @@ class Sheet:
     customers: Sequence[CustomerGroup] = ()
     elsewhere: Sequence[ElsewhereGroup] = ()
     outcomes: Came | None = None
+    surveys: Sequence[SurveyGroup] = ()
+    low_marks: Sequence[LowMark] = ()
+    """The newest first."""
 
 
 async def _promises(session: Session, question: Question) -> Sequence[PromiseGroup]:
@@ -79,6 +97,18 @@ async def _answers(session: Session, question: Question) -> Sequence[SelfServed]
     return await self_served(session.store, session.zone, asked)
 
 
+async def _surveys(session: Session, question: Question) -> Sheet:
+    """In the groups of the question, where there are such; and the newest low marks of its time."""
+    from socialdesk.services.figures.surveys import GROUPS, low_marks, surveys_answered  # noqa: PLC0415 - as above
+
+    asked = question if question.by in GROUPS else replace(question, by=By.ALL)
+    found = await surveys_answered(session.store, session.zone, asked)
+    low = await low_marks(session.store, question, MOST_LOW)
+    return Sheet(
+        Subject.SURVEYS, surveys=found, low_marks=[LowMark(row, words) for row, words in low]
+    )
+
+
 async def sheet_of(
     session: Session, services: Figuring, subject: Subject, question: Question
 ) -> Sheet:
@@ -92,6 +122,8 @@ async def sheet_of(
             return Sheet(subject, targets=await services.targeted.figures(question))
         case Subject.ANSWERS:
             return Sheet(subject, answers=await _answers(session, question))
+        case Subject.SURVEYS:
+            return await _surveys(session, question)
         case Subject.BADGES:
             if session.settings.badges is None:
                 return Sheet(subject)

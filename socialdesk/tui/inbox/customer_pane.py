@@ -196,6 +196,7 @@ def _person(page: _Page, known: Customer) -> None:
         talk = f"{talk}{DOT}{translate('since {day}', day=first)}"
     page.facts(talk, palette.DIM)
     _bought(page, known)
+    _mark(page, known)
 
 
 def _bought(page: _Page, known: Customer) -> None:
@@ -227,6 +228,17 @@ def _suggested(page: _Page, known: Customer, keymap: Keymap) -> None:
         refuse=keymap.shown("refuse_suggestion", "list"),
     )
     page.facts(hint, palette.FAINT)
+
+
+def _mark(page: _Page, known: Customer) -> None:
+    """What they answered last who were asked how it was."""
+    given = known.mark
+    if given is None or given.answered_at is None:
+        return
+    from socialdesk.services.survey_words import given_words, is_low  # noqa: PLC0415 - not before the first paint
+
+    words = given_words(given.kind, given.score, page.when(given.answered_at, "%d/%m/%Y"))
+    page.facts(words, palette.WARNING if is_low(given.kind, given.score) else palette.DIM)
 
 
 def _window(page: _Page, known: Customer, thread: OpenThread | None) -> None:

@@ -23,6 +23,7 @@ from socialdesk.services.buyers import buyer_facts
 from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
+from socialdesk.services.survey_words import given_words
 from socialdesk.tui.plain.console import PAGE, Console
 from socialdesk.tui.plain.orders import order, show_orders
 from socialdesk.tui.plain.promises import offer_promise, promise, settle_promise
@@ -337,6 +338,9 @@ async def show_customer(console: Console, _: str) -> None:
         known.buyer, lambda at: f"{datetime.fromtimestamp(at / 1000, zone):%d/%m/%Y}", shown
     ):
         console.write(f"  {' · '.join(facts)}")
+    if (given := known.mark) is not None and given.answered_at is not None:
+        day = datetime.fromtimestamp(given.answered_at / 1000, zone)
+        console.write(f"  {given_words(given.kind, given.score, f'{day:%d/%m/%Y}')}")
     for each in known.notes:
         who = translate("note of {name}", name=shown(each.agent))
         console.write(f"  {who}: {shown(each.text)}")

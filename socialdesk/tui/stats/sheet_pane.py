@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from socialdesk.model.i18n import translate
-from socialdesk.tui.stats.sheets import Setting, sheet_text
+from socialdesk.tui.stats.sheets import sheet_text
+from socialdesk.tui.stats.tables import Setting
 from socialdesk.tui.stats.text_pane import TextPane
 from socialdesk.tui.widgets import palette
 

@@ -4,23 +4,21 @@ new, what broadcasts, lives and games came to."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from rich.style import Style
 from rich.text import Text
 
 from socialdesk.model.coach import State
 from socialdesk.model.i18n import count, grouped, mark, moment_words, number, translate
 from socialdesk.model.measure import By
-from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.sheets import Sheet, Subject
 from socialdesk.tui.stats import said
-from socialdesk.tui.stats.list_pane import fit_right
 from socialdesk.tui.stats.plots import Axis, HeatMap, heat, legend, trend
-from socialdesk.tui.text import clip, fit, shown, wrap
+from socialdesk.tui.stats.survey_sheet import survey_parts
+from socialdesk.tui.stats.tables import Setting, Table, drawn
+from socialdesk.tui.text import shown, wrap
 from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
@@ -36,12 +34,11 @@ SUBJECTS = {
     Subject.BACKLOG: mark("what is left"),
     Subject.RETURNS: mark("resolved and came back"),
     Subject.CUSTOMERS: mark("customers"),
+    Subject.SURVEYS: mark("surveys"),
     Subject.OUTCOMES: mark("broadcasts, lives, games"),
     Subject.ANSWERS: mark("answers by itself"),
 }
 """What each is called."""
-LEAST_NAME, MOST_NAME = 12, 30
-"""Cells for what a row is called."""
 PLOT_LINES = 9
 _SERVED_BY = (By.ACCOUNT, By.CHANNEL, By.LANGUAGE, By.DAY)
 """Groups that are made of questions too; of others they are told by answer."""
@@ -51,26 +48,6 @@ _STATES = {
     State.LOST: ("✗", mark("not held"), "ALARM"),
     State.UNKNOWN: ("·", mark("too few chats"), "DIM"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Rows under heads, each with a name first; `about` stands above."""
-
-    about: str
-    heads: Sequence[str]
-    rows: Sequence[Sequence[str]]
-    styles: Sequence[Style] = ()
-    """Of each row, where they differ."""
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """What rows are said with."""
-
-    zone: ZoneInfo
-    by: By
-    """Into which groups the question makes them."""
 
 
 def sheet_text(sheet: Sheet, setting: Setting, width: int) -> Text:
@@ -105,30 +82,10 @@ def _parts(sheet: Sheet, setting: Setting, width: int) -> Iterator[Text]:
         case Subject.CUSTOMERS:
             yield drawn(_customers(sheet, setting.by), width)
             yield drawn(_elsewhere(sheet, setting.by), width)
+        case Subject.SURVEYS:
+            yield from survey_parts(sheet, setting, width, lambda name: _group(name, setting.by))
         case Subject.OUTCOMES if sheet.outcomes is not None:
             yield from (drawn(each, width) for each in _outcomes(sheet.outcomes, setting.zone))
-
-
-def drawn(table: Table, width: int) -> Text:
-    """A table in at most `width` cells: columns for which there is no room are left out, the last first."""
-    text = Text("\n".join(wrap(table.about, width)), palette.DIM)
-    if not table.rows:
-        return text.append(f"\n{translate('Nothing of that time.')}", palette.TEXT)
-    wide = [
-        max(cell_len(each) for each in column) + 2
-        for column in zip(table.heads, *table.rows, strict=True)
-    ][1:]
-    name = min(max(cell_len(row[0]) for row in (table.heads, *table.rows)), MOST_NAME)
-    while len(wide) > 1 and width - sum(wide) < min(name + 1, max(width // 3, LEAST_NAME)):
-        wide.pop()
-    room = max(min(width - sum(wide), name + 2), 4)
-    styles = table.styles or [palette.TEXT] * len(table.rows)
-    for row, style in ((table.heads, palette.FAINT), *zip(table.rows, styles, strict=True)):
-        cells = "".join(
-            fit_right(cell, wide[place]) for place, cell in enumerate(row[1 : len(wide) + 1])
-        )
-        text.append(f"\n{fit(clip(row[0], room - 1), room)}{cells}", style)
-    return text
 
 
 def _heads(*words: str) -> list[str]:

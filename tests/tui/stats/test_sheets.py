@@ -13,14 +13,19 @@ from socialdesk.model.hours import WEEKDAYS
 from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
 from socialdesk.model.returns import Resolutions
+from socialdesk.model.survey import Kind
+from socialdesk.model.survey_figures import survey_figures
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.badges import ChatColumns, Standing
 from socialdesk.services.figures.promises import PromiseGroup
 from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.services.figures.self_served import SelfServed
+from socialdesk.services.figures.surveys import SurveyGroup
+from socialdesk.store.survey_rows import SurveyRow, Words
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.desk.sheets import Sheet, Subject
-from socialdesk.tui.stats.sheets import Setting, Table, drawn, sheet_text
+from socialdesk.tui.desk.sheets import LowMark, Sheet, Subject
+from socialdesk.tui.stats.sheets import sheet_text
+from socialdesk.tui.stats.tables import Setting, Table, drawn
 from tests.support.desk import ZONE
 from tests.support.make import NOW
 
@@ -112,6 +117,31 @@ def test_where_there_is_little_room_the_last_numbers_go_first() -> None:
     narrow = drawn(table, 20).plain.split("\n")
     assert narrow[1].split() == ["first"]
     assert max(map(cell_len, narrow)) <= 20
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_marks_stand_with_how_sure_they_are_and_low_ones_with_why(width: int) -> None:
+    groups = [
+        SurveyGroup("mai", survey_figures(Kind.CSAT, [5] * 24 + [1] * 8, 40)),
+        SurveyGroup("lan", survey_figures(Kind.NPS, [10, 10, 0], 4)),
+    ]
+    row = SurveyRow(
+        3, "csat", "resolved", "asked", "", 1, "Hươ\x1bng", "shop", "telegram", "", "mai", "[]", "vi", 1, NOW, NOW, 1, 1, NOW,
+    )  # fmt: skip
+    low = [LowMark(row, [Words(3, NOW, "text", "áo\nrách\x1b[31m")])]
+    sheet = Sheet(Subject.SURVEYS, surveys=groups, low_marks=low)
+    text = sheet_text(sheet, Setting(ZONE, By.AGENT), width).plain
+    assert max(map(cell_len, text.split("\n"))) <= width
+    first = next(line for line in text.split("\n") if "mai" in line).split()
+    assert first[:4] == ["satisfied", "·", "mai", "75.0%"]
+    if width == WIDTHS[0]:
+        assert first[4:] == ["14.4", "32", "40", "80.0%", "24", "8"]
+    assert "+33*" in text
+    assert "too few" in " ".join(text.split())
+    assert "★ 1/5 28/09" in text
+    assert "áo rách" in " ".join(text.split())
+    assert "\x1b" not in text
+    assert "Nothing of that time." in said(Sheet(Subject.SURVEYS))
 
 
 def test_promises_stand_below_the_agents_where_there_are_any() -> None:
