@@ -31,9 +31,8 @@ class Acts(Generic[P]):
         self.done = done
         self.anew = anew
 
-    def open(self) -> bool:
-        """What Enter leads to; False where what is said of the line is all there is."""
-        return False
+    def open(self) -> None:
+        """What Enter leads to; nothing where what is said of the line is all there is."""
 
     def key_of(self, action: str) -> str:
         """The first key of an action, for a hint."""

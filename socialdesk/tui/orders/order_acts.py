@@ -192,18 +192,24 @@ class OrderActs(Acts[OrdersPage]):
 
     # -- where it leads to
 
-    def open(self) -> bool:
+    def open(self) -> None:
         """To the conversation."""
-        return self.conversation()
+        self.conversation()
 
-    def conversation(self) -> bool:
-        """To the conversation that it was made in."""
-        if (order := self.meant()) is None:
-            return False
-        number = order.row.conversation_id
+    def conversation(self) -> None:
+        """To the conversation that it was made in, or in which its person was in touch last."""
+        if (order := self.meant()) is not None:
+            self.screen.work("open", self._to_conversation, order, exclusive=True)
+
+    async def _to_conversation(self, order: Order) -> None:
+        row = order.row
+        number = row.conversation_id
+        if number is None and row.contact_id is not None:
+            number = await self.page.desk.session.store.receipts.private_chat(row.contact_id)
+        if self.screen.app.screen is not self.screen:
+            return  # something else was opened meanwhile, and has the keys
         if number is None:
-            self.screen.tell(translate("It was not made in a conversation."))
-            return False
-        choice = Choice("conversation", number, order.row.name, "")
+            self.screen.tell(translate("It was not made in a conversation, and nobody knows whose it is."))  # fmt: skip
+            return
+        choice = Choice("conversation", number, row.name, "")
         self.screen.program.show("inbox").take_choice(choice)
-        return True

@@ -164,7 +164,8 @@ class OrderDialog(KeptForm["Order"]):
             return []
         last = self._understood().items[-1:]
         is_done = bool(last) and last[0].item is not None and last[0].item.sku in self._form[ITEMS]
-        return [] if not last or is_done else [_offered(each) for each in last[0].offers]
+        # Of what looks like a path only its end is shown there.
+        return [] if not last or is_done else [_offered(each).replace("/", "⁄") for each in last[0].offers]  # fmt: skip
 
     def complete(self) -> None:
         """Put in the product that is offered first; once more, the next one. Elsewhere a letter on."""

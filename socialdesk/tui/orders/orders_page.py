@@ -113,7 +113,7 @@ class OrdersPage(Page):
         known = order.row
         cells = (
             shown(known.code),
-            f"{self.local(known.at):%d/%m %H:%M}",
+            self._at(known.at),
             translate(STATES[known.state]),
             money(known.total, known.currency),
             veiled(named(known.name)),
@@ -123,6 +123,11 @@ class OrdersPage(Page):
         is_over = known.state in ENDED
         style = "FAINT" if is_over else "STRONG" if known.state is State.NEW else "TEXT"
         return Line(str(known.id), cells, PAID if is_paid(known) else " ", style)
+
+    def _at(self, at: int) -> str:
+        """When it was ordered: with the year, where that is another one."""
+        local, now = self.local(at), self.local(self.orders.now)
+        return f"{local:%d/%m %H:%M}" if local.year == now.year else f"{local:%d/%m/%Y}"
 
     @property
     def _home(self) -> str:

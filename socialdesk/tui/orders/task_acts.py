@@ -27,16 +27,15 @@ class TaskActs(Acts[TasksPage]):
         tasks.kind = _NARROWED[(_NARROWED.index(tasks.kind) + 1) % len(_NARROWED)]
         self.anew()
 
-    def open(self) -> bool:
+    def open(self) -> None:
         """To the conversation, with the draft in the composer."""
         if (task := self._meant()) is None:
-            return False
+            return
         if task.conversation_id is None:
             self.screen.tell(translate("It belongs to no conversation."))
-            return False
+            return
         choice = Choice("task", task, task.name, "")
         self.screen.program.show("inbox").take_choice(choice)
-        return True
 
     def end(self) -> None:
         """It is done."""

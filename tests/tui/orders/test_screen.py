@@ -49,7 +49,7 @@ async def test_orders_are_seen_narrowed_found_and_lead_to_their_conversation(
         await pilot.press("escape", "I")
         await until(pilot, lambda: isinstance(pilot.app.screen, BoughtScreen))
         await pilot.press("enter")
-        await until(pilot, lambda: said(pilot, "of Nguyễn Thị Hương", "DH1001 · agreed"))
+        await until(pilot, lambda: said(pilot, "of Nguyễn Thị Hương", "agreed 1"))
 
 
 async def test_a_small_terminal_shows_the_list_or_one_order(orders: Opens) -> None:
@@ -85,13 +85,13 @@ async def test_orders_are_turned_cancelled_returned_and_undone(
         await pilot.press("t", *"shipp")
         await until(pilot, lambda: said(pilot, "→ shipped"))
         await pilot.press("enter")
-        await until(pilot, lambda: said(pilot, "DH1003 · shipped"))
+        await until(pilot, lambda: said(pilot, "DH1003: shipped"))
         await pilot.press("x")
         await until(pilot, lambda: said(pilot, 'cannot be "cancelled"'))
         await pilot.press("r")
         await until(pilot, lambda: said(pilot, "What of DH1003 comes back into the stock?"))
         await pilot.press("enter")
-        await until(pilot, lambda: said(pilot, "DH1003 · returned"))
+        await until(pilot, lambda: said(pilot, "DH1003: returned"))
 
         await pilot.press("G", "v")
         await until(pilot, lambda: said(pilot, "DH1001 · 280.000 ₫ · 0011001234567"))
@@ -103,7 +103,7 @@ async def test_orders_are_turned_cancelled_returned_and_undone(
         await pilot.press("x")
         await until(pilot, lambda: said(pilot, "2 pieces are free again then."))
         await pilot.press("enter")
-        await until(pilot, lambda: said(pilot, "DH1001 · cancelled"))
+        await until(pilot, lambda: said(pilot, "DH1001: cancelled"))
         await pilot.press("space")
         await until(pilot, lambda: said(pilot, "DH1001 is “cancelled”: nothing follows."))
 
