@@ -4,7 +4,7 @@ asks them."""
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -106,22 +106,36 @@ class Asking:
             await self._store.order_news.follow_all(
                 FOLLOWER, lambda conn, found: put_down(conn, found, later)
             )
-        only = await self._only()
-        asked, now = 0, self._clock.now()
+        now = self._clock.now()
+        if self._is_quiet(now):
+            return  # whoever is to be asked waits for the morning
+        only, asked = await self._only(), 0
         if About.RESOLVED in after:
-            until = now - after[About.RESOLVED]
-            asked += await self._ask_all(
-                await self._store.surveys.resolved(until - LATE, until), only
+            until = Instant(now - after[About.RESOLVED])
+            asked = await self._through(
+                lambda place: self._store.surveys.resolved(place, until), (until - LATE, 0), only
             )
-        place = (0, 0)
+        asked += await self._through(
+            lambda place: self._store.surveys.due(now, place), (0, 0), only
+        )
+        if asked:
+            log.info("Customers who were asked how it was: %d.", asked)
+
+    async def _through(
+        self,
+        read: Callable[[tuple[int, int]], Awaitable[list[Occasion]]],
+        place: tuple[int, int],
+        only: Mapping[Kind, InboxFilter],
+    ) -> int:
+        """Ask about all that is read, page by page: whoever cannot be asked yet stands in nobody's way."""
+        asked = 0
         while asked < MOST:
-            page = await self._store.surveys.due(now, place)
+            page = await read(place)
             asked += await self._ask_all(page, only)
             if len(page) < PORTION:
                 break
-            place = (page[-1].due_at, page[-1].survey)
-        if asked:
-            log.info("Customers who were asked how it was: %d.", asked)
+            place = (page[-1].due_at, page[-1].survey or page[-1].conversation_id)
+        return asked
 
     async def preview(self, conversation_id: int, kind: Kind | None = None) -> Foreseen:
         """What asking somebody now would come to, chance and what may come in between aside. Raises NotFound, StoreError."""

@@ -114,7 +114,7 @@ RESOLVED = Query(
     SELECT 0 AS survey, 'resolved' AS about, conversation.id AS conversation_id, conversation.episode,
         episode.resolved_at AS due_at
     FROM episode JOIN conversation ON conversation.id = episode.conversation_id
-    WHERE episode.resolved_at > $1 AND episode.resolved_at <= $2 AND conversation.status = 'resolved'
+    WHERE (episode.resolved_at, conversation.id) > ($1, $2) AND episode.resolved_at <= $3 AND conversation.status = 'resolved'
         AND NOT EXISTS (
             SELECT 1 FROM episode AS later WHERE later.conversation_id = episode.conversation_id
                 AND (later.resolved_at IS NULL OR later.resolved_at > episode.resolved_at)
@@ -123,7 +123,7 @@ RESOLVED = Query(
             SELECT 1 FROM survey WHERE survey.conversation_id = conversation.id
                 AND survey.episode = conversation.episode AND survey.about = 'resolved'
         )
-    ORDER BY episode.resolved_at, conversation.id LIMIT $3
+    ORDER BY episode.resolved_at, conversation.id LIMIT $4
     """,
 )
 DUE = Query(
@@ -229,10 +229,10 @@ class Surveys:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    async def resolved(self, after: int, until: int) -> list[Occasion]:
-        """The next conversations that were resolved after one moment (ms) and up to another, are so still, and about which
-        nobody was asked or left."""
-        return await self._db.all(RESOLVED, after, until, PORTION)
+    async def resolved(self, after: tuple[int, int], until: int) -> list[Occasion]:
+        """The next conversations that were resolved behind a moment (ms) and a number, up to another moment, are so still,
+        and about which nobody was asked or left."""
+        return await self._db.all(RESOLVED, *after, until, PORTION)
 
     async def due(self, now: Instant, after: tuple[int, int] = (0, 0)) -> list[Occasion]:
         """The next of those that were put down for later, behind a moment and a number, once it is time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import time
@@ -11,20 +12,23 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from socialdesk.bots.telegram.calls import keyboard
+from socialdesk.bots.telegram.convert import Converter
 from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Reopen, Resolve, Tag
-from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
+from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement, load_buttons
 from socialdesk.model.effects import Effect, Occasion, Policy
 from socialdesk.model.ids import MINUTE, Instant, RemoteId
 from socialdesk.model.measure import By
 from socialdesk.model.measure import Question as Asked
-from socialdesk.model.message import ChatKind
+from socialdesk.model.message import ChatKind, RawUpdate
 from socialdesk.model.message import Edit as Edited
 from socialdesk.model.order import State
 from socialdesk.model.preflight import Quiet
 from socialdesk.model.reason import Reason
 from socialdesk.model.survey_asking import Why
+from socialdesk.services import surveys as services_surveys
 from socialdesk.services.customers import customer_of
 from socialdesk.services.figures.surveys import surveys_answered
 from socialdesk.services.orders import Orders
@@ -36,6 +40,7 @@ from socialdesk.services.survey_settings import SurveyTable
 from socialdesk.services.surveys import Asking, by_telling
 from socialdesk.services.telling import Telling
 from socialdesk.settings import read
+from socialdesk.store import surveys as store_surveys
 from socialdesk.store.engine.database import Query
 from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
@@ -137,7 +142,9 @@ class Shop:
         self.clock.advance(1)
         now = self.clock.now()
         begun = await self.store.claims.claim([SHOP], now, Instant(now + 60_000), 50)
-        ended = [Settlement(each, Sent(RemoteId(f"r{each.id}"), each.id, now)) for each in begun]
+        ended = [
+            Settlement(each, Sent(RemoteId(str(9_000 + each.id)), each.id, now)) for each in begun
+        ]
         await self.store.settlements.settle(ended, now)
         return [each.body for each in begun]
 
@@ -520,3 +527,79 @@ async def test_the_newest_mark_is_known_of_a_customer_and_found_by_queries(shop:
     assert (await found("score:low"), await found("điểm:tốt")) == ([1], [])
     await shop.says("5")
     assert (await found("score:low"), await found("score:good")) == ([], [1])
+
+
+async def test_what_telegram_shows_under_the_question_comes_back_as_a_mark(quick: Shop) -> None:
+    """The keyboard as it is sent, the tap as Telegram tells it."""
+    await quick.helps()
+    quick.clock.advance(301)
+    await quick.asking.look()
+    now = quick.clock.now()
+    (question,) = await quick.store.claims.claim([SHOP], now, Instant(now + 60_000), 50)
+    shown = keyboard(load_buttons(question.buttons_text))
+    ended = Settlement(question, Sent(RemoteId("9100"), 9100, now))
+    await quick.store.settlements.settle([ended], now)
+    lan = {"id": 501, "is_bot": False, "first_name": "Lan"}
+    tapped = {
+        "update_id": 7,
+        "callback_query": {
+            "id": "77", "from": lan, "data": "2",
+            "message": {"message_id": 9100, "date": now // 1000, "chat": {"id": 501, "type": "private"}, "reply_markup": shown},
+        },
+    }  # fmt: skip
+    assert shown is not None
+    ((*row,),) = shown["inline_keyboard"]  # type: ignore[misc]
+    assert [each["text"] for each in row] == ["1", "2", "3", "4", "5"]
+    quick.clock.advance(1)
+    raw = RawUpdate(json.dumps(tapped).encode(), quick.clock.now())
+    (tap,) = Converter("7").parse(raw).events
+    await quick.store.record([arrival(tap)], quick.clock.now(), quick.policies)
+    assert [each[4] for each in await quick.rows()] == [2]
+    assert (await quick.stands())[1] is False
+    assert len(await quick.tasks()) == 1
+
+
+async def test_who_cannot_be_asked_yet_stands_in_nobodys_way(
+    quick: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (services_surveys, store_surveys):
+        monkeypatch.setattr(module, "PORTION", 1)
+    await quick.helps(1, "501")
+    await quick.helps(2, "502")
+    later = NewDelivery(
+        "later", 1, DeliveryKind.REPLY, "mai nhé", "mai", due_at=1 << 50, scheduled=True
+    )  # type: ignore[arg-type]
+    await quick.store.outbox.reply([later], quick.clock.now())
+    assert len(await quick.look(301)) == 1
+    assert [each[5] for each in await quick.rows()] == [2]
+
+
+async def test_a_worker_that_dies_in_between_has_asked_nobody(quick: Shop) -> None:
+    await quick.helps()
+    quick.clock.advance(301)
+    told = quick.asking._say
+
+    async def dies(*given: Any) -> Any:
+        await told(*given)
+        raise KeyError("killed")
+
+    quick.asking._say = dies
+    with pytest.raises(Exception, match="StoreRefused|KeyError|killed|did not do"):
+        await quick.asking.look()
+    assert (await quick.rows(), await quick.deliver()) == ([], [])
+    quick.asking._say = told
+    assert len(await quick.look()) == 1
+
+
+async def test_a_mark_and_its_reason_may_come_in_one_go(shop: Shop) -> None:
+    await shop.asked()
+    who, now = sender("Lan", "501"), shop.clock.now()
+    batch = [
+        arrival(inbound(text, str(700 + place), at=Instant(now + place), sender=who, contact=who))
+        for place, text in enumerate(("2", "4", "vải mỏng"), 1)
+    ]
+    shop.clock.advance(1)
+    await shop.store.record(batch, shop.clock.now(), shop.policies)
+    assert ([each[4] for each in await shop.rows()], await shop.tasks()) == ([4], [])
+    assert [each.body for each in (await shop.store.survey_rows.words([1]))[1]] == ["vải mỏng"]
+    assert await shop.stands() == ("open", True, 2)
