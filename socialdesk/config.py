@@ -70,10 +70,10 @@ TABLES: Mapping[str, type[Settings]] = {
     "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
-    "receipt": ReceiptTable, "orders": OrdersTable, "notices": NoticesTable,
+    "receipt": ReceiptTable, "loyalty": shops.LoyaltyTable, "orders": OrdersTable, "notices": NoticesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
-FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey"})
+FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey", "loyalty"})
 """Tables above which no environment variable stands."""
 COMMON = ("name", "channel")
 """What every account has beside its platform's own keys."""
@@ -122,6 +122,7 @@ class Config:
     bank: BankTable = field(default_factory=BankTable)
     claims: ClaimsTable = field(default_factory=ClaimsTable)
     survey: SurveyTable = field(default_factory=SurveyTable)
+    loyalty: shops.LoyaltyTable = field(default_factory=shops.LoyaltyTable)
     receipt: ReceiptTable = field(default_factory=ReceiptTable)
     orders: OrdersTable = field(default_factory=OrdersTable)
     notices: NoticesTable = field(default_factory=NoticesTable)
@@ -265,9 +266,9 @@ class _Reader:
             raise self._document.wrong(what, Place("auto_resolve", "notice_before"))
         limits = {each.name: registry.find(each.channel).menu for each in accounts}
         language = tables["shop"].language
-        for name in ("drafter", "bank", "orders"):
+        for name in ("drafter", "bank", "orders", "loyalty"):
             if what := tables[name].wrong():
-                raise self._document.wrong(what, Place(name))
+                raise self._document.wrong(what, Place(name), Place(f"{name}.perks"))
         return Config(
             path=self._document.path,
             menus=menus_of(tables.pop("menu"), limits, language, self._document),

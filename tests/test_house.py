@@ -31,6 +31,7 @@ SCHEMAS = {
     "services.receipt_settings",
     "services.orders_settings",
     "services.settings",
+    "services.loyalty_settings",
     "services.target_settings",
     "services.answers_settings",
     "services.drafter_settings",

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from socialdesk.services.automating import Automating
     from socialdesk.services.drafting import Drafting
     from socialdesk.services.figures.badges import Badges
+    from socialdesk.services.loyalty import Programme
     from socialdesk.services.targets import Targeting
     from socialdesk.store.store import Store
     from socialdesk.tui.app import DeskApp
@@ -77,6 +78,7 @@ def desk(config: Config, agent: str, *, is_demo: bool = False, login: bool = Fal
         selling=partial(selling, config=config, clock=clock),
         claiming=partial(claims, config=config, clock=clock),
         home=home_of(config.shop.language, config.zone.key),
+        programme=_programme(config),
     )
     return DeskApp(
         partial(_open_for_desk, config, clock),
@@ -137,7 +139,7 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
                 config.shop.name, config.desk.undo_seconds * 1_000, platforms(), (config.agent,),
                 badges=_badges(config), targeting=_targeting(config, clock),
                 promises=partial(promises, config=config, clock=clock),
-                home=home_of(config.shop.language, config.zone.key),
+                home=home_of(config.shop.language, config.zone.key), programme=_programme(config),
                 selling=partial(selling, config=config, clock=clock),
             )  # fmt: skip
             replying = replies(store, config, clock)
@@ -147,6 +149,19 @@ def plain_desk(config: Config, agent: str, *, login: bool = False) -> None:
             await store.close()
 
     asyncio.run(run())
+
+
+def _programme(config: Config) -> Callable[[], Programme] | None:
+    """What the shop says of loyal customers, told when it is asked for: a desk shows itself without."""
+    if not config.loyalty.tiers and not config.loyalty.perks:
+        return None
+
+    def tell() -> Programme:
+        from socialdesk.assembly.services import programme
+
+        return programme(config)
+
+    return tell
 
 
 def _targeting(config: Config, clock: Clock) -> Callable[[Store], Targeting] | None:

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from socialdesk.services.games import Playing
     from socialdesk.services.importing import Importing
     from socialdesk.services.lives import Lives
+    from socialdesk.services.loyalty import Programme
     from socialdesk.services.order_answers import OrderAnswers
     from socialdesk.services.order_holds import Holds
     from socialdesk.services.order_parcels import OrderParcels
@@ -416,6 +417,13 @@ def promises(store: Store, config: Config, clock: Clock | None = None) -> Promis
 
     kept = kept_hours(store, config)
     return Promises(store, clock or store.clock, config.zone, kept.calendar_of, new_key)
+
+
+def programme(config: Config) -> Programme:
+    """What the shop says of loyal customers."""
+    from socialdesk.services.loyalty import Programme
+
+    return Programme(config.loyalty.loyalty, config.shop.currency, config.zone)
 
 
 def people(store: Store, config: Config, clock: Clock | None = None) -> People:

@@ -184,7 +184,6 @@ def _offered(
     from socialdesk.services import signals
     from socialdesk.services.downloads import Downloads
     from socialdesk.services.figures.packing import Packing
-    from socialdesk.services.people import Linking
     from socialdesk.services.profiles import Profiles
     from socialdesk.services.retention import Retention
     from socialdesk.services.upkeep import Upkeep
@@ -211,7 +210,7 @@ def _offered(
     if config.rules_file is not None:
         yield from rule_follower(store, config, clock).jobs()
     yield from auto_resolve(store, config, clock).jobs()
-    yield from Linking(store, clock, home_of(config.shop.language, config.zone.key)).jobs()
+    yield from _of_buyers(store, clock, config)
     yield from carriers(store, config, clock).jobs()
     if config.survey.kinds:
         from socialdesk.assembly import surveying
@@ -219,6 +218,16 @@ def _offered(
         yield from surveying.asking(store, config, clock).jobs()
     yield from order_answers(store, clock).jobs()
     yield from order_holds(store, config, clock).jobs()
+
+
+def _of_buyers(store: Store, clock: Clock, config: Config) -> Iterator[Job]:
+    """Whose orders are, and in which tier people are."""
+    from socialdesk.assembly.services import programme
+    from socialdesk.services.loyalty import TierKeeper
+    from socialdesk.services.people import Linking
+
+    yield from TierKeeper(store, clock, programme(config)).jobs()
+    yield from Linking(store, clock, home_of(config.shop.language, config.zone.key)).jobs()
 
 
 async def _connected(

@@ -9,12 +9,12 @@ COMMANDS = (
     Command(
         "product",
         "products:product",
-        mark("What the shop sells: list, show, add, change, archive, restore."),
+        mark("What the shop sells: list, show, add, change, archive, restore, together."),
         (
             argument(
                 "action",
                 nargs="?",
-                choices=("list", "show", "add", "change", "archive", "restore"),
+                choices=("list", "show", "add", "change", "archive", "restore", "together"),
                 default="list",
             ),
             argument(
@@ -28,6 +28,16 @@ COMMANDS = (
             ),
             argument("--stock", help=mark("how many there are: 50; for change also +20 and -3")),
             argument("--all", action="store_true", help=mark("archived ones too, for list")),
+            argument(
+                "--days",
+                type=positive,
+                help=mark("for together: so many days back are counted (default: 365)"),
+            ),
+            argument(
+                "--least",
+                type=positive,
+                help=mark("for together: in at least so many orders (default: 3)"),
+            ),
         ),
         reads=True,
         acts=True,

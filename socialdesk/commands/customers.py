@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from socialdesk.assembly.services import programme
 from socialdesk.commands.context import NOT_ALL, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.config import Config
@@ -51,7 +52,7 @@ def customer(options: Namespace) -> None:
     async def act(store: Store) -> Customer:
         for key, value in pairs:
             await store.contacts.set_detail(options.conversation, key, value)
-        return await customer_of(store, options.conversation)
+        return await customer_of(store, options.conversation, programme=programme(config))
 
     known = with_store(config, act)
     if options.json:
@@ -135,7 +136,10 @@ def customer_json(known: Customer) -> dict[str, Any]:
         "messages": known.messages,
         "topics": list(known.topics),
         "opted_out": moment(known.opted_out.at) if known.opted_out else None,
-        "buyer": buyer_json(known.buyer),
+        "buyer": {**buyer_json(known.buyer), "tier": _tier(known)},
+        "perks": [
+            {"name": each.name, "reason": each.reason, "text": each.text} for each in known.perks
+        ],
         "mark": mark_json(known.mark),
     }
 
@@ -148,6 +152,10 @@ def mark_json(given: SurveyRow | None) -> dict[str, Any] | None:
         "survey": given.id, "kind": given.stored_kind, "score": given.score, "at": moment(given.answered_at),
         "low": is_low(given.kind, given.score),
     }  # fmt: skip
+
+
+def _tier(known: Customer) -> str | None:
+    return None if known.standing.tier is None else known.standing.tier.name
 
 
 def buyer_json(buyer: Buyer) -> dict[str, Any]:
@@ -181,10 +189,12 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {opted_out_words(known.opted_out, local(known.opted_out.at, zone))}"
     if known.topics:
         yield f"  {translate('topics')}: {', '.join(safe(each) for each in known.topics)}"
-    if facts := buyer_facts(known.buyer, lambda at: local(at, zone), safe):
+    if facts := buyer_facts(known.buyer, lambda at: local(at, zone), safe, _tier(known) or ""):
         yield f"  {' · '.join(facts)}"
     if (given := known.mark) is not None and given.answered_at is not None:
         yield f"  {given_words(given.kind, given.score, local(given.answered_at, zone))}"
+    for perk in known.perks:
+        yield f"  ★ {safe(perk.name)}: {perk.reason}"
     for each in known.conversations:
         said = f"{local(each.last_message_at, zone)} {safe(last_words(each.last_text, each.last_said), 60)}"
         yield f"  {each.id} {safe(each.account)} {translate(each.status)} {said}"

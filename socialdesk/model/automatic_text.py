@@ -23,6 +23,7 @@ FIELDS = {
     "order": mark("not everybody has ordered something"),
     "total": mark("not everybody has ordered something"),
     "tracking": mark("not every order has a parcel"),
+    "tier": mark("not everybody is in a tier"),
     "pronoun": "",
     "Pronoun": "",
     "shop": "",

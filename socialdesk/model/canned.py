@@ -22,6 +22,7 @@ FIELDS = {
     "order": mark("the customer's newest order that is under way, else their last"),
     "total": mark("what that order comes to"),
     "tracking": mark("the number of its parcel"),
+    "tier": mark("the customer's tier"),
     "phone": mark("the customer's telephone number"),
     "address": mark("where the customer's goods go"),
 }
@@ -35,6 +36,7 @@ SPELLINGS = {
     "order": ("don", "don hang", "ma don", "คำสั่งซื้อ", "ออเดอร์"),
     "total": ("tong", "tong tien", "ยอดรวม"),
     "tracking": ("van don", "ma van don", "เลขพัสดุ"),
+    "tier": ("bac", "hang", "ระดับ"),
     "phone": ("sdt", "dien thoai", "so dien thoai", "เบอร์", "โทรศัพท์"),
     "address": ("dia chi", "ที่อยู่"),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-FIELDS = ("order", "total", "tracking")
+FIELDS = ("order", "total", "tracking", "tier")
 LATER = "\0later"
 """A value that stands for: not known here, it is filled in where the text is queued."""
 LEFT: Mapping[str, str] = dict.fromkeys(FIELDS, LATER)

@@ -107,6 +107,7 @@ FIELDS = {
     "promise": ("hua", "loi-hua", "สัญญา"),
     "task": ("viec", "งาน"),
     "score": ("diem", "คะแนน"),
+    "tier": ("bac", "hang", "ระดับ"),
 }
 """Every field, with its other spellings (folded)."""
 STATUSES = {
@@ -158,7 +159,7 @@ SPOKEN = (
     mark("promise:"), mark("promise:open"), mark("promise:overdue"), mark("promise:today"),
     mark("task:"), mark("task:open"), mark("task:overdue"), mark("task:notice"), mark("task:follow_up"),
     mark("task:low_score"), mark("task:claim"), mark("task:case"), mark("task:review"), mark("task:agreement"),
-    mark("score:"), mark("score:low"), mark("score:good"),
+    mark("score:"), mark("score:low"), mark("score:good"), mark("tier:"),
 )  # fmt: skip
 """Fields and values as each language says them: one of the spellings of here, with its accents."""
 SCORES = {"low": ("thap", "ต่ำ"), "good": ("tot", "ดี")}
@@ -344,6 +345,7 @@ EXAMPLES = {
     "promise": mark("promise:overdue"),
     "task": mark("task:overdue"),
     "score": mark("score:low"),
+    "tier": mark("tier:vàng"),
 }
 """One way to write each field."""
 

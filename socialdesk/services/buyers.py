@@ -10,10 +10,13 @@ from socialdesk.model.money import money
 from socialdesk.model.order import STATES
 
 
-def buyer_facts(buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str]) -> list[str]:
+def buyer_facts(
+    buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str], tier: str = ""
+) -> list[str]:
     """How much somebody has bought, and what of it is under way, each fact apart; nothing where they ordered nothing.
-    `day` writes a moment (ms), `shown` what came from outside."""
-    return list(_facts(buyer, day, shown))
+    `day` writes a moment (ms), `shown` what came from outside; `tier` is the name of theirs."""
+    facts = list(_facts(buyer, day, shown))
+    return [*facts, translate("tier {name}", name=shown(tier))] if tier and facts else facts
 
 
 def _facts(buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str]) -> Iterator[str]:

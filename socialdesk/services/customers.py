@@ -11,6 +11,9 @@ from socialdesk.model.buyer import NOBODY, Buyer
 from socialdesk.model.canned import field_values
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import mark, translate
+from socialdesk.model.ids import Instant
+from socialdesk.model.loyalty import IN_NONE, Standing
+from socialdesk.services.loyalty import NO_PROGRAMME, Offered, Programme, offered, standing
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.consents import Consent
 from socialdesk.store.contacts import Person, Remark
@@ -46,6 +49,10 @@ class Customer:
     """Orders that may be theirs, and who may be the same person: what waits for somebody to say so."""
     mark: SurveyRow | None = None
     """The newest mark that they gave."""
+    standing: Standing = IN_NONE
+    """In which tier they are."""
+    perks: tuple[Offered, ...] = ()
+    """What may be offered to them, and why."""
 
     @property
     def opted_out(self) -> Consent | None:
@@ -75,24 +82,36 @@ def opted_out_words(said: Consent, day: str) -> str:
     return translate("opted out of promotions since {day} ({how})", day=day, how=how)
 
 
-async def customer_of(store: Store, conversation_id: int, notes: int = 5) -> Customer:
-    """Everything known of a conversation's person. Raises NotFound."""
+async def customer_of(
+    store: Store,
+    conversation_id: int,
+    notes: int = 5,
+    programme: Programme = NO_PROGRAMME,
+    now: Instant | None = None,
+) -> Customer:
+    """Everything known of a conversation's person; in which tier they are, and what may be offered to them, by the shop's
+    `programme`. Raises NotFound."""
     row = await store.inbox.conversation(conversation_id)
     mine = (await store.inbox.by_ids([conversation_id]))[conversation_id]
+    who, moment = row.contact_id, store.clock.now() if now is None else now
+    buyer = await store.buyers.of(who)
+    there = await standing(store, programme, who, moment)
     return Customer(
         conversation_id,
-        await store.contacts.person(row.contact_id),
+        await store.contacts.person(who),
         mine.tags,
-        await store.contacts.details(row.contact_id),
-        tuple(await store.contacts.notes(row.contact_id, notes)),
+        await store.contacts.details(who),
+        tuple(await store.contacts.notes(who, notes)),
         (mine.row, *await store.inbox.beside(row)),
-        await store.contacts.messages(row.contact_id),
+        await store.contacts.messages(who),
         tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
-        await store.consents.of_person(row.contact_id),
-        await store.buyers.of(row.contact_id),
+        await store.consents.of_person(who),
+        buyer,
         tuple(await store.tasks.at_hand(conversation_id)),
-        tuple(await store.people.suggestions.of_person(row.contact_id)),
-        await store.survey_rows.last_of(row.contact_id),
+        tuple(await store.people.suggestions.of_person(who)),
+        await store.survey_rows.last_of(who),
+        there,
+        await offered(store, programme, who, buyer, there, mine.tags, moment),
     )
 
 

@@ -185,7 +185,7 @@ async def _one(store: Store, term: Term, value: str, asker: Asker) -> Condition:
             return Condition("priority", wanted)
         case "promise" | "task":
             return (_promised if term.field == "promise" else _tasked)(value, asker)
-        case "target" | "follows" | "silent" | "topic" | "optout" | "kind" | "may" | "score":
+        case field if field in _REACHABLE:
             return _reachable(term, value, asker)
         case "lang":
             return Condition("language", (value.casefold(), value.upper(), value))
@@ -225,9 +225,14 @@ def _tasked(value: str, asker: Asker) -> Condition:
     return Condition("task_kind", (value,))
 
 
+_REACHABLE = ("tier", "target", "follows", "silent", "topic", "optout", "kind", "may", "score")
+
+
 def _reachable(term: Term, value: str, asker: Asker) -> Condition:
     """What audiences are made of, where waits stand against their targets, what marks customers gave."""
     match term.field:
+        case "tier":
+            return Condition("tiered") if value == "*" else Condition("tier", (fold(value),))
         case "target":
             return Condition(f"target_{value}", (asker.now,) * TIMES[value])
         case "score":

@@ -24,6 +24,7 @@ from socialdesk.store import (
     survey_marks,
     tasks,
     telling,
+    tiers,
     unkept,
 )
 from socialdesk.store.contacts import SAME_PERSON
@@ -186,6 +187,7 @@ PERSONAL = (
     "message_version",
     "outbox",
     "parcel",
+    "person_tier",
     "pause",
     "promise",
     "purchase",
@@ -203,6 +205,7 @@ PERSONAL = (
     "target_clock",
     "task",
     "telling",
+    "tier_due",
     "undecided",
 )
 """Tables in which something of a person may have stood."""
@@ -280,6 +283,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await unkept.forget(conn, [each.id for each in people], bought)
         await tasks.forget(conn, [each.id for each in people], bought)
         await clues.forget(conn, [each.id for each in people], bought)
+        await tiers.forget(conn, [each.id for each in people])
         await telling.forget(conn, [each.id for each in people])
         await survey_marks.forget(conn, [each.id for each in people])
         await conn.many(consents.FORGET, [(each.id,) for each in people])

@@ -127,6 +127,8 @@ CLAUSES = {
     "task_open": f"conversation.id IN ({TASKED})",
     "task_overdue": f"conversation.id IN ({TASKED} AND due_at <= $?)",
     "task_kind": f"conversation.id IN ({TASKED} AND kind = $?)",
+    "tier": f"{PERSON} IN (SELECT contact_id FROM person_tier WHERE folded = $?)",
+    "tiered": f"{PERSON} IN (SELECT contact_id FROM person_tier)",
     "not_following": "contact.follows = 0",
     "known_before": f"{FIRST_SAID} < $?",
     "known_after": f"{FIRST_SAID} >= $?",

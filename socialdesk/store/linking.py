@@ -26,7 +26,7 @@ from socialdesk.model.linking import (
     why_of,
 )
 from socialdesk.model.phone import HOME
-from socialdesk.store import clues, suggestions
+from socialdesk.store import clues, suggestions, tiers
 from socialdesk.store.contacts import ROOT_OF, SAME_PERSON
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
@@ -331,6 +331,7 @@ class Linking:
                 return Looked()
             for contact in waiting:
                 if await clues.due(conn, contact):  # else another worker's
+                    await conn.rows(tiers.CALL, contact)
                     for value in await fetch_all(conn, clues.VALUES_OF, contact):
                         await look_at_number(conn, revision, value, contact, now)
             return Looked(any=True, more=len(waiting) == CONTACTS)

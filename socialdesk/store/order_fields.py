@@ -25,6 +25,7 @@ class FieldRow:
     total: int
     currency: str
     tracking: str
+    tier: str
 
 
 _UNDER_WAY = ", ".join(f"'{each.value}'" for each in WAY if each is not State.DELIVERED)
@@ -38,15 +39,16 @@ OF_CONTACTS = Query(
         SELECT contact.id, COALESCE(contact.same_as, contact.id) AS root FROM contact WHERE contact.id IN ({{list}})
     ),
     people AS (
-        SELECT asked.id AS asked_id, asked.root AS id FROM asked
+        SELECT asked.id AS asked_id, asked.root AS id, asked.root FROM asked
         UNION ALL
-        SELECT asked.id AS asked_id, contact.id FROM asked JOIN contact ON contact.same_as = asked.root
+        SELECT asked.id AS asked_id, contact.id, asked.root FROM asked JOIN contact ON contact.same_as = asked.root
     )
     SELECT people.asked_id AS contact_id, CASE WHEN purchase.state IN ({_UNDER_WAY}) THEN 1 ELSE 0 END AS is_open, purchase.at,
         purchase.id AS number, purchase.code, purchase.total, purchase.currency,
         COALESCE((
             SELECT parcel.tracking FROM parcel WHERE parcel.purchase_id = purchase.id ORDER BY parcel.id DESC LIMIT 1
-        ), '') AS tracking
+        ), '') AS tracking,
+        COALESCE((SELECT tier FROM person_tier WHERE person_tier.contact_id = people.root), '') AS tier
     FROM people JOIN purchase ON purchase.id = COALESCE(
         ({_NEWEST.format(narrowed=f"AND mine.state IN ({_UNDER_WAY})")}), ({_NEWEST.format(narrowed="")})
     )
@@ -108,5 +110,6 @@ def _values(row: FieldRow) -> Mapping[str, str]:
         "order": row.code,
         "total": money(row.total, row.currency),
         "tracking": row.tracking,
+        "tier": row.tier,
     }
     return {name: value for name, value in found.items() if value}

@@ -15,7 +15,7 @@ from socialdesk.model import text as words
 from socialdesk.model.changes import Merged, OrderLinked, Parted
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.store import clues, linking, suggestions
+from socialdesk.store import clues, linking, suggestions, tiers
 from socialdesk.store.contacts import SAME_PEOPLE, SAME_PERSON, merge_in, turn_same_person
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
@@ -53,6 +53,8 @@ class People:
         """Whose orders are."""
         self.suggestions = suggestions.Suggestions(database)
         """What waits for somebody to say so."""
+        self.tiers = tiers.PersonTiers(database)
+        """In which tier they are."""
 
     async def unmerge(
         self, conversation_id: int, other_id: int | None, agent: str, now: Instant, batch: str

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
+    from socialdesk.services.loyalty import Programme
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
     from socialdesk.services.replies import Replies
@@ -140,6 +141,7 @@ class Settings:
     targeting: Callable[[Store], Targeting] | None = None
     """None, like the badges, where the shop says nothing of them."""
     claiming: Callable[[Store], Claims] | None = None
+    programme: Callable[[], Programme] | None = None
     promises: Callable[[Store], Promises] | None = None
     answers: Callable[[Store], Drafting] | None = None
     """The same for the answers folder and drafts; None where the shop has neither."""
@@ -232,7 +234,7 @@ class DeskApp(compat.Layered):
             DeskSettings(
                 self.shop, known.undo_seconds * 1_000, known.platforms(), known.agents, known.announcing,
                 known.playing, known.giving, known.figuring, known.badges, known.targeting, known.promises, known.answers,
-                known.automating, known.home, known.selling, known.claiming,
+                known.automating, known.home, known.selling, known.claiming, known.programme,
             ),
         )  # fmt: skip
         return Desk(session)

@@ -204,6 +204,7 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "product show": shop.json("product", "show", "A1"),
         "order new": shop.json("order", "new", HUONG, "--item", "A1:2"),
         "order list": shop.json("order", "list"),
+        "product together": together(shop),
         "order show": shop.json("order", "show", 1),
         "order receipt": shop.json("order", "receipt", 1),
         "order proof": shop.json("order", "proof", 1),
@@ -221,6 +222,14 @@ def suggestions(shop: Shop) -> list[dict[str, Any]]:
         )
     )
     return shop.json("people", "suggestions")
+
+
+def together(shop: Shop) -> list[dict[str, Any]]:
+    for sku in ("T1", "T2"):
+        shop.ok("product", "add", sku, "--name", "Mũ", "--price", "1000", "--stock", "9")
+    for number in range(3):
+        shop.ok("order", "new", HUONG, "--item", "T1", "--item", "T2", "--key", f"t{number}")
+    return shop.json("product", "together", "t1")
 
 
 def claims(shop: Shop) -> dict[str, list[dict[str, Any]]]:

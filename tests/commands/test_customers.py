@@ -55,7 +55,7 @@ def test_what_is_written_down_is_shown_and_forgotten(shop: Shop) -> None:
 
 def test_what_they_bought_is_told(shop: Shop) -> None:
     assert shop.json("customer", HUONG)[0]["buyer"] == {
-        "orders": 0, "spent": 0, "currency": None, "last": None, "open_parcels": 0, "returns": 0,
+        "orders": 0, "spent": 0, "currency": None, "last": None, "open_parcels": 0, "returns": 0, "tier": None,
     }  # fmt: skip
     shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
     for state in ("delivered", "returned"):
@@ -67,7 +67,7 @@ def test_what_they_bought_is_told(shop: Shop) -> None:
     (known,) = shop.json("customer", HUONG)
     at = known["buyer"]["last"].pop("at")
     assert known["buyer"] == {
-        "orders": 2, "spent": 250_000, "currency": "VND", "open_parcels": 0, "returns": 1,
+        "orders": 2, "spent": 250_000, "currency": "VND", "open_parcels": 0, "returns": 1, "tier": None,
         "last": {"order": 2, "code": "DH1002", "state": "returned", "total": 250_000, "currency": "VND"},
     }  # fmt: skip
     assert at.endswith("Z")
@@ -76,6 +76,25 @@ def test_what_they_bought_is_told(shop: Shop) -> None:
     assert [
         each for each in lines if each.startswith(said) and each.endswith(" · 1 order returned")
     ]
+
+
+def test_in_which_tier_they_are_and_what_may_be_offered(shop: Shop) -> None:
+    written = shop.config_file.read_text(encoding="utf-8")
+    tiers = (
+        '[[loyalty.tiers]]\nname = "Vàng"\nspent = 200000\n'
+        '[[loyalty.perks]]\nname = "ten"\ntier = "Vàng"\ntext = "Tặng 10%"\n'
+    )
+    shop.config_file.write_text(f"{written}\n{tiers}", encoding="utf-8")
+    shop.ok("product", "add", "A1", "--name", "Áo", "--price", "125000", "--stock", "5")
+    (made,) = shop.json("order", "new", HUONG, "--item", "A1:2")
+    assert shop.json("customer", HUONG)[0]["buyer"]["tier"] is None
+    shop.ok("order", "state", made["code"], "agreed")
+    (known,) = shop.json("customer", HUONG)
+    assert known["buyer"]["tier"] == "Vàng"
+    reason = "tier Vàng: bought for 250.000 ₫"
+    assert known["perks"] == [{"name": "ten", "reason": reason, "text": "Tặng 10%"}]
+    said = shop.ok("customer", HUONG)
+    assert f"★ ten: {reason}" in said and " · tier Vàng\n" in said
 
 
 def test_a_telephone_number_is_kept_in_e164(shop: Shop) -> None:

@@ -40,13 +40,16 @@ def test_every_field_that_is_offered_can_be_filled() -> None:
         "order": "DH1",
         "total": "5 ₫",
         "tracking": "GHN1",
+        "tier": "Vàng",
         "address": "12 Lê Lợi",
         "pronoun": "anh",
     }
     values = field_values("Phạm Minh", "vi", "Hoa Sen", "linh", "0901", details)
     text = " ".join(f"{{{name}}}" for name in FIELDS)
 
-    assert fill(text, values) == "Phạm Minh Minh anh Anh Hoa Sen linh DH1 5 ₫ GHN1 0901 12 Lê Lợi"
+    assert (
+        fill(text, values) == "Phạm Minh Minh anh Anh Hoa Sen linh DH1 5 ₫ GHN1 Vàng 0901 12 Lê Lợi"
+    )
     assert holes(fill(text, values), values) == []
     assert holes(text, {}) == list(FIELDS)
 

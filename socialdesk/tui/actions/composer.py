@@ -59,6 +59,16 @@ COMPOSING: tuple[Action[InboxScreen], ...] = (
         command="canned",
     ),
     Action(
+        "put_perk",
+        ("alt+g",),
+        _("perk"),
+        _("Put in what may be offered to this customer; once more, the next"),
+        COMPOSER.name,
+        lambda inbox: inbox.perks.take(),
+        group="write",
+        command="customer",
+    ),
+    Action(
         "put_answer",
         ("ctrl+s", "alt+a"),
         _("answer"),

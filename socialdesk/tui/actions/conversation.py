@@ -165,6 +165,16 @@ CONVERSATION: tuple[Action[InboxScreen], ...] = (
         command="order list",
     ),
     Action(
+        "take_perk",
+        ("alt+g",),
+        _("perk"),
+        _("Put what may be offered to this customer into the composer; once more, the next"),
+        LIST.name,
+        lambda inbox: inbox.perks.take(),
+        group="write",
+        command="customer",
+    ),
+    Action(
         "accept_suggestion",
         ("Y",),
         _("it is so"),

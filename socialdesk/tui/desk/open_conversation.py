@@ -14,16 +14,20 @@ from socialdesk.model.policy import Allowed, Never
 from socialdesk.model.reason import NO_REASON, Reason
 from socialdesk.services.customers import Customer, customer_of
 from socialdesk.services.files import fetch_file
+from socialdesk.services.loyalty import NO_PROGRAMME
 from socialdesk.services.thread import Entry, entries_of, unsent_entries
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.thread import ThreadPage, ThreadRow
 from socialdesk.tui.desk.session import Session
 
 if TYPE_CHECKING:
+    from socialdesk.model.together import Pair
     from socialdesk.store.order_rows import Order
 
 THREAD_PAGE = 100
 ORDERS_PAGE = 100
+MOST_SKUS, MOST_PAIRS = 3, 3
+"""Things of an order of which is counted what is bought with them, and how many others are named."""
 
 
 @dataclass(slots=True)
@@ -158,18 +162,36 @@ class OpenConversation:
         thread = self.thread
         if thread is None:
             return
-        found = await customer_of(self._store, thread.conversation_id)
+        found = await self._known(thread.conversation_id)
         if self.thread is not None and self.thread.conversation_id == thread.conversation_id:
             self.customer = found
+
+    async def _known(self, conversation_id: int) -> Customer:
+        session = self._session
+        made, now = session.settings.programme, session.clock.now()
+        programme = NO_PROGRAMME if made is None else made()
+        return await customer_of(self._store, conversation_id, programme=programme, now=now)
 
     async def orders_of(self, conversation_id: int) -> tuple[Customer, list[Order]]:
         """A conversation's customer, and what they have ordered under all contacts of theirs, the newest first; of many
         orders the first page. Raises NotFound."""
         from socialdesk.store.order_rows import Wanted  # noqa: PLC0415 - few ask
 
-        known = await customer_of(self._store, conversation_id)
+        known = await self._known(conversation_id)
         wanted = Wanted(contact=known.person.contact_id)
         return known, await self._store.orders.page(wanted, ORDERS_PAGE)
+
+    async def together(self, order: Order) -> list[Pair]:
+        """What others bought with the things of an order, and is not in it; the surest first."""
+        from socialdesk.services.together import together  # noqa: PLC0415 - few ask
+
+        there = {each.sku for each in order.lines}
+        best: dict[str, Pair] = {}
+        for sku in sorted(there)[:MOST_SKUS]:
+            for each in await together(self._store, self._session.clock, sku):
+                if each.sku not in there:
+                    best.setdefault(each.sku, each)
+        return sorted(best.values(), key=lambda each: -each.confidence)[:MOST_PAIRS]
 
     async def _read(self, conversation_id: int, limit: int) -> OpenThread:
         verdicts = self._session.replies.verdicts

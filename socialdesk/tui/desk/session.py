@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.badges import Badges
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.games import Playing
+    from socialdesk.services.loyalty import Programme
     from socialdesk.services.prizes import Giving
     from socialdesk.services.promises import Promises
     from socialdesk.services.selling import Selling
@@ -67,6 +68,8 @@ class DeskSettings:
     """The same for what the shop sells."""
     claiming: Callable[[Store], Claims] | None = None
     """What makes the service behind claims in lives."""
+    programme: Callable[[], Programme] | None = None
+    """What tells what the shop says of loyal customers; None where it says nothing."""
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -20,6 +20,7 @@ from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.text import named, shown, veiled
 
 if TYPE_CHECKING:
+    from socialdesk.model.together import Pair
     from socialdesk.services.customers import Customer
     from socialdesk.store.order_rows import Order
 
@@ -39,9 +40,18 @@ class BoughtScreen(Page):
 
     PANE = BOUGHT
 
-    def __init__(self, known: Customer, orders: Sequence[Order], zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        known: Customer,
+        orders: Sequence[Order],
+        zone: ZoneInfo,
+        together: Callable[[Order], Awaitable[Sequence[Pair]]] | None = None,
+    ) -> None:
+        """`together` counts what others bought with the things of an order: that may take a moment."""
         super().__init__()
         self._known, self._orders, self._zone = known, orders, zone
+        self._together = together
+        self._pairs: Sequence[Pair] = ()
 
     def compose(self) -> ComposeResult:
         """Whose they are, and a line for each."""
@@ -54,6 +64,7 @@ class BoughtScreen(Page):
             if (left := number - len(lines)) > 0:
                 lines.append(translate("and {n} more", n=grouped(left)))
             yield Static(Content("\n".join(lines)))
+            yield Static(Content(self._beside()), id="bought-together")
             hint = translate(
                 "↑↓ scroll · {key} to the orders · any other key: back", key=self.key("to_orders")
             )
@@ -64,6 +75,24 @@ class BoughtScreen(Page):
         person = self._known.person
         self.program.desk.orders.look_at(person.contact_id, person.name)
         self.program.show("orders")
+
+    def on_mount(self) -> None:
+        """Count beside the keys what is bought with the newest of them."""
+        if self._together is not None and self._orders:
+            self.work(self._count)
+
+    async def _count(self) -> None:
+        assert self._together is not None
+        self._pairs = await self._together(self._orders[0])
+        self.query_one("#bought-together", Static).update(Content(self._beside()))
+
+    def _beside(self) -> str:
+        if not self._pairs:
+            return ""
+        from socialdesk.services.together import pair_words  # noqa: PLC0415 - few see it
+
+        title = translate("Bought with the newest order")
+        return "\n".join([title, *(f"  {pair_words(each)}" for each in self._pairs)])
 
 
 def order_line(order: Order, zone: ZoneInfo) -> str:

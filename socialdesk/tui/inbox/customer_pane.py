@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.keymap import Keymap
 
+MOST_PERKS = 3
+"""Perks that are shown."""
 MOST_PROMISES = 4
 """Promises that are shown, the first due first."""
 MOST_TASKS = 3
@@ -117,6 +119,7 @@ def customer_text(
         return page.text
     _person(page, known)
     _window(page, known, thread)
+    _perks(page, known, keymap)
     _suggested(page, known, keymap)
     _promises(page, known)
     _tasks(page, known)
@@ -206,9 +209,23 @@ def _bought(page: _Page, known: Customer) -> None:
     from socialdesk.services.buyers import buyer_facts  # noqa: PLC0415 - not before the first paint
 
     facts = buyer_facts(
-        known.buyer, lambda at: page.when(at, "%d/%m/%Y"), lambda code: veiled(shown(code))
+        known.buyer,
+        lambda at: page.when(at, "%d/%m/%Y"),
+        lambda code: veiled(shown(code)),
+        known.standing.tier.name if known.standing.tier else "",
     )
     page.facts(f"🛍 {DOT.join(facts)}", palette.STRONG)
+
+
+def _perks(page: _Page, known: Customer, keymap: Keymap) -> None:
+    """What may be offered to them, and why."""
+    for each in known.perks[:MOST_PERKS]:
+        page.line(f"★ {shown(each.name)}", palette.TAG)
+        for piece in wrap(veiled(each.reason), page.width - 2)[:3]:
+            page.line(f"  {piece}", palette.DIM)
+    if known.perks:
+        key = keymap.shown("take_perk", "list")
+        page.facts(translate("{key} puts it into the composer", key=key), palette.FAINT)
 
 
 def _suggested(page: _Page, known: Customer, keymap: Keymap) -> None:

@@ -60,7 +60,8 @@ class Customers:
         if not orders:
             screen.tell(translate("This customer has ordered nothing yet."))
         elif screen.app.screen is screen:  # else something was opened meanwhile, and has the keys
-            screen.app.push_screen(BoughtScreen(known, orders, screen.program.zone))
+            together = self._context.desk.open.together
+            screen.app.push_screen(BoughtScreen(known, orders, screen.program.zone, together))
 
     def settle(self, *, accept: bool) -> None:
         """Take or refuse the first thing that is suggested of the customer, as it stands beside the chat."""

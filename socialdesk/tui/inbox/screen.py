@@ -31,6 +31,7 @@ from socialdesk.tui.inbox.moderation import Moderation
 from socialdesk.tui.inbox.navigator import Navigator
 from socialdesk.tui.inbox.orders import OrderKeys
 from socialdesk.tui.inbox.outgoing import Outgoing
+from socialdesk.tui.inbox.perks import PerkKeys
 from socialdesk.tui.inbox.promises import PromiseKeys
 from socialdesk.tui.inbox.status_lines import StatusLines
 from socialdesk.tui.inbox.suggestions import Suggestions
@@ -117,6 +118,7 @@ class InboxScreen(DeskScreen):
         self.triage = Triage(context, list_pane, self.status, self.navigator, completions)
         self.promises = PromiseKeys(context, list_pane, self.triage)
         self.tasks = TaskKeys(context, self.navigator, composer)
+        self.perks = PerkKeys(context, self.navigator, composer)
         self.customers = Customers(context, list_pane, self.customer_pane)
         self.orders = OrderKeys(context, list_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)

@@ -335,12 +335,18 @@ async def show_customer(console: Console, _: str) -> None:
     console.write(", ".join(parts))
     zone = console.desk.session.zone
     if facts := buyer_facts(
-        known.buyer, lambda at: f"{datetime.fromtimestamp(at / 1000, zone):%d/%m/%Y}", shown
+        known.buyer,
+        lambda at: f"{datetime.fromtimestamp(at / 1000, zone):%d/%m/%Y}",
+        shown,
+        known.standing.tier.name if known.standing.tier else "",
     ):
         console.write(f"  {' · '.join(facts)}")
     if (given := known.mark) is not None and given.answered_at is not None:
         day = datetime.fromtimestamp(given.answered_at / 1000, zone)
         console.write(f"  {given_words(given.kind, given.score, f'{day:%d/%m/%Y}')}")
+    for perk in known.perks:
+        console.write(f"  ★ {shown(perk.name)}: {perk.reason}")
+        console.write(f"    {shown(perk.text)}")
     for each in known.notes:
         who = translate("note of {name}", name=shown(each.agent))
         console.write(f"  {who}: {shown(each.text)}")

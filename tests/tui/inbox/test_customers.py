@@ -1,12 +1,15 @@
 """What is written down of a customer; many at once are not one customer."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.linking import How, Reason, Why
+from socialdesk.model.loyalty import Loyalty, Perk, Tier
 from socialdesk.model.order import Imported, Line, State
+from socialdesk.services.loyalty import Programme
 from socialdesk.store import suggestions
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.orders import Buyer, NewOrder
@@ -79,6 +82,35 @@ async def test_what_is_suggested_is_taken_and_refused_by_one_key(
         assert (await desk_store.buyers.of(1)).orders == 0
         await desk.press("Y")
         assert desk.said[-1] == "Nothing is suggested of this customer."
+
+
+async def test_what_may_be_offered_is_put_into_the_composer_and_never_sent(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    perks = (
+        Perk("ten", tiers=("Vàng",), text="Tặng {given|bạn} 10%"),
+        Perk("cap", bought=("A1",), text="Mũ giảm giá"),
+    )
+    programme = Programme(Loyalty((Tier("Vàng", spent=100_000),), perks))
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        settings = desk.screen.desk.session.settings
+        desk.screen.desk.session.settings = replace(settings, programme=lambda: programme)
+        line = Line("A1", "Áo", "", 1, 100)
+        told = Imported("shopee", "S1", NOW, State.DELIVERED, (line,), total=100_000)
+        await desk_store.orders.take_in([told], "chu", NOW)
+        await desk_store.people.linking.link(1, 1, "chu", NOW, "b")
+        await desk.press("j", "k")
+        await until(desk.pilot, lambda: "★ ten" in grid(desk.pilot.app))
+        assert "tier Vàng: bought for" in grid(desk.pilot.app)
+        await desk.press("alt+g")
+        composer = desk.screen.composer
+        await until(desk.pilot, lambda: composer.text == "Tặng Hương 10%")
+        await desk.press("alt+g")
+        await until(desk.pilot, lambda: composer.text == "Mũ giảm giá")
+        await desk.press("x", "alt+g")
+        await until(desk.pilot, lambda: "the offer is not put over it" in desk.said[-1])
+        rows = await desk_store.deliveries.rows("all", 9)
+        assert [each.conversation_id for each in rows] == [2]  # which stood there before
 
 
 async def test_many_are_not_one_customer(
