@@ -74,8 +74,11 @@ class Catalogue:
             return Typed(piece, 1, (whole,), whole)
         exact = [each.item for each in self._known if each.joined == _joined(piece)]
         words, quantity = _quantity(piece)
+        named = self.of(words)
         if len(exact) == 1:
             return Typed(piece, 1, (exact[0],), exact[0])
+        if named is not None:
+            return Typed(words, quantity, (named,), named)
         sure, offers = self._ranked(words)
         if not offers and words != piece:
             sure, offers = self._ranked(piece)  # what looked like a number is part of its name
@@ -100,8 +103,12 @@ class Catalogue:
 
 
 def pieces(text: str) -> list[str]:
-    """What stands between commas, semicolons, plus signs and the ends of lines."""
-    return [each.strip() for each in re.split(r"[,;+\n]", storable(text)) if each.strip()]
+    """What stands between commas, semicolons, plus signs with blanks around them, and the ends of lines."""
+    return [
+        each.strip(" \t+")
+        for each in re.split(r"[,;\n]|\s\+\s", storable(text))
+        if each.strip(" \t+")
+    ]
 
 
 def wanted(typed: Sequence[Typed]) -> Mapping[str, int]:
@@ -128,7 +135,7 @@ def written(lines: Iterable[tuple[str, int]]) -> str:
 
 def _last_piece(text: str) -> tuple[str, str, str]:
     for place in range(len(text) - 1, -1, -1):
-        if text[place] in ",;+\n":
+        if text[place] in ",;\n" or text[place : place + 2] == "+ ":
             return (
                 text[:place].rstrip(),
                 "," if text[place] == "\n" else text[place],

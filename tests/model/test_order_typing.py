@@ -14,6 +14,9 @@ ITEMS = (
     Item("Q9-XL", "Quần ống rộng Q9", "be, XL", 9, 9),
 )
 SHOP = Catalogue(ITEMS)
+ODD = Catalogue(
+    (Item("C+", "Kem C+", "", 1, 9), Item("A 12", "Áo", "", 1, 9), Item("A12", "Quần", "", 1, 9))
+)
 
 
 def test_a_product_is_meant_by_a_few_letters_and_a_number() -> None:
@@ -27,6 +30,8 @@ def test_a_product_is_meant_by_a_few_letters_and_a_number() -> None:
         ("vay 3", {"V2": 3}),
         ("2 cái váy, a1 l", {"V2": 2, "A1-L": 1}),
         ("vay; vay 2 + váy", {"V2": 4}),
+        ("C+ 2, c+", {"C+": 3}),
+        ("A 12 3", {"A 12": 3}),
         ("n1 2", {"N1-2": 1}),  # its own SKU, not two of N1
         ("nón 2 lớp 4", {"N1-2": 4}),
         ("quan xl", {"Q9-XL": 1}),
@@ -34,7 +39,8 @@ def test_a_product_is_meant_by_a_few_letters_and_a_number() -> None:
         ("", {}),
         (", ;+", {}),
     ):
-        assert wanted(SHOP.read(text)) == found, text
+        shop = ODD if {"C+", "A 12"} & found.keys() else SHOP
+        assert wanted(shop.read(text)) == found, text
 
 
 def test_what_is_not_sure_is_offered_the_likeliest_first() -> None:
@@ -60,7 +66,7 @@ def test_a_piece_is_made_a_sku_and_keeps_its_number() -> None:
         assert completed(text, ITEMS[3]) == found, text
     assert written([("A1-M", 1), ("V2", 3)]) == "A1-M, V2 3"
     assert wanted(SHOP.read(written([("A1-M", 1), ("N1-2", 3)]))) == {"A1-M": 1, "N1-2": 3}
-    assert pieces("a, b;c\nd+e") == ["a", "b", "c", "d", "e"]
+    assert pieces("a, b;c\nd + e+f +") == ["a", "b", "c", "d", "e+f"]
     assert (len(SHOP), SHOP.of("v2"), SHOP.of("x")) == (6, ITEMS[3], None)
 
 

@@ -73,7 +73,7 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
     Action("return_order", ("r",), _("came back"), _("It was sent back: say what of it comes into the stock"),
            ORDERS.name, lambda screen: screen.orders.give_back(), group="order", command="order state",
            why_not=lambda screen: screen.orders.why_not_give_back()),
-    Action("undo_order", ("u",), _("undo"), _("Take back what happened to it last"),
+    Action("undo_order", ("u",), _("undo"), _("Undo what happened to the order last"),
            ORDERS.name, lambda screen: screen.orders.undo(), footer=7, group="order", command="order undo"),
     Action("payment_code", ("v",), _("VietQR"), _("Show the code that it is paid by, over the screen"),
            ORDERS.name, lambda screen: screen.orders.pay(), footer=5, group="order", command="order qr"),

@@ -71,6 +71,8 @@ class Form(Typed):
 
     values: dict[str, str] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+    lines: tuple[tuple[str, int], ...] = ()
+    """The SKUs of an order that is there, with how many: as long as nobody types other ones."""
 
     def has(self, name: str) -> bool:
         """Whether there is such a field now."""
@@ -79,7 +81,7 @@ class Form(Typed):
     def understood(self, catalogue: Catalogue, currency: str, home: str) -> Understood:
         """What the fields mean."""
         problems: dict[str, str] = {}
-        typed = catalogue.read(self[ITEMS]) if self.has(ITEMS) else []
+        typed = self._items(catalogue) if self.has(ITEMS) else []
         if (problem := next(filter(None, map(_not_sure, typed)), "")) or (
             problem := _too_many(typed, catalogue)
         ):
@@ -95,6 +97,12 @@ class Form(Typed):
         except NotAllowed as error:
             problems[PHONE] = str(error)
         return Understood(tuple(typed), fee or 0, pay or Payment.NONE, problems)
+
+    def _items(self, catalogue: Catalogue) -> list[TypedItem]:
+        if not self.lines or self[ITEMS] != written(self.lines):
+            return catalogue.read(self[ITEMS])
+        items = ((catalogue.of(sku), sku, number) for sku, number in self.lines)
+        return [TypedItem(sku, number, (item,), item) for item, sku, number in items if item]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +127,10 @@ class Understood:
 
 def form_of(order: Order, home: str, hidden: frozenset[str]) -> Form:
     """The fields of an order that is there."""
-    row = order.row
+    row, lines = order.row, tuple((each.sku, each.quantity) for each in order.lines)
     return Form(
         {
-            ITEMS: written((each.sku, each.quantity) for each in order.lines),
+            ITEMS: written(lines),
             NAME: row.name,
             PHONE: phone.at_home(row.phone, home),
             ADDRESS: row.address,
@@ -131,6 +139,7 @@ def form_of(order: Order, home: str, hidden: frozenset[str]) -> Form:
             NOTE: row.note,
         },
         hidden,
+        lines,
     )
 
 
