@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from bench.measure import Scale, alone, line, run
+from socialdesk.model.ids import Instant
 from socialdesk.services.customers import customer_of
 from socialdesk.store.store import Store
 
@@ -48,6 +49,21 @@ def ordered(scale: Scale, folder: Path) -> None:
         )
         alone("  the line", ours, " ms", "<= 2 ms")
         alone("  all that is known of them, as the customer pane reads it", whole, " ms", "<= 2 ms")
+    for sku in ("A0", "A200"):
+        took = [run(_together(path, sku)) for _ in range(min(scale.rounds, 3))]
+        title = f"what is bought with a thing of {took[0][1]:,} orders, beside everything else"
+        alone(title, [seconds for seconds, _ in took], " s", "-")
+
+
+async def _together(path: Path, sku: str) -> tuple[float, int]:
+    """Seconds for counting what is bought together with a SKU, and in how many orders that stands."""
+    store = await Store.open(f"sqlite:///{path}", small=True)
+    try:
+        began = time.perf_counter()
+        found = await store.buyers.together.of(sku, Instant(0), 3, 30)
+        return time.perf_counter() - began, found.with_it
+    finally:
+        await store.close()
 
 
 async def _opened(path: Path) -> None:
@@ -91,6 +107,10 @@ def fill(path: Path, count: int) -> None:
             WHERE state IN ('shipped', 'delivered')
             """
         )
+        raw.executemany(
+            "INSERT INTO purchase_line (purchase_id, number, sku, name, quantity, price) VALUES (?, ?, ?, 'Áo', 1, 100000)",
+            _lines(count, chance),
+        )
         raw.commit()
 
 
@@ -102,6 +122,14 @@ def _orders(
         at = 1_700_000_000_000 + number * 30_000
         total = chance.randrange(50, 900) * 1_000
         yield f"DH{1_001 + number}", f"k{number}", chance.choice(STATES), who, who, at, total, at
+
+
+def _lines(count: int, chance: random.Random) -> Iterator[Sequence[object]]:
+    """Two or three things an order, of 500; a few of them stand in most."""
+    for number in range(1, count + 1):
+        some = {min(int(chance.expovariate(1 / 60)), 499) for _ in range(3)}
+        for place, sku in enumerate(sorted(some), 1):
+            yield number, place, f"A{sku}"
 
 
 def _floor(path: Path, who: int) -> float:

@@ -9,7 +9,8 @@ LEAST = 3
 """Orders that have both: fewer are chance."""
 DAYS = 365
 """Days back that are counted, unless others are asked for."""
-MOST = 20
+MOST = 10
+"""Others that are told, unless more are asked for."""
 
 
 @dataclass(frozen=True, slots=True)

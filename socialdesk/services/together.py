@@ -16,7 +16,7 @@ async def together(
     """What was bought with a SKU within so many days more often than by chance, in at least so many orders; the surest
     first."""
     since = Instant(max(clock.now() - days * DAY, 0))
-    found = await store.buyers.together.of(sku, since, least, 10 * most)
+    found = await store.buyers.together.of(sku, since, least, 3 * most)
     rows = ((each.sku, each.name, each.together, each.its) for each in found.others)
     return pairs(rows, found.with_it, found.orders)[:most]
 

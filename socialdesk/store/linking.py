@@ -312,6 +312,7 @@ class Linking:
             return Looked()
 
         async def work(conn: Connection) -> Looked:
+            await raise_revision(conn)
             for contact in waiting:
                 await clues.renew(conn, contact, home, now)
             return Looked(any=True, more=len(waiting) == CONTACTS)

@@ -161,7 +161,7 @@ class PersonTiers:
         async def work(conn: Connection) -> None:
             for contact in due:
                 await ask_one(conn, DONE, contact=contact)
-            for contact in dict.fromkeys([*due, *old, *rest]):
+            for contact in sorted({*due, *old, *rest}):
                 await put(conn, contact, tiers, since, currency, now)
             if place < ALL:
                 until = rest[-1] if rest else place

@@ -1,5 +1,6 @@
 """Tiers as they are counted and kept, and what may be offered, with why."""
 
+import asyncio
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -7,14 +8,17 @@ import pytest
 
 from socialdesk.config import parse
 from socialdesk.errors import ConfigError
+from socialdesk.model.changes import Tag
 from socialdesk.model.ids import DAY, Instant
 from socialdesk.model.loyalty import Loyalty, Perk, Tier
 from socialdesk.model.order import State
+from socialdesk.model.platforms import NO_PLATFORMS
 from socialdesk.services.customers import customer_of, values_for
 from socialdesk.services.loyalty import Programme, TierKeeper
 from socialdesk.services.people import Linking
+from socialdesk.services.search import Asker, narrowed, understood
 from socialdesk.store.engine.database import Query
-from socialdesk.store.filters import Condition, InboxFilter, Shelf
+from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
 from tests.store.test_buyers import order, people
 from tests.support.clock import ManualClock
@@ -40,8 +44,11 @@ text = "Tặng 10%"
 """
 
 
-async def listed(store: Store, tier: str) -> list[int]:
-    wanted = InboxFilter(Shelf.ALL, (Condition("tier", (tier,)),))
+ASKER = Asker("linh", NOW, ZoneInfo("Asia/Ho_Chi_Minh"), {}, NO_PLATFORMS)
+
+
+async def listed(store: Store, query: str) -> list[int]:
+    wanted = await narrowed(store, understood(query), ASKER, Shelf.ALL)
     return sorted(each.row.id for each in await store.inbox.page(wanted, 50))
 
 
@@ -51,8 +58,8 @@ async def test_a_tier_follows_what_is_bought_and_who_is_who(store: Store) -> Non
     keeper, linking = TierKeeper(store, clock, PROGRAMME), Linking(store, clock)
 
     async def kept() -> list[str]:
-        await linking.look()
-        await keeper.look()
+        await asyncio.gather(linking.look(), linking.look())
+        await asyncio.gather(keeper.look(), keeper.look())
         return await store.database.all(KEPT)
 
     await order(store, "S1", 1, State.DELIVERED, total=3_000_000)
@@ -61,7 +68,10 @@ async def test_a_tier_follows_what_is_bought_and_who_is_who(store: Store) -> Non
     assert await kept() == []
     await store.contacts.merge(1, 2, "linh", NOW)
     assert await kept() == ["Vàng"]
-    assert await listed(store, "vang") == [1, 2]
+    for query, found in (
+        ("tier:Vàng", [1, 2]), ("bậc:vang", [1, 2]), ("tier:*", [1, 2]), ("tier:bạc", []), ("-tier:vàng", [3, 4]),
+    ):  # fmt: skip
+        assert await listed(store, query) == found, query
     assert (await values_for(store, 2, "Hoa Sen", "linh"))["tier"] == "Vàng"
     found = await store.orders.one(1)
     assert found is not None
@@ -108,8 +118,6 @@ async def test_what_is_offered_says_why(desk_store: Store) -> None:
     gold = ("gold", "tier Vàng: bought for 5.200.000 ₫ in 12 months", "Tặng {given|mình} 10%")
     cap = ("cap", "has bought A1", "Mũ giảm giá")
     assert await told() == [gold, cap]
-    from socialdesk.model.changes import Tag
-
     await desk_store.conversations.do(Tag(("vip",)), [1], "linh", NOW)
     assert await told(NOW + 40 * DAY) == [
         gold,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 THREAD_PAGE = 100
 ORDERS_PAGE = 100
-MOST_SKUS, MOST_PAIRS = 3, 3
+MOST_SKUS, MOST_PAIRS = 2, 3
 """Things of an order of which is counted what is bought with them, and how many others are named."""
 
 

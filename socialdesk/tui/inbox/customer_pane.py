@@ -148,15 +148,19 @@ class _Page:
         self.text.append(clip_words(words, self.width) + "\n", style or palette.TEXT)
 
     def facts(self, words: str, style: Style) -> None:
-        """Facts with dots between them, in as many lines as they need; none of them is parted."""
+        """Facts with dots between them, in as many lines as they need; only one that fits in no line is parted."""
         line, *rest = words.split(DOT)
         for each in rest:
             if cell_len(f"{line}{DOT}{each}") <= self.width:
                 line = f"{line}{DOT}{each}"
             else:
-                self.line(line, style)
+                self._fact(line, style)
                 line = each
-        self.line(line, style)
+        self._fact(line, style)
+
+    def _fact(self, words: str, style: Style) -> None:
+        for piece in wrap(words, self.width) if cell_len(words) > self.width else [words]:
+            self.line(piece, style)
 
     def when(self, at: int, form: str) -> str:
         """A moment in the shop's zone."""
