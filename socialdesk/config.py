@@ -28,6 +28,7 @@ from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
 from socialdesk.services.bank_settings import BankTable
 from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
+from socialdesk.services.cases_settings import CasesTable
 from socialdesk.services.claims_settings import ClaimsTable
 from socialdesk.services.drafter_settings import DrafterTable
 from socialdesk.services.follow_up_settings import FollowUpTable
@@ -67,7 +68,8 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
-    "auto_resolve": AutoResolveTable, "retention": RetentionTable, "follow_up": FollowUpTable,
+    "auto_resolve": AutoResolveTable, "retention": RetentionTable, "cases": CasesTable,
+    "follow_up": FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
     "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
     "receipt": ReceiptTable, "loyalty": shops.LoyaltyTable, "orders": OrdersTable, "notices": NoticesTable,
@@ -115,6 +117,7 @@ class Config:
     """`[targets]`; None where the shop says nothing of them."""
     auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
     retention: RetentionTable = field(default_factory=RetentionTable)
+    cases: CasesTable = field(default_factory=CasesTable)
     follow_up: FollowUpTable = field(default_factory=FollowUpTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)

@@ -24,6 +24,7 @@ SCHEMAS = {
     "services.rules_settings",
     "services.auto_resolve_settings",
     "services.retention_settings",
+    "services.cases_settings",
     "services.follow_up_settings",
     "services.bank_settings",
     "services.carrier_settings",

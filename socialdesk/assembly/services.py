@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from socialdesk.services.broadcasting.announcing import Announcing
     from socialdesk.services.broadcasting.preflights import Preflights
     from socialdesk.services.carriers.carriers import Carriers
+    from socialdesk.services.cases import Cases
     from socialdesk.services.conversations import Conversations
     from socialdesk.services.exporting.exporting import Exporting
     from socialdesk.services.figures.activity import Activity
@@ -522,6 +523,15 @@ def order_proofs(store: Store, config: Config) -> Proving:
     from socialdesk.services.order_proof import Proving
 
     return Proving(store, orders(store, config))
+
+
+def cases(store: Store, config: Config, clock: Clock | None = None) -> Cases:
+    """The service behind complaints, returns and reviews."""
+    from socialdesk.services.cases import Cases, Words
+
+    table, shop = config.cases, config.shop
+    words = Words(table.length, table.questions(shop.language), shop.name, shop.language)
+    return Cases(store, clock or store.clock, orders(store, config, clock), words)
 
 
 def order_parcels(store: Store, config: Config, clock: Clock | None = None) -> OrderParcels:

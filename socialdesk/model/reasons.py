@@ -263,6 +263,9 @@ REASONS = {
     "backup.failed": mark(
         "The copy {path} could not be made ({why}). Check the disk; the store itself is untouched."
     ),
+    "case.complaint": mark("Case {number}: a complaint. Go on with it."),
+    "case.return": mark("Case {number}: goods come back. Go on with it."),
+    "case.review": mark("Case {number}: a review. Put right what is wrong, then ask."),
     "anonymise.unknown": mark(
         "Nobody has said what stands in {columns} of {table}, so nothing was copied. Update socialdesk, or tell its makers."
     ),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import mimetypes
+import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,6 +16,7 @@ from typing import TYPE_CHECKING
 from socialdesk.errors import NotAllowed
 from socialdesk.model.delivery import OutgoingFile
 from socialdesk.model.i18n import called, translate
+from socialdesk.model.message import Attachment
 from socialdesk.model.pace import PaceRules
 from socialdesk.model.policy import Capabilities
 from socialdesk.model.text import human_size, split_text, storable
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadRow
 
+LONGEST_NAME = 80
+"""Letters of a customer's file's name that are kept."""
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether the file has come."""
 
@@ -219,3 +223,11 @@ def _by_any(
         except NotAllowed as error:
             refused = refused or error
     raise refused or NotAllowed(translate("No account is configured."))
+
+
+def file_name(file: Attachment, path: str) -> str:
+    """A name for a customer's file that every system takes, without folders: the sender's, if it has one, with the ending of
+    where it lies (`path`) otherwise."""
+    plain = re.sub(r"[^\w.-]+", "-", file.name or file.kind).strip(".-")[-LONGEST_NAME:]
+    suffix = Path(path).suffix
+    return plain if "." in plain or not suffix else f"{plain}{suffix}"

@@ -59,8 +59,21 @@ async def said_of(
     language: str,
     more: Mapping[str, str] | None = None,
 ) -> str:
-    """What is said of an order to a contact: the text in the language that they speak (else `language`, the shop's), with their
-    order, and what they are called, in its fields; `more` are values of the order's parcel."""
+    """What is said of an order to a contact; `more` are values of the order's parcel. See `addressed`."""
+    values = {"order": row.code, "total": money(row.total, row.currency), **(more or {})}
+    return await addressed(store, contact, texts, shop, language, values)
+
+
+async def addressed(
+    store: Store,
+    contact: int,
+    texts: Mapping[str, str],
+    shop: str,
+    language: str,
+    more: Mapping[str, str],
+) -> str:
+    """A text for a contact in the language that they speak (else `language`, the shop's), with what they are called, and `more`,
+    in its fields."""
     person = await store.contacts.person(contact)
     details = await store.contacts.details(contact)
     words = await newest_words(store.database, contact, SAID)
@@ -74,8 +87,6 @@ async def said_of(
         "pronoun": called,
         "Pronoun": called[:1].upper() + called[1:],
         "shop": shop,
-        "order": row.code,
-        "total": money(row.total, row.currency),
-        **(more or {}),
+        **more,
     }
     return order_text.filled(text, values)

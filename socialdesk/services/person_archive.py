@@ -15,16 +15,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from socialdesk.model.i18n import called, count, mark, translate
-from socialdesk.model.message import Attachment
 from socialdesk.model.money import money
 from socialdesk.model.order import STATES, State
+from socialdesk.services.files import file_name
 from socialdesk.services.whole_file import whole_file
 from socialdesk.store.messages import load_attachments
 from socialdesk.store.person_rows import PersonRows, Row, file_of, person_rows
 from socialdesk.store.store import Store
 
 PAGE, DATA, FILES = "index.html", "data.json", "files"
-LONGEST_NAME = 80
 _AT = re.compile(r"(?:^|_)at\Z|since\Z|until\Z")
 _STYLE = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
@@ -80,7 +79,7 @@ async def _add_files(
             )
             if path is None or each.unique_id in names:
                 continue
-            name = f"{FILES}/{len(names) + 1:04}-{_file_name(each, path)}"
+            name = f"{FILES}/{len(names) + 1:04}-{file_name(each, path)}"
             try:
                 archive.write(path, name)
             except OSError:
@@ -88,13 +87,6 @@ async def _add_files(
             else:
                 names[each.unique_id] = name
     return names, missing
-
-
-def _file_name(file: Attachment, path: str) -> str:
-    """A name that every system takes, without folders: the sender's, if it has one."""
-    plain = re.sub(r"[^\w.-]+", "-", file.name or file.kind).strip(".-")[-LONGEST_NAME:]
-    suffix = Path(path).suffix
-    return plain if "." in plain or not suffix else f"{plain}{suffix}"
 
 
 def _data(held: PersonRows, zone: ZoneInfo) -> str:

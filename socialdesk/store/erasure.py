@@ -11,6 +11,7 @@ from pathlib import Path
 from socialdesk.model.delivery import load_file
 from socialdesk.model.message import Attachment
 from socialdesk.store import (
+    cases,
     clues,
     consents,
     contacts,
@@ -119,6 +120,9 @@ EARLIER = Query(
     WHERE message.conversation_id = $1
     """,
 )
+DROP_EVIDENCE = """
+    DELETE FROM case_evidence WHERE message_id IN (SELECT id FROM message WHERE conversation_id = $1)
+"""
 STALE = "INSERT INTO search_stale (message_id, old_body) VALUES ($1, $2)"
 DROP_VERSIONS = "DELETE FROM message_version WHERE message_id = $1"
 DROP_OF_CONVERSATION = (
@@ -165,12 +169,14 @@ PERSONAL = (
     "broadcast_recipient",
     "clue",
     "clue_due",
+    "case_step",
     "consent",
     "contact",
     "contact_detail",
     "conversation",
     "conversation_change",
     "conversation_tag",
+    "customer_case",
     "draft",
     "erased",
     "erasure_request",
@@ -281,6 +287,7 @@ async def erase_person(database: Database, conversation_id: int) -> Erased:
         await game_entries.forget(conn, [each.id for each in people])
         bought = await order_rows.forget(conn, [each.id for each in people])
         await unkept.forget(conn, [each.id for each in people], bought)
+        await cases.forget(conn, [each.id for each in people])
         await tasks.forget(conn, [each.id for each in people], bought)
         await clues.forget(conn, [each.id for each in people], bought)
         await tiers.forget(conn, [each.id for each in people])
@@ -317,6 +324,7 @@ async def _forget_conversation(conn: Connection, number: int) -> tuple[int, list
     earlier = await fetch_all(conn, EARLIER, number)
     sent = await fetch_all(conn, SENT_FILES, number)
     await conn.many(STALE, [(each.id, each.body) for each in said])
+    await conn.rows(DROP_EVIDENCE, number)
     await conn.many(DROP_VERSIONS, [(each.id,) for each in said])
     await game_entries.forget_chat(conn, number)
     files = [file for each in said + earlier for file in load_attachments(each.attachments)]

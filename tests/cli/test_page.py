@@ -139,6 +139,7 @@ def examples(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "promise list": shop.json("promise", "add", HUONG, "em báo lại chiều nay nhé"),
         "task list": task(shop),
         "people suggestions": suggestions(shop),
+        **cases(shop),
         "follow-up list": follow_up(shop),
         **surveys(shop),
         **orders(shop),
@@ -195,6 +196,17 @@ def notices(shop: Shop) -> list[dict[str, Any]]:
 
     shop.store(put)
     return shop.json("notices", "list")
+
+
+def cases(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    opened = [shop.json("case", "open", HUONG, "--cause", "late")[0] for _ in range(2)]
+    shop.ok("case", "open", HUONG, "--rating", "3")
+    return {
+        "case list": shop.json("case", "list"),
+        "case show": [*opened, *shop.json("case", "step", 1, "fixed")],
+        "case repeats": shop.json("case", "repeats"),
+        "case question": shop.json("case", "question", 3),
+    }
 
 
 def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
