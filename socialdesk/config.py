@@ -21,25 +21,17 @@ from socialdesk.document import Document, Place, read_text_file, read_toml, with
 from socialdesk.errors import ConfigError
 from socialdesk.home import default_path, user_data_folder
 from socialdesk.model.i18n import speaks_here, translate
+from socialdesk.services import selling_settings as selling
 from socialdesk.services import settings as shops
 from socialdesk.services import target_settings as target_tables
 from socialdesk.services.answers_settings import AnswersTable
 from socialdesk.services.auto_resolve_settings import AutoResolveTable
 from socialdesk.services.automatic_settings import AutomaticTable
-from socialdesk.services.bank_settings import BankTable
 from socialdesk.services.carrier_settings import ConfiguredCarrier, carriers_of
-from socialdesk.services.cases_settings import CasesTable
-from socialdesk.services.claims_settings import ClaimsTable
 from socialdesk.services.drafter_settings import DrafterTable
-from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.hours_settings import HoursTable, calendars_of
 from socialdesk.services.menus_configured import MenuTable, menus_of
-from socialdesk.services.notice_settings import NoticesTable
-from socialdesk.services.orders_settings import OrdersTable
-from socialdesk.services.receipt_settings import ReceiptTable
-from socialdesk.services.retention_settings import RetentionTable
 from socialdesk.services.rules_settings import RulesTable
-from socialdesk.services.survey_settings import SurveyTable
 from socialdesk.settings import (
     AccountName,
     Field,
@@ -68,11 +60,11 @@ TABLES: Mapping[str, type[Settings]] = {
     "shop": shops.ShopTable, "store": StoreTable, "web": WebTable, "network": NetworkTable, "desk": DeskTable,
     "acknowledge": shops.AcknowledgeTable, "broadcast": shops.BroadcastTable, "live": shops.LiveTable, "hours": HoursTable,
     "owner": shops.OwnerTable, "reports": shops.ReportsTable, "badges": shops.BadgesTable,
-    "auto_resolve": AutoResolveTable, "retention": RetentionTable, "cases": CasesTable,
-    "follow_up": FollowUpTable,
+    "auto_resolve": AutoResolveTable, "retention": selling.RetentionTable, "cases": selling.CasesTable,
+    "follow_up": selling.FollowUpTable,
     "targets": target_tables.TargetsTable, "automatic": AutomaticTable, "answers": AnswersTable, "menu": MenuTable,
-    "rules": RulesTable, "drafter": DrafterTable, "bank": BankTable, "claims": ClaimsTable, "survey": SurveyTable,
-    "receipt": ReceiptTable, "loyalty": shops.LoyaltyTable, "orders": OrdersTable, "notices": NoticesTable,
+    "rules": RulesTable, "drafter": DrafterTable, "bank": selling.BankTable, "claims": selling.ClaimsTable, "survey": selling.SurveyTable,
+    "receipt": selling.ReceiptTable, "loyalty": selling.LoyaltyTable, "orders": selling.OrdersTable, "notices": selling.NoticesTable,
 }  # fmt: skip
 """Every table beside [keys] and [[accounts]], and its schema."""
 FILE_ALONE = frozenset({"hours", "badges", "targets", "menu", "survey", "loyalty"})
@@ -116,19 +108,19 @@ class Config:
     promised: target_tables.TargetsTable | None = None
     """`[targets]`; None where the shop says nothing of them."""
     auto_resolve: AutoResolveTable = field(default_factory=AutoResolveTable)
-    retention: RetentionTable = field(default_factory=RetentionTable)
-    cases: CasesTable = field(default_factory=CasesTable)
-    follow_up: FollowUpTable = field(default_factory=FollowUpTable)
+    retention: selling.RetentionTable = field(default_factory=selling.RetentionTable)
+    cases: selling.CasesTable = field(default_factory=selling.CasesTable)
+    follow_up: selling.FollowUpTable = field(default_factory=selling.FollowUpTable)
     automatic: AutomaticTable = field(default_factory=AutomaticTable)
     answers: AnswersTable = field(default_factory=AnswersTable)
     drafter: DrafterTable = field(default_factory=DrafterTable)
-    bank: BankTable = field(default_factory=BankTable)
-    claims: ClaimsTable = field(default_factory=ClaimsTable)
-    survey: SurveyTable = field(default_factory=SurveyTable)
-    loyalty: shops.LoyaltyTable = field(default_factory=shops.LoyaltyTable)
-    receipt: ReceiptTable = field(default_factory=ReceiptTable)
-    orders: OrdersTable = field(default_factory=OrdersTable)
-    notices: NoticesTable = field(default_factory=NoticesTable)
+    bank: selling.BankTable = field(default_factory=selling.BankTable)
+    claims: selling.ClaimsTable = field(default_factory=selling.ClaimsTable)
+    survey: selling.SurveyTable = field(default_factory=selling.SurveyTable)
+    loyalty: selling.LoyaltyTable = field(default_factory=selling.LoyaltyTable)
+    receipt: selling.ReceiptTable = field(default_factory=selling.ReceiptTable)
+    orders: selling.OrdersTable = field(default_factory=selling.OrdersTable)
+    notices: selling.NoticesTable = field(default_factory=selling.NoticesTable)
     menus: Mapping[str, Menu] = field(default_factory=dict)
     """What customers can choose, by account; empty where nothing is configured."""
     accounts: tuple[Account, ...] = field(default=())

@@ -32,6 +32,7 @@ SCHEMAS = {
     "services.receipt_settings",
     "services.orders_settings",
     "services.settings",
+    "services.selling_settings",
     "services.loyalty_settings",
     "services.target_settings",
     "services.answers_settings",

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo
 from socialdesk.model.i18n import mark, translate
 from socialdesk.services.acknowledge_settings import TEXTS, InsideText, OutsideText
 from socialdesk.services.badge_vacations import BadgeVacations
-from socialdesk.services.loyalty_settings import LoyaltyTable as LoyaltyTable  # noqa: PLC0414 - the configuration finds it here
 from socialdesk.services.target_settings import Length
 from socialdesk.settings import (
     AtLeastOne,
