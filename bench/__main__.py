@@ -9,6 +9,7 @@ from pathlib import Path
 from bench import (
     answers,
     automating,
+    claim_reading,
     claiming,
     cockpit,
     counting,
@@ -37,6 +38,7 @@ BENCHES = {
     "intake": intake.taken_in,
     "answers": answers.answered,
     "automation": automating.automated,
+    "claim_reading": claim_reading.read_claims,
     "claims": claiming.claimed,
     "draw": drawing.drawn,
     "entries": entering.entered,

@@ -15,46 +15,27 @@ from socialdesk.model.claim_catalogue import Catalogue, Sellable
 from socialdesk.model.claim_changes import cancelled, swapped
 from socialdesk.model.claim_drafts import MOST, Drafts, drafts, is_short
 from socialdesk.model.claim_items import Item, items
+from socialdesk.model.claim_parts import SAYS, TAKES, is_question, said
 from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
-from socialdesk.model.claim_words import (
+from socialdesk.model.claim_tokens import (
     ATTRIBUTE,
     BODY,
     COUNT,
     MEASURE,
     NUMBER,
-    OTHER_CODE,
     PHONE,
     PLUS,
     PRICE,
     PRODUCT,
-    QUESTION_MARK,
     SIZE,
     STOP,
     Token,
-    words_of,
 )
+from socialdesk.model.claim_words import words_of
 from socialdesk.model.reason import Reason
 
 __all__ = ["CERTAIN", "UNCLEAR", "Catalogue", "Item", "Kind", "Reading", "Sellable", "read"]
 
-_VETOES = frozenset(
-    (
-        "show",
-        "other",
-        "haggle",
-        "later",
-        "past",
-        "guess",
-        "whose",
-        "good_for",
-        "has",
-        "no",
-        OTHER_CODE,
-    )
-)
-"""Words by which a comment is about a product without taking it."""
-_SAYS = frozenset((PRODUCT, ATTRIBUTE, SIZE, MEASURE, NUMBER, COUNT))
-_TAKES = frozenset(("take", "give"))
 _KNOWN = frozenset(
     (
         "filler",
@@ -71,14 +52,17 @@ _KNOWN = frozenset(
         "again",
         "where",
         "nice",
+        "want",
         "#",
         "*",
     )
-).union(_SAYS, _TAKES, (PRICE, BODY, STOP, PHONE, PLUS))
+).union(SAYS, TAKES, (PRICE, BODY, STOP, PHONE, PLUS))
 """Words that are understood in a claim."""
+_THEY_SAY = frozenset(["em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t", "ban", "b"])
+"""Who says "em 1"."""
 _NONE, _QUESTION = Reading(Kind.NONE), Reading(Kind.QUESTION, confidence=CERTAIN)
-_OUTRIGHT, _HARDLY, _CUT = 1.0, 0.2, 0.6
-"""How sure it is at most: where all was understood; where it is no claim; where only the beginning was read."""
+_OUTRIGHT, _CUT, _HARDLY = 1.0, 0.6, 0.2
+"""How sure it is at most: where all was understood; where a part is missing; where it is no claim."""
 
 
 def read(
@@ -87,10 +71,10 @@ def read(
     """What a comment does. `current` is what is being shown at that moment: a SKU, a code, or a line of the run sheet; for a swap
     that names nothing, the SKU that the person took. `reply_to_shop`: it answers the shop's own comment, so that "M" alone says
     something. Never fails; never names what the catalogue has not; a quantity is 1 to 99."""
-    words = words_of(text, catalogue)
+    shown = catalogue.shown(current or "")
+    words = words_of(text, catalogue, shown)
     if not words.tokens:
         return _NONE
-    shown = catalogue.shown(current or "")
     found = _read(words.tokens, catalogue, shown, current or "", is_reply=reply_to_shop)
     if words.is_cut and found.items:
         why = (*found.why, Reason("claim.long"))
@@ -111,54 +95,16 @@ def _read(
     kinds = {each.kind for each in tokens}
     if PLUS in kinds and shown and (found := _plus_one(tokens, catalogue, shown)):
         return found
-    asks = _asks(tokens)
+    asks = is_question(tokens)
     if not asks:
         changed = swapped(tokens, catalogue, shown, current) or cancelled(tokens, catalogue)
         if changed:
             return changed
     if PRODUCT not in kinds and not shown:
-        return _QUESTION if asks else _NONE
+        return (None if asks else _without_name(tokens, catalogue)) or (
+            _QUESTION if asks else _NONE
+        )
     return _Claim(catalogue, shown, is_reply).of(tokens)
-
-
-# -- what is asked
-
-
-def _asks(tokens: Sequence[Token]) -> bool:
-    kinds = [each.kind for each in tokens if each.kind not in ("filler", STOP)]
-    if "ask" in kinds or QUESTION_MARK in kinds:
-        return True
-    return bool(kinds) and "no" in kinds and (kinds[-1] == "no" or "still" in kinds)
-
-
-def _without_questions(tokens: Sequence[Token]) -> tuple[list[Token], bool]:
-    """A comment without its parts that ask something, and whether there are any. Where it asks about a product, nothing is left."""
-    kept: list[Token] = []
-    part: list[Token] = []
-    asks = False
-    for token in (*tokens, Token(STOP)):
-        part.append(token)
-        if token.kind not in (STOP, QUESTION_MARK):
-            continue
-        if not _asks(part):
-            kept += part
-        elif {PRODUCT, "still", ATTRIBUTE, SIZE} & {each.kind for each in part}:
-            return [], True
-        else:
-            asks = True
-        part = []
-    return kept, asks
-
-
-def _without_address(tokens: Sequence[Token]) -> list[Token]:
-    """A comment without the address at its end."""
-    is_there = False
-    for place, token in enumerate(tokens):
-        is_sent = token.kind == "give" and token.word in ("ship", "giao", "gui", "goi")
-        if is_there and (is_sent or token.kind == "where"):
-            return [*tokens[:place], *(each for each in tokens[place:] if each.kind == PHONE)]
-        is_there = is_there or token.kind in _SAYS
-    return list(tokens)
 
 
 # -- claims
@@ -184,6 +130,33 @@ def _as_shown(catalogue: Catalogue, shown: frozenset[int]) -> Reason:
     return Reason("claim.shown", product=catalogue.product(min(shown)).name)
 
 
+def _without_name(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
+    """A claim without a product's name, where nothing is shown: by its number alone ("lấy 12", "12 đỏ M"), or by a variant that
+    only one product has ("2 cây hồng đất"). Never surer than a person."""
+    kinds = [each.kind for each in amounts(tokens)]
+    for place, token in enumerate(tokens):
+        products = catalogue.numbers.get(token.number) if token.kind == NUMBER else None
+        is_counted = COUNT in kinds and not token.is_marked
+        if products and not is_counted and not {ATTRIBUTE, SIZE, *TAKES}.isdisjoint(kinds):
+            named = Token(PRODUCT, token.word, products=products)
+            why = Reason("claim.by_number", number=token.number)
+            return _asked([*tokens[:place], named, *tokens[place + 1 :]], catalogue, why)
+    words = {each.word for each in tokens if each.is_attribute}
+    having = [each for each in catalogue.products if words and words <= each.attributes]
+    is_taken = not {COUNT, NUMBER, *TAKES}.isdisjoint(kinds)
+    if len(having) != 1 or not is_taken or len("".join(words)) < 4:
+        return None
+    named = Token(PRODUCT, having[0].name, products=frozenset((having[0].place,)))
+    return _asked([named, *tokens], catalogue, Reason("claim.by_variant", product=having[0].name))
+
+
+def _asked(tokens: Sequence[Token], catalogue: Catalogue, why: Reason) -> Reading | None:
+    found = _Claim(catalogue, frozenset(), is_reply=False).of(tokens)
+    if not found.items:
+        return None
+    return made(found.kind, found.items, (*found.why, why), _CUT, found.price)
+
+
 class _Claim:
     """The reading of a comment that may be a claim."""
 
@@ -192,34 +165,28 @@ class _Claim:
 
     def of(self, tokens: Sequence[Token]) -> Reading:
         """What it does: a claim, a question, or neither."""
-        left, asks = _without_questions(tokens)
-        said = amounts(_without_address(left))
-        kinds = [each.kind for each in said]
-        other = _QUESTION if asks else _NONE
-        if not said or not _VETOES.isdisjoint(kinds):
+        part = said(tokens)
+        words = amounts(part.tokens)
+        kinds = [each.kind for each in words]
+        other = _QUESTION if part.asks else _NONE
+        if not words:
             return other
-        is_named, takes = PRODUCT in kinds, not _TAKES.isdisjoint(kinds)
-        odd = self._odd(said)
-        sure = (
-            self._named(kinds, takes, len(odd))
-            if is_named
-            else self._unnamed(said, takes, len(odd))
-        )
-        draft = drafts(said, self.catalogue, frozenset() if is_named else self.shown)
+        is_named, takes = PRODUCT in kinds, not TAKES.isdisjoint(kinds)
+        odd = self._odd(words)
+        how = self._named if is_named else self._unnamed
+        sure = min(part.most, how(words, takes, len(odd)))
+        draft = drafts(words, self.catalogue, frozenset() if is_named else self.shown)
         if not is_named and not draft.found:
             draft.last().products = self.shown
         found, why = items(draft)
-        if not found or sure < UNCLEAR:
-            return other
-        if asks and not (
-            takes or COUNT in kinds or NUMBER in kinds or all(each.sku for each in found)
-        ):
+        is_said = takes or COUNT in kinds or NUMBER in kinds or all(each.sku for each in found)
+        if not found or sure < UNCLEAR or (part.asks and not is_said):
             return other
         if not is_named:
             why.append(_as_shown(self.catalogue, self.shown))
         if odd:
             why.append(Reason("claim.other_words", said=" ".join(odd[:6])))
-        if asks:
+        if part.asks:
             why.append(Reason("claim.asks_too"))
         if draft.price is not None:
             found, sure = self._priced(found, draft.price, kinds, sure, why)
@@ -241,35 +208,49 @@ class _Claim:
                 before = token.kind
         return found
 
-    def _named(self, kinds: Sequence[str], takes: bool, odd: int) -> float:
+    def _named(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
         """How sure it is that a product that is named is taken, where so many words were not understood."""
+        kinds = {each.kind for each in tokens}
+        if "tag" in kinds and not takes:
+            return _HARDLY
         if takes:
             return _OUTRIGHT if not odd else 0.75 if odd <= 3 else 0.5 if odd <= 6 else _HARDLY
         is_counted = COUNT in kinds or NUMBER in kinds
         if "nice" in kinds:
-            return 0.5 if is_counted and odd < 2 else _HARDLY
+            return 0.5 if (is_counted or SIZE in kinds) and odd < 2 else _HARDLY
         if not odd:
-            return _OUTRIGHT
+            says_more = is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, MEASURE, PHONE))
+            is_code = any(each.kind == PRODUCT and not each.names for each in tokens)
+            is_asked_for = any(each.word == "di" for each in tokens)  # "A1 đi shop": show it
+            if "want" in kinds and not is_counted:
+                return _CUT
+            return _OUTRIGHT if says_more or (is_code and not is_asked_for) else _CUT
         if is_counted or ATTRIBUTE in kinds or SIZE in kinds:
-            return {1: 0.7, 2: 0.5}.get(odd, _HARDLY)
+            return {1: 0.7, 2: 0.5, 3: 0.45}.get(odd, _HARDLY)
         return 0.5 if odd == 1 else _HARDLY
 
     def _unnamed(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
         """How sure it is that what is shown is taken."""
         kinds = {each.kind for each in tokens}
-        of_it = any(each.is_attribute or each.kind in (SIZE, MEASURE) for each in tokens)
+        has_measures = any(self.catalogue.product(each).measures for each in self.shown)
+        of_it = any(
+            each.is_attribute or each.kind == SIZE or (has_measures and each.kind == MEASURE)
+            for each in tokens
+        )
         is_counted = COUNT in kinds or NUMBER in kinds
         if takes:
             if "nice" in kinds or (odd and not (is_counted or of_it or "this" in kinds)):
                 return 0.5 if is_counted else _HARDLY
             return 0.95 if not odd else 0.6 if odd <= 2 else _HARDLY
-        if odd or not kinds.isdisjoint(("nice", BODY, PRICE)):
+        is_weighed = MEASURE in kinds and not has_measures
+        if odd or is_weighed or not kinds.isdisjoint(("nice", BODY, PRICE)):
             return _HARDLY
         if of_it:
             return 0.95 if is_counted or self.is_reply or MEASURE in kinds else 0.6
         if COUNT in kinds:
             return 0.92 if self.is_reply else 0.6
-        return _HARDLY
+        first = next((each.word for each in tokens), "")
+        return 0.6 if NUMBER in kinds and first in _THEY_SAY else _HARDLY
 
     def _priced(
         self,
@@ -288,7 +269,7 @@ class _Claim:
         why.append(
             Reason("claim.other_price", said=said, price=self._price(found[0].candidates[0]))
         )
-        take = next((place for place, kind in enumerate(kinds) if kind in _TAKES), len(kinds))
+        take = next((place for place, kind in enumerate(kinds) if kind in TAKES), len(kinds))
         is_taken = take < len(kinds) and (PRICE not in kinds or take < kinds.index(PRICE))
         return found, min(sure, 0.5) if is_taken else _HARDLY
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from socialdesk.model.claim_words import (
+from socialdesk.model.claim_tokens import (
     BODY,
     COUNT,
     MEASURE,
@@ -57,6 +57,8 @@ def _two(token: Token, after: Token, before: Sequence[str]) -> Sequence[Token] |
             return (token, replace(after, is_marked=True))
     if token.number and token.kind not in _NO_NUMBER:
         if after.kind in _PIECES or after.word == "x" or after.kind == "*":
+            return (_counted(token),)
+        if token.kind == NUMBER and after.word == "em":  # "cho 1 em": one of them
             return (_counted(token),)
         if after.kind == "time" and token.kind == NUMBER:
             return (replace(after, kind=OTHER_WORD),)

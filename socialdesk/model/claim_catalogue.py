@@ -11,9 +11,9 @@ from functools import cache
 from typing import NamedTuple
 
 from socialdesk.model.faq_words import accents, folded
-from socialdesk.model.phrases.claims import COLOURS
+from socialdesk.model.phrases.claims import COLOURS, THAI
 from socialdesk.model.slips import is_beside, neighbours, one_slip, shorter
-from socialdesk.model.syllables import unfinished
+from socialdesk.model.syllables import is_syllable, unfinished
 from socialdesk.model.text import fold
 
 MOST_KEPT = 8_000
@@ -25,7 +25,9 @@ _MEASURE = re.compile(r"(\d{1,4})(?:[.,](\d))?\s*(kg|ky|ki|can|g|gr|gram|gam|gm|
 _UNITS = {"ky": "kg", "ki": "kg", "can": "kg", "gr": "g", "gram": "g", "gam": "g", "gm": "g", "cc": "ml", "lit": "l", "liter": "l"}  # fmt: skip
 _NUMBERED = re.compile(r"(?:ma|ms|so|mau|sp|no|code|#)[\s.:#]*(?:so\s*)?0*(\d{1,3})")
 _LETTERS_THEN_DIGITS = re.compile(r"([a-z]{1,4})0*(\d{1,4}[a-z]?)")
-_WORDS = re.compile(r"[^\W_]+")
+_WORDS = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+|[^\W_\u0e00-\u0e7f]+")
+_THAI = re.compile("|".join(sorted(map(re.escape, THAI), key=len, reverse=True)))
+_THAI_LETTER = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]")
 _PARTS = re.compile(r"[,/|;+·]|\s-\s")
 
 
@@ -71,6 +73,14 @@ class Meant(NamedTuple):
 
     word: str
     is_slip: bool = False
+
+
+def spelled(text: str) -> str:
+    """A text (NFKC, in small letters) with the Thai words that are known as what they are read as, each by itself."""
+    if _THAI_LETTER.search(text) is None:
+        return text
+    text = text.replace("\u0e4d\u0e32", "\u0e33")  # NFKC takes this vowel apart
+    return _THAI.sub(lambda found: f" {THAI[found[0]]} ", text)
 
 
 def size_of(word: str) -> str:
@@ -214,7 +224,8 @@ class Catalogue:
                 return Meant(each, is_slip=True)
         if len(plain) == 3 and (short := self._letter_too_many(plain)):
             return Meant(short, is_slip=True)
-        if plain[:-1] in self.attributes and plain[-1] in "sfrxjetdgzc":
+        is_word = is_syllable(plain) and len(accents(written).replace("đ", "")) > 0
+        if plain[:-1] in self.attributes and plain[-1] in "sfrxjetdgzc" and not is_word:
             return Meant(plain[:-1], is_slip=True)
         found = {each for form in (plain, *shorter(plain)) for each in self._near.get(form, ())}
         return next(
@@ -268,7 +279,7 @@ def _forms(sellables: Iterable[Sellable]) -> dict[str, frozenset[str]]:
     found = defaultdict[str, set[str]](set)
     for each in sellables:
         for written in (each.name, each.variant, *each.nicknames):
-            for word in _WORDS.findall(unicodedata.normalize("NFC", written).lower()):
+            for word in _WORDS.findall(spelled(unicodedata.normalize("NFKC", written).lower())):
                 for part in COLOURS.get(word, word).split():
                     found[folded(part)].add(accents(part))
     return {word: frozenset(those) for word, those in found.items()}
@@ -309,7 +320,7 @@ def _product(number: int, listed: Sequence[tuple[int, Sellable]]) -> Product:
 
 @cache
 def _plain_words(text: str) -> tuple[str, ...]:
-    written = _WORDS.findall(unicodedata.normalize("NFKC", text).lower())
+    written = _WORDS.findall(spelled(unicodedata.normalize("NFKC", text).lower()))
     return tuple(folded(part) for each in written for part in COLOURS.get(each, each).split())
 
 

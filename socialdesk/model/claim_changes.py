@@ -9,9 +9,14 @@ from socialdesk.model.claim_catalogue import Catalogue
 from socialdesk.model.claim_drafts import Draft, Drafts, drafts
 from socialdesk.model.claim_items import Item, items
 from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
-from socialdesk.model.claim_words import ATTRIBUTE, COUNT, NUMBER, PRODUCT, Token
+from socialdesk.model.claim_tokens import ATTRIBUTE, COUNT, NUMBER, PRODUCT, SIZE, Token
 
-SURE = 0.95
+SURE, _UNSURE = 0.95, 0.6
+"""How sure a change is at most; "đổi D7" may give D7 up as well as take it."""
+_BETWEEN = frozenset(["co", "muon", "mun", "can", "em", "e", "minh", "dam"])
+"""What may stand between "không" and "lấy"."""
+_TELLS = frozenset(("past", "nice", "but", "other"))
+"""Words of who tells why they did not take something."""
 _NOWHERE = -1
 
 
@@ -25,19 +30,36 @@ def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
 
 
 def _gives_up(tokens: Sequence[Token]) -> bool:
-    said = [each for each in tokens if each.kind != "filler"]
+    said = [each for each in tokens if each.kind not in ("filler", "mark")]
     kinds = [each.kind for each in said]
     if "cancel" in kinds:
-        return True
-    if "drop" in kinds:
+        return "no" not in kinds[: kinds.index("cancel")]
+    if "drop" in kinds and "take" not in kinds:
         place = kinds.index("drop")
+        place += kinds[place + 1 : place + 2] == ["unit"]
         return kinds[place + 1 : place + 2] in ([], [PRODUCT], [ATTRIBUTE])
     if said and said[0].word == "bo" and kinds[0] == "unit":  # bỏ without its accent
         return kinds[1:2] == [PRODUCT] and "take" not in kinds and "give" not in kinds
-    for place in range(len(kinds) - 1):
-        if kinds[place : place + 2] == ["no", "take"]:
-            return "again" in kinds or (PRODUCT in kinds[place:] and "still" not in kinds)
-    return False
+    place = _refusal(tokens)
+    if place == _NOWHERE or not _TELLS.isdisjoint(kinds):
+        return False
+    rest = [each.kind for each in tokens[place:]]
+    is_first = all(
+        each in ("filler", "only", PRODUCT, ATTRIBUTE, SIZE)
+        for each in (t.kind for t in tokens[:place])
+    )
+    return "again" in kinds or (is_first and PRODUCT in rest and "still" not in kinds)
+
+
+def _refusal(tokens: Sequence[Token]) -> int:
+    """Where "không lấy" begins. ("… không là chốt D7" is none.)"""
+    for place, token in enumerate(tokens):
+        after = place + 1
+        while after < len(tokens) and tokens[after].word in _BETWEEN:
+            after += 1
+        if token.kind == "no" and after < len(tokens) and tokens[after].kind == "take":
+            return place
+    return _NOWHERE
 
 
 def swapped(
@@ -59,7 +81,9 @@ def swapped(
         return Reading(Kind.SWAP, confidence=UNCLEAR)
     kept = _kept(given, given_items, catalogue, current)
     found, more = items(taken, kept=kept)
-    return made(Kind.SWAP, found, [*why, *more], SURE, given_up=given_items)
+    is_named = not given_items and any(each.kind == PRODUCT for each in after)
+    most = _UNSURE if is_named and not any(each.kind == "into" for each in tokens) else SURE
+    return made(Kind.SWAP, found, [*why, *more], most, given_up=given_items)
 
 
 def _kept(
@@ -82,18 +106,18 @@ def _split(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] |
     kinds = [each.kind for each in tokens]
     verb = next((place for place in range(len(kinds)) if _is_swap(tokens, place)), _NOWHERE)
     if verb != _NOWHERE:
-        into = _next(kinds, "into", verb)
+        into = max(_next(kinds, "into", verb), _next(kinds, "take", verb))
         if into != _NOWHERE:
             return [*tokens[:verb], *tokens[verb + 1 : into]], tokens[into + 1 :]
         return tokens[:verb], tokens[verb + 1 :]
     take, instead = _next(kinds, "take", 0), _next(kinds, "instead", 0)
     if _NOWHERE < take < instead:
         return tokens[instead + 1 :], tokens[take + 1 : instead]
-    for place in range(len(kinds) - 2):
-        if kinds[place : place + 2] == ["no", "take"]:
-            again = _next(kinds, "take", place + 2)
-            if again != _NOWHERE and PRODUCT in kinds[place:again]:
-                return tokens[place + 2 : again], tokens[again + 1 :]
+    place = _refusal(tokens)
+    first = _next(kinds, "take", place) if place != _NOWHERE else _NOWHERE
+    again = _next(kinds, "take", first + 1) if first != _NOWHERE else _NOWHERE
+    if again != _NOWHERE and PRODUCT in kinds[place:again]:
+        return tokens[first + 1 : again], tokens[again + 1 :]
     return None
 
 

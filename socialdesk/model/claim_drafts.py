@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from socialdesk.model.claim_amounts import THOUSAND
 from socialdesk.model.claim_catalogue import Catalogue, Product
-from socialdesk.model.claim_words import (
+from socialdesk.model.claim_tokens import (
     ATTRIBUTE,
     COUNT,
     MEASURE,
@@ -91,12 +91,12 @@ class Drafts:
     def product(self, token: Token) -> None:
         """A product: of the item under way, or where that has one, of the next."""
         draft = self.last()
-        is_said_again = draft.products == token.products and not (
-            draft.words or draft.size or draft.quantity
-        )
-        if draft.products and not is_said_again:
+        both = draft.products & token.products
+        says_more = draft.words or draft.size or draft.quantity
+        if draft.products and (not both or (says_more and len(draft.products) == 1)):
             draft = self.another()
-        draft.products, draft.sku = token.products, token.sku
+            both = frozenset()
+        draft.products, draft.sku = both or token.products, max(token.sku, draft.sku)
         if token.is_slip:
             named = self.catalogue.product(min(token.products)).name
             draft.slips.append(Reason("claim.slip", written=token.written, meant=named))

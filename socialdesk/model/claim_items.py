@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from socialdesk.model.claim_catalogue import Catalogue, Kind
+from socialdesk.model.claim_catalogue import Catalogue, Kind, measure_of
 from socialdesk.model.claim_drafts import MOST, Draft, Drafts
 from socialdesk.model.reason import Reason
 
@@ -40,12 +40,19 @@ def items(made: Drafts, *, kept: Draft | None = None) -> tuple[list[Item], list[
             draft.parent = kept
         several, reasons = _resolved(draft, made)
         why += reasons
-        if draft.is_either and found:
+        if len(several) == 1 and several[0].sku and _is_there(several[0], found):
+            why.append(Reason("claim.twice", sku=several[0].sku))
+            found = [replace(each, confidence=min(each.confidence, ASKED)) for each in found]
+        elif draft.is_either and found:
             found[-1] = _either(found[-1], several)
             why.append(Reason("claim.choice"))
         else:
             found += several
     return found, why
+
+
+def _is_there(item: Item, items_before: Sequence[Item]) -> bool:
+    return any(each.sku == item.sku for each in items_before)
 
 
 def _whole(made: Drafts) -> Iterator[Draft]:
@@ -126,7 +133,8 @@ def _narrowed(
                 confidence = min(confidence, 0.6)
             elif quantity and fitting[0].measure[:-1] != "1000" and fitting[0].measure != "1000ml":
                 confidence = min(confidence, 0.7)
-        if not fitting and any(each.measure for each in kinds):
+        is_named = any(measure_of(word) == measure for word in named.lower().split())
+        if not fitting and not is_named:
             missing.append(measure)
         kinds = fitting or kinds
     if missing:

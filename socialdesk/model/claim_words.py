@@ -6,62 +6,63 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from socialdesk.model.claim_catalogue import MOST_KEPT, Catalogue, measure_of, size_of
+from socialdesk.model.claim_catalogue import MOST_KEPT, Catalogue, measure_of, size_of, spelled
+from socialdesk.model.claim_mentions import NUMBER_NAMES, mentioned, settled
+from socialdesk.model.claim_tokens import (
+    ATTRIBUTE,
+    BODY,
+    COUNT,
+    MEASURE,
+    NUMBER,
+    OTHER_CODE,
+    OTHER_WORD,
+    PHONE,
+    PRICE,
+    PRODUCT,
+    QUESTION_MARK,
+    SIZE,
+    STOP,
+    Token,
+)
 from socialdesk.model.faq_words import accents, folded
 from socialdesk.model.phone import places_in
 from socialdesk.model.phrases import claims as phrases
+from socialdesk.model.syllables import unfinished
 
 LONGEST = 300
 """Letters of a comment that are read."""
 MOST_WORDS = 60
-PRODUCT, ATTRIBUTE, SIZE, MEASURE, NUMBER, COUNT = "P", "A", "S", "W", "N", "Q"
-PRICE, BODY, STOP, PLUS, OTHER_WORD, OTHER_CODE, PHONE = "K", "B", ",", "+", "X", "Z", "T!"
-QUESTION_MARK = "?"
 HEAVIEST = 30_000
 """Grams from which on a weight is somebody's own."""
 
 _PIECE = re.compile(
-    r"\d{1,3}(?:[.,]\d{3})+(?!\d)\w*|\d+[.,]\d(?=\s?(?:kg|k[yíýi]|l[ií]t))[^\W\d_]*|[^\W_]+|[+*×#?;\n&!,@]|[./-](?=\s|\Z)"
+    r"\d{1,3}(?:[.,]\d{3})+(?!\d)\w*|\d+[.,]\d(?=\s?(?:kg|k[yíýi]|l[ií]t))[^\W\d_]*|[\u0e01-\u0e3a\u0e40-\u0e4e]+|[^\W_\u0e00-\u0e7f]+|[+*×#?;\n&!,@]|/|[.-](?=\s|\Z)"
 )
-_THAI = re.compile("|".join(sorted(map(re.escape, phrases.THAI), key=len, reverse=True)))
-_THAI_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
-_EMOJI_NUMBERS = {0x270C: " 2 ", 0x261D: " 1 ", 0xFE0F: None, 0x20E3: None, 0x200D: None, **{0x0E50 + n: str(n) for n in range(10)}}  # fmt: skip
+_EMOJI_NUMBERS = {0x1F44E: " xấu ", 0x270C: " 2 ", 0x261D: " 1 ", 0xFE0F: None, 0x20E3: None, 0x200D: None, **{0x0E50 + n: str(n) for n in range(10)}}  # fmt: skip
 _DIGIT_RUN = re.compile(r"(?:\d\D{0,3}){8}")
-_TIMES = re.compile(r"x(\d{1,3})|(\d{1,3})x")
+_TIMES = re.compile(r"(?:x|sl)(\d{1,3})|(\d{1,3})x")
 _MONEY = re.compile(r"(\d{1,6})(k|ng|nghin|ngan|d|vnd|dong|baht|bath|tr|trieu)")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,]\d{3})+)(?:d|vnd|k)?")
 _THOUSANDS = ("k", "ng", "nghin", "ngan")
 _HEIGHT = re.compile(r"[12]m\d{0,2}|1\d\dcm|m[4-8]\d?")
 _CLOCK = re.compile(r"\d{1,2}(?:h|p|ph|phut|g|s)\d{0,2}|\d{1,2}h\d{0,2}p?")
+_MARKED_NUMBER = re.compile(r"(size|sz|mau|tone|so)(\d{1,3})")
+_CODE_AND_MORE = re.compile(r"([a-z]{1,4}\d{1,4}?)([smlx]{1,4}|fs)?(?:x?(\d{1,2}))?(?:c|cai)?")
 _NUMBER_AND_WORD = re.compile(r"(\d{1,3})([a-z]+\d*)")
 _WORD_AND_NUMBER = re.compile(r"(ms|ma|m|so|sp|no)0*(\d{1,3})")
 _MARKERS = frozenset(("mã", "ma", "ms", "số", "so", "mẫu", "sp", "#", "code", "no"))
 _CODE_MARKERS = frozenset(("mã", "ma", "ms", "mẫu", "sp", "code"))
 _HEAVY = frozenset(("kg", "kí", "ki", "ký", "ky", "cân", "lít", "lit", "ml", "gr", "gram", "gam"))
-_BODILY = frozenset(("cao", "nặng", "nang"))
+_BODILY = frozenset(
+    ("cao", "nặng", "nang", "eo", "ngực", "nguc", "mông", "mong", "vòng", "vong", "bụng")
+)
 _PRONOUNS = frozenset("aebcmd")
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word as it is understood: its kind (one of the capitals above, or a class of `phrases.claims`), itself without accents,
-    and what it says: a number, products, a size."""
-
-    kind: str
-    word: str = ""
-    number: int = 0
-    products: frozenset[int] = frozenset()
-    is_slip: bool = False
-    is_marked: bool = False
-    """A number behind a word for numbers ("số 12"), or written with a nought in front: no quantity."""
-    names: frozenset[int] = frozenset()
-    """The products in whose names it stands."""
-    is_attribute: bool = False
-    """It also stands in variants."""
-    sku: int = -1
-    written: str = ""
+_RUN = re.compile(r"(.)\1+")
+_SURE_VERBS = frozenset(("chot", "lay", "cai", "goi", "order"))
+"""Whatever accents stand on them: they have no neighbours among words of a live."""
+_HALF_WAY = frozenset(("take", "give", "unit", "cancel", "swap"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,6 @@ _PLAIN_PAIRS = {tuple(map(folded, words.split())): kind for words, kind in phras
 _PAIR_STARTS = frozenset(first for first, _ in _PLAIN_PAIRS)
 _NUMBER_WORDS = {_form(word): number for word, number in phrases.NUMBERS.items()}
 _NUMBER_PLAIN = {folded(word): number for word, number in phrases.NUMBERS.items()}
-_NUMBER_NAMES = {
-    number: folded(word) for word, number in phrases.NUMBERS.items() if not word.isascii()
-} | {2: "hai", 3: "ba"}
 
 
 def class_of(word: str) -> str:
@@ -110,23 +108,34 @@ def class_of(word: str) -> str:
     return _FORMS.get(_form(word), "")
 
 
-def words_of(text: str, catalogue: Catalogue) -> Words:
-    """A comment as words. Linear in the letters that are read (`LONGEST`)."""
+def _class_meant(word: str) -> str:
+    """The class of a word that is drawn out ("nhaaa"), or was left half-way by an input method ("choots", "lây")."""
+    calm = _RUN.sub(r"\1", word)
+    if calm != word and (found := class_of(calm)):
+        return found
+    if len(word) < 3 or len(word) > 12:
+        return ""
+    if word[0] == "d" and not word.isascii() and (found := class_of(f"đ{word[1:]}")) in _HALF_WAY:
+        return found
+    if folded(calm) in _SURE_VERBS:
+        return _PLAIN[folded(calm)]
+    return next((kind for each in unfinished(word) if (kind := class_of(each)) in _HALF_WAY), "")
+
+
+def words_of(text: str, catalogue: Catalogue, shown: frozenset[int] = frozenset()) -> Words:
+    """A comment as words; `shown` are the products that are meant where none is named. Linear in the letters that are read (`LONGEST`)."""
     is_cut = len(text) > LONGEST
     plain = text[:LONGEST].translate(_EMOJI_NUMBERS) if not text.isascii() else text[:LONGEST]
     phone, plain = _without_phones(plain)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain).lower()[:LONGEST]
-        if _THAI_RUN.search(plain):
-            plain = plain.replace("\u0e4d\u0e32", "\u0e33")  # NFKC takes this vowel apart
-            plain = _THAI.sub(lambda found: f" {phrases.THAI[found[0]]} ", plain)
-            plain = _THAI_RUN.sub(" zth ", plain)
+        plain = spelled(plain)
     else:
         plain = plain.lower()
     pieces = list(_PIECE.finditer(plain))
     is_cut = is_cut or len(pieces) > MOST_WORDS
-    tokens = _mentioned(_read(pieces[:MOST_WORDS], plain, catalogue), catalogue)
-    return Words(_settled(tokens, catalogue), phone, is_cut)
+    tokens = mentioned(_read(pieces[:MOST_WORDS], plain, catalogue), catalogue)
+    return Words(settled(tokens, catalogue, shown), phone, is_cut)
 
 
 def _without_phones(text: str) -> tuple[str, str]:
@@ -276,7 +285,6 @@ def _alone(word: str, catalogue: Catalogue) -> Iterable[Token]:
             ".": STOP,
             "!": STOP,
             ",": STOP,
-            "/": STOP,
             "-": STOP,
             "&": "with",
             "?": QUESTION_MARK,
@@ -299,7 +307,7 @@ def _number(word: str, catalogue: Catalogue) -> Token:
     number = int(word)
     if number >= 1_000:
         return Token(PRICE, word, number)
-    names = catalogue.names.get(_NUMBER_NAMES.get(number, ""), frozenset())
+    names = catalogue.names.get(NUMBER_NAMES.get(number, ""), frozenset())
     return Token(NUMBER, word, number, is_marked=len(word) > 1 and word[0] == "0", names=names)
 
 
@@ -307,6 +315,8 @@ def _lettered(word: str, plain: str, catalogue: Catalogue) -> Token:
     if size := size_of(plain):
         return Token(SIZE, size, written=word)
     kind = class_of(word)
+    if not kind and not catalogue.meant(word):
+        kind = _class_meant(word)
     if not kind and plain not in catalogue.names:
         products, is_slip = catalogue.code(plain)
         if products:
@@ -381,7 +391,28 @@ def _mixed(word: str, plain: str, catalogue: Catalogue) -> Iterable[Token]:
             return Token(NUMBER, split[1], number), Token(SIZE, size)
         if rest == "c" or class_of(rest) == "unit":
             return (Token(COUNT, split[1], number),)
+    if glued := _glued(plain, catalogue):
+        return glued
     return (Token(OTHER_CODE if plain[0].isalpha() else OTHER_WORD, plain),)
+
+
+def _glued(plain: str, catalogue: Catalogue) -> Sequence[Token]:
+    """`a1m`, `a1x2`, `a1mx2`, `sz90`: a code, a size and an amount written together; none for others."""
+    if found := _MARKED_NUMBER.fullmatch(plain):
+        return Token("mark", found[1]), Token(NUMBER, found[2], int(found[2]))
+    found = _CODE_AND_MORE.fullmatch(plain)
+    if found is None:
+        return ()
+    products, is_slip = catalogue.code(found[1])
+    size = size_of(found[2] or "")
+    if not products or bool(found[2]) != bool(size):
+        return ()
+    tokens = [Token(PRODUCT, found[1], products=products, is_slip=is_slip, written=found[1])]
+    if size:
+        tokens.append(Token(SIZE, size))
+    if found[3]:
+        tokens.append(Token(COUNT, found[3], int(found[3])))
+    return tokens
 
 
 def _litre_or_large(plain: str, measure: str) -> Iterable[Token]:
@@ -389,100 +420,3 @@ def _litre_or_large(plain: str, measure: str) -> Iterable[Token]:
     if plain[-1] == "l" and plain[-2].isdecimal():
         return (Token(MEASURE, measure, int(measure.rstrip("gml")), written=f"{plain[:-1]} l"),)
     return (_measured(measure),)
-
-
-# -- products by their names
-
-
-def _mentioned(tokens: list[Token], catalogue: Catalogue) -> list[Token]:
-    """Words of names that stand together are their product."""
-    if not any(each.names for each in tokens):
-        return tokens
-    found: list[Token] = []
-    place = 0
-    while place < len(tokens):
-        end, products = _mention(tokens, place, catalogue, found)
-        if end > place:
-            slip = next((each.written for each in tokens[place:end] if each.is_slip), "")
-            word = " ".join(each.word for each in tokens[place:end])
-            found.append(
-                Token(PRODUCT, word, products=products, is_slip=bool(slip), written=slip or word)
-            )
-            place = end
-        else:
-            found.append(tokens[place])
-            place += 1
-    return found
-
-
-def _mention(
-    tokens: Sequence[Token], place: int, catalogue: Catalogue, before: Sequence[Token]
-) -> tuple[int, frozenset[int]]:
-    """Where the product's name ends that begins at a place, and which products it is; the place itself where none begins."""
-    first = tokens[place]
-    if not first.names or first.kind in (NUMBER, PRODUCT):
-        return place, frozenset()
-    last = next((each for each in reversed(before) if each.kind == PRODUCT), None)
-    if (
-        first.is_attribute
-        and last
-        and any(first.word in catalogue.product(each).attributes for each in last.products)
-    ):
-        return place, frozenset()
-    products, used, end = first.names, {first.word}, place + 1
-    while end < len(tokens):
-        word = (
-            _NUMBER_NAMES.get(tokens[end].number, "")
-            if tokens[end].kind == NUMBER
-            else tokens[end].word
-        )
-        both = products & tokens[end].names
-        if not both or word in used:
-            break
-        products = both
-        used.add(word)
-        end += 1
-    if len(products) > 1:
-        whole = [each for each in products if used >= set(catalogue.product(each).words)]
-        products = frozenset(whole) if len(whole) == 1 else products
-    if end - place == 1:
-        is_word = first.kind in (OTHER_WORD, ATTRIBUTE) and not first.number
-        if not is_word or len(products) > 1 or (first.is_slip and len(first.word) < 4):
-            return place, frozenset()
-        if first.is_attribute and not _is_named_so(products, first.word, catalogue):
-            return place, frozenset()
-    return end, products
-
-
-def _is_named_so(products: frozenset[int], word: str, catalogue: Catalogue) -> bool:
-    return all(catalogue.product(each).words[0] == word for each in products)
-
-
-# -- words that may be two things
-
-
-def _settled(tokens: list[Token], catalogue: Catalogue) -> list[Token]:
-    """Words that stand in variants and mean something else as well (`hong`: hồng, or không) as the one or the other, and whoever is
-    called by name ("Lan ơi")."""
-    found: list[Token] = []
-    used: set[str] = set()
-    products = frozenset[int]()
-    for place, token in enumerate(tokens):
-        settled = token
-        if token.kind == PRODUCT:
-            products, used = token.products, set()
-        elif token.is_attribute:
-            is_asked = token.kind in ("ask", "no") and any(each.kind == "still" for each in found)
-            of_it = any(token.word in catalogue.product(each).attributes for each in products)
-            is_of_it = of_it and not is_asked and token.word not in used
-            if token.kind != ATTRIBUTE and (is_of_it or not token.written.isascii()):
-                settled = replace(token, kind=ATTRIBUTE)
-            elif token.kind != ATTRIBUTE:
-                settled = replace(token, is_attribute=False)
-            used.add(token.word)
-        elif token.kind in (OTHER_WORD, "time") and [
-            each.word for each in tokens[place + 1 : place + 2]
-        ] == ["oi"]:
-            settled = replace(token, kind="tag")
-        found.append(settled)
-    return found

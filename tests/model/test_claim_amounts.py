@@ -3,7 +3,8 @@
 import pytest
 
 from socialdesk.model.claim_amounts import amounts
-from socialdesk.model.claim_words import COUNT, words_of
+from socialdesk.model.claim_tokens import COUNT
+from socialdesk.model.claim_words import words_of
 from tests.support.claiming import catalogue
 
 CLOTHES = catalogue("clothes")

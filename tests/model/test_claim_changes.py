@@ -17,7 +17,7 @@ def test_it_is_given_up(text: str) -> None:
     assert [each.sku for each in found.items] == (["D7"] if "7" in text else []), text
 
 
-@pytest.mark.parametrize("text", ["D7 1 bộ", "lấy bộ D7", "1 bo d7", "D7", "em không lấy", "chốt D7 thôi"])  # fmt: skip
+@pytest.mark.parametrize("text", ["D7 1 bộ", "lấy bộ D7", "1 bo d7", "D7", "em không lấy", "chốt D7 thôi", "em không hủy D7", "đừng mua D7", "bỏ D7 vô giỏ", "hết tiền rồi không là chốt D7", "hôm qua không lấy D7 tiếc ghê"])  # fmt: skip
 def test_it_is_not_given_up(text: str) -> None:
     assert cancelled(words_of(text, CLOTHES).tokens, CLOTHES) is None, text
 
@@ -30,3 +30,10 @@ def test_something_else_is_taken(text: str, taken: str | None) -> None:
     found = swapped(words_of(text, CLOTHES).tokens, CLOTHES, frozenset(), "")
 
     assert (found.items[0].sku if found else None) == taken, text
+
+
+def test_what_may_be_given_up_as_well_as_taken_is_left_to_a_person() -> None:
+    found = swapped(words_of("đổi D7", CLOTHES).tokens, CLOTHES, frozenset(), "")
+
+    assert found is not None
+    assert found.confidence < 0.9

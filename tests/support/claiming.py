@@ -13,7 +13,7 @@ from typing import NamedTuple
 from socialdesk.model.claim import CERTAIN, UNCLEAR, Catalogue, Kind, Reading, Sellable, read
 
 FOLDER = Path(__file__).parent.parent / "model" / "claims"
-TRADES = ("clothes", "cosmetics", "food")
+TRADES = ("clothes", "cosmetics", "food", "kids", "thai")
 TAKES = (Kind.CLAIM, Kind.PLUS_ONE, Kind.CANCEL, Kind.SWAP)
 
 
@@ -150,3 +150,12 @@ def score(half: str, trade: str = "") -> Score:
             false += taken
             offered += found.kind in TAKES and UNCLEAR <= found.confidence < CERTAIN
     return Score(takes, certain, right, wrong, others, false, offered)
+
+
+def told(found: Score) -> str:
+    """A score in words."""
+    return (
+        f"{found.right / found.takes:.1%} of {found.takes} claims right ({found.certain / found.takes:.1%} by themselves), "
+        f"{found.wrong / found.takes:.1%} taken wrongly; of {found.others} others {found.false / found.others:.1%} claimed, "
+        f"{found.offered / found.others:.1%} asked about"
+    )

@@ -6,30 +6,31 @@ says which).
 """
 
 WORDS = {
-    "take": "chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine gom",
+    "take": "chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
     "give": "cho để gửi gởi ship giao giữ thêm ủng",
-    "filler": "em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
-    "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d want "
-    "would like get need me the it to for n of là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only đơn hàng mẫu con bên "
-    "zô vô về sale mã áo quần váy cần muốn mún phiếu đúng vào dô live nhanh gấp luôn nhé",
+    "filler": "ck cod stk tk momo bank cọc em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
+    "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d "
+    "would get me the it to for n of my thx in là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only hàng mẫu con bên "
+    "zô vô về mã áo quần váy được dc đc gái xin ah á chế nghen mợ sis ka má chứ cứ sỉ từ cũng phiếu đúng vào dô nhanh gấp luôn nhé",
     "unit": "cái chiếc bộ hộp lọ chai tuýp tuyp tube thỏi cây miếng gói bịch hũ hủ lon thùng sp set combo phần xấp ổ "
     "pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo",
     "pair": "cặp đôi",
     "mark": "màu mầu color colour size sz saiz siz cỡ loại vị tone tông shade mùi kiểu hương",
     "ask": "gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
-    "is are do does can could bán any price ntn ư bao được dc đc",
-    "no": "không ko k kh khong hk đừng chẳng don dont not no",
+    "is are do does can could any price ntn ư bao",
+    "no": "không ko k kh khong hk not no",
     "still": "còn available stock still",
-    "past": "rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm",
-    "later": "mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
-    "show": "xem coi mặc thử show quay lên zoom cận check ib inbox tư xin đọc mở cắt bôi swatch test see swatches rep review "
-    "nghe nói giới nhìn tới ngắm thiệu nướng vấn",
-    "other": "rủ ngoài kia ai nó họ người mọi she he they my your ấy tụi trên ta",
-    "kin": "mẹ má ba bố chồng vợ bé bà ông dì",
-    "haggle": "bớt giảm fix trừ discount rẻ mắc đắt tặng",
-    "nice": "đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ",
-    "but": "mà nhưng tiếc but",
-    "guess": "đoán đáp án câu điểm trúng chọn vote bình",
+    "past": "ordered sold rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm",
+    "later": "waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
+    "show": "xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
+    "nói giới nhìn tới ngắm thiệu nướng vấn",
+    "other": "đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
+    "kin": "mom mum dad sister friend husband wife mẹ má ba bố chồng vợ bé bà ông dì",
+    "haggle": "bớt giảm fix trừ discount",
+    "nice": "like wow looks too gorgeous đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ rẻ iu tim tốt bền hot chuẩn đỉnh tuyệt chất good great best",
+    "want": "want cần muốn mún need",
+    "but": "bán expensive cheap mà nhưng tiếc but đắt mắc tặng",
+    "guess": "đoán đáp án câu điểm trúng chọn vote",
     "each": "mỗi",
     "alt": "hoặc hay or",
     "with": "và với vs cùng and &",
@@ -43,7 +44,7 @@ WORDS = {
     "good_for": "hợp",
     "where": "quận q phường p đường ngõ hẻm tphcm hcm hn tp address huyện tỉnh xã thôn",
     "phone": "sđt sdt đt zalo tel phone",
-    "count": "sl",
+    "count": "sl qty",
     "time": "phút tuổi lần ngày năm giờ buổi tiếng lớp",
     "this": "this",
     "price": "giá",
@@ -61,21 +62,22 @@ PLAIN = {
 }  # fmt: skip
 """Words without accents that could be of several classes, and which they are read as."""
 
-ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "còn": "still", "hết": "still", "bán": "ask", "của": "whose",
+ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "còn": "still", "hết": "still", "của": "whose",
     "có": "has", "đúng": "ask", "đâu": "ask", "đó": "this", "túi": "unit", "sang": "into", "bé": "kin", "vô": "filler", "đợi": "later",
-    "đều": "mark", "mắc": "haggle", "ko": "no", "hông": "ask", "với": "with", "xong": "past", "gram": "", "hên": "other",
-    "cũng": "other", "hơn": "nice", "qua": "into", "đến": "later", "cảm": "filler", "cám": "filler", "ơn": "filler",
-    "số": "mark", "sỉ": "ask", "have": "past", "has": "past", "loved": "nice", "looks": "nice", "so": "nice", "chất": "ask",
+    "đều": "mark", "ko": "no", "hông": "ask", "với": "with", "xong": "past", "gram": "", "hên": "other",
+    "hơn": "nice", "qua": "into", "đến": "later", "cảm": "filler", "cám": "filler", "ơn": "filler",
+    "số": "mark", "have": "filler", "has": "past", "loved": "nice", "looks": "nice", "so": "nice", "chất": "ask",
     "màu": "mark", "tìm": "show", "nấu": "other", "hỏng": "past", "độ": "ask", "họng": "other", "bà": "kin", "đồ": "filler"}  # fmt: skip
 """Words that stand in several classes, or in none of the lists above, and what each is by itself."""
 
 PAIRS = {
-    "lên đơn": "take", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
+    "lên đơn": "take", "lên cho": "take", "would like": "want", "d like": "want", "vào đơn": "filler", "vô giỏ": "take", "vào giỏ": "take", "lên live": "other",
+    "can i": "take", "could i": "take", "may i": "take", "i have": "past", "already have": "past", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
     "người ta": "other", "bao nhiêu": "ask", "bao nhiu": "ask", "bao giờ": "ask", "bao lâu": "ask", "địa chỉ": "where", "chuyển khoản": "filler",
     "cái này": "this", "mẫu này": "this", "con này": "this", "em này": "this", "bộ này": "this", "mã này": "this", "this one": "this",
     "hết rồi": "past", "lúc nãy": "past", "hôm qua": "past", "hôm trước": "past", "tuần trước": "past", "thế nào": "ask",
-    "đáp án": "guess", "minh thich": "nice", "how much": "ask", "đổi ý": "only", "đổi trả": "ask", "lần sau": "later",
-    "còn nhiều": "nice", "xác nhận": "take", "sản phẩm": "unit", "số đt": "phone", "điện thoại": "phone", "bạn này": "other", "bạn em": "kin", "bạn mình": "kin",
+    "đáp án": "guess", "minh thich": "nice", "how much": "ask", "do you": "ask", "does it": "ask", "đổi ý": "only", "đổi trả": "ask", "lần sau": "later",
+    "còn nhiều": "nice", "xác nhận": "take", "sản phẩm": "unit", "số đt": "phone", "điện thoại": "phone", "bạn này": "other", "cũng được": "filler", "tính tiền": "take", "tính bill": "take", "ai cũng": "other", "thấy ai": "other", "bạn em": "kin", "bạn mình": "kin",
     "bạn đó": "other", "chị đó": "other", "chị này": "other", "chốt giá": "haggle", "chốt deal": "haggle",
     "chốt sale": "haggle", "cân nặng": "filler", "xin hủy": "cancel", "giao hàng": "where", "lấy chồng": "other", "lấy giấy": "other",
     "đặt tên": "other", "đặt cược": "other", "lấy hên": "other", "lấy tiền": "later", "lấy lương": "later", "mã giảm": "haggle", "mã vạch": "other", "vé số": "other",
@@ -85,6 +87,28 @@ PAIRS = {
 NUMBERS = {"một": 1, "hai": 2, "ba": 3, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9, "mười": 10, "chục": 10,
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10}  # fmt: skip
 """Numbers as words: a quantity where a word for pieces follows, or one of taking precedes."""
+
+PEOPLE = frozenset(
+    [
+        "dua",
+        "chi",
+        "ban",
+        "em",
+        "ba",
+        "ma",
+        "me",
+        "co",
+        "nguoi",
+        "anh",
+        "nang",
+        "bac",
+        "thim",
+        "ong",
+        "con",
+        "be",
+    ]
+)
+"""Behind `mấy` (how many, or several): "mấy chị"."""
 
 COLOURS = {"red": "đỏ", "black": "đen", "white": "trắng", "pink": "hồng", "blue": "xanh dương", "green": "xanh lá", "yellow": "vàng",
     "brown": "nâu", "beige": "be", "cream": "kem", "grey": "xám", "gray": "xám", "purple": "tím", "orange": "cam", "navy": "xanh navy",
@@ -98,10 +122,11 @@ THAI = {
     "แดง": "đỏ", "ดำ": "đen", "ขาว": "trắng", "ชมพู": "hồng", "เหลือง": "vàng", "เขียว": "xanh lá", "น้ำเงิน": "xanh dương", "ฟ้า": "xanh dương",
     "น้ำตาล": "nâu", "ครีม": "kem", "เทา": "xám", "ม่วง": "tím", "ส้ม": "cam", "ชา": "trà",
     "หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "สิบ": "10",
-    "ตัว": "cái", "ชิ้น": "cái", "อัน": "cái", "กล่อง": "hộp", "ถุง": "gói", "ซอง": "gói", "ขวด": "chai", "แท่ง": "cây", "คู่": "cái", "ชุด": "bộ",
+    "ตัว": "cái", "ใบ": "cái", "จัง": "đẹp", "ลอง": "xem", "ใกล้": "xem", "แต่": "mà", "เพื่อน": "kia", "แพง": "mắc", "อยู่": "", "โทร": "sđt",
+    "ส่ง": "giao", "เหรอ": "nhiêu", "คน": "người", "ค่า": "", "จ้ะ": "", "ครับผม": "", "ชิ้น": "cái", "อัน": "cái", "กล่อง": "hộp", "ถุง": "gói", "ซอง": "gói", "ขวด": "chai", "แท่ง": "cây", "คู่": "cái", "ชุด": "bộ",
     "แพ็ค": "gói", "ค่ะ": "", "คะ": "", "ครับ": "", "คับ": "", "จ้า": "", "นะ": "", "ด้วย": "", "พี่": "", "แม่ค้า": "",
     "ไหม": "nhiêu", "มั้ย": "nhiêu", "มัย": "nhiêu", "เท่าไหร่": "nhiêu", "เท่าไร": "nhiêu", "กี่": "nhiêu", "ยังไง": "nhiêu", "อะไร": "nhiêu", "ราคา": "nhiêu", "บาท": "baht",
-    "แล้ว": "rồi", "เคย": "đã", "สวย": "đẹp", "ชอบ": "đẹp", "อร่อย": "đẹp", "ดี": "đẹp", "มาก": "đẹp", "อยาก": "ước", "รอ": "chờ",
+    "แล้ว": "rồi", "เคย": "đã", "สวย": "đẹp", "ชอบ": "đẹp", "อร่อย": "đẹp", "ดี": "đẹp", "มาก": "đẹp", "อยาก": "ước", "รอ": "chờ", "เพิ่ม": "thêm", "หนู": "", "น้อง": "", "น้า": "", "ขอบคุณ": "", "มี": "", "ที่": "", "หมด": "rồi", "เหลือ": "còn", "ยัง": "còn", "น่ารัก": "đẹp", "โอน": "", "ไว้": "", "นึง": "1", "เลย": "", "ได้ไหม": "nhiêu",
     "กรัม": "g", "กิโล": "kg", "โล": "kg",
 }  # fmt: skip
 """Thai words and what they are read as: Thai is written without blanks."""
