@@ -51,6 +51,8 @@ class About(StrEnum):
     RESOLVED = "resolved"
     DELIVERED = "delivered"
     RETURNED = "returned"
+    CASE = "case"
+    """A complaint, a return or a review was handled to its end."""
     BY_HAND = "by_hand"
     """A person of the shop wants it now."""
 

@@ -14,7 +14,7 @@ from socialdesk.settings import Confidence, Misplaced, Settings, fields, nearest
 if TYPE_CHECKING:
     from socialdesk.model.survey_asking import Plans
 
-About = Annotated[str, one_of("resolved", "returned")]
+About = Annotated[str, one_of("resolved", "returned", "case")]
 
 
 class LowMark(int):

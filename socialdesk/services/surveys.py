@@ -23,7 +23,16 @@ from socialdesk.store.conversations import ConversationRow
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.filters import InboxFilter, Shelf
 from socialdesk.store.store import Store
-from socialdesk.store.surveys import PORTION, Known, Left, Occasion, Question, Say, put_down
+from socialdesk.store.surveys import (
+    ABOUT_ORDERS,
+    PORTION,
+    Known,
+    Left,
+    Occasion,
+    Question,
+    Say,
+    put_down,
+)
 from socialdesk.store.switches import SURVEYS
 
 log = logging.getLogger(__name__)
@@ -100,13 +109,16 @@ class Asking:
             return
         after = {about: self._after(about) for about in About if self._plans.after(about)}
         later: Mapping[About, int] = {
-            about: wait for about, wait in after.items() if about is not About.RESOLVED
+            about: wait for about, wait in after.items() if about in ABOUT_ORDERS.values()
         }
         if later:
             await self._store.order_news.follow_all(
                 FOLLOWER, lambda conn, found: put_down(conn, found, later)
             )
         now = self._clock.now()
+        if About.CASE in after:
+            since = now - after[About.CASE] - LATE
+            await self._store.surveys.put_down_cases(since, now, after[About.CASE])
         if self._is_quiet(now):
             return  # whoever is to be asked waits for the morning
         only, asked = await self._only(), 0

@@ -58,10 +58,21 @@ class ResolvedRow:
 
 @dataclass(frozen=True, slots=True)
 class Buyer:
-    """Who bought something, and in which conversation; None where that is not known."""
+    """Whose an order (or a case) is, and in which conversation; None where that is not known."""
 
     conversation_id: int | None
     contact_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedCase:
+    """A case that was handled to its end at a moment (ms), and whose it was."""
+
+    id: int
+    closed_at: int
+    conversation_id: int | None
+    contact_id: int | None
+    purchase_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +173,8 @@ UNFINISHED = Query(
     SELECT (SELECT count(*) FROM task WHERE conversation_id = $1 AND ended_at IS NULL) + (
         SELECT count(*) FROM outbox WHERE conversation_id = $1 AND kind = 'reply' AND act = 'say'
             AND state IN ('scheduled', 'queued', 'claimed', 'sending', 'refused', 'unconfirmed')
-    ) + (SELECT count(*) FROM telling WHERE conversation_id = $1 AND told_at > $2) AS n
+    ) + (SELECT count(*) FROM customer_case WHERE conversation_id = $1 AND closed_at IS NULL)
+    + (SELECT count(*) FROM telling WHERE conversation_id = $1 AND told_at > $2) AS n
     """,
 )
 JUST_NOW = HOUR
@@ -178,6 +190,16 @@ _KINDS_ASKED = ", ".join(f"'{each}'" for each in ASKED_IN)
 BUYER = Query(
     Buyer,
     "SELECT conversation_id, contact_id FROM purchase WHERE id = $1",
+)
+CLOSED_CASES = Query(
+    ClosedCase,
+    """
+    SELECT id, closed_at, conversation_id, contact_id, purchase_id FROM customer_case
+    WHERE closed_at > $1 AND closed_at <= $2 AND COALESCE(conversation_id, contact_id) IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM survey WHERE survey.key = 'case:' || CAST(customer_case.id AS text)
+    )
+    ORDER BY closed_at, id LIMIT $3
+    """,
 )
 PRIVATE_CHAT = Query(
     int,
@@ -238,6 +260,20 @@ class Surveys:
         """The next of those that were put down for later, behind a moment and a number, once it is time."""
         return await self._db.all(DUE, now, *after, PORTION)
 
+    async def put_down_cases(self, since: int, now: Instant, after: int) -> None:
+        """Put down for later whose case was closed since a moment (ms); `after` is how much later. Once more changes nothing:
+        a case is one row."""
+        found = await self._db.all(CLOSED_CASES, since, now, PORTION)
+
+        async def work(conn: Connection) -> None:
+            for each in found:
+                whose = Buyer(each.conversation_id, each.contact_id)
+                due_at = each.closed_at + after
+                await _put_down(conn, whose, About.CASE, each.id, each.purchase_id, due_at)
+
+        if found:
+            await self._db.transact(work, Lane.BULK)
+
     async def ask(
         self,
         occasion: Occasion,
@@ -273,13 +309,18 @@ async def put_down(conn: Connection, found: Sequence[News], after: Mapping[About
         about = ABOUT_ORDERS.get(each.became) if each.became else None
         if about is not None and about in after:
             buyer = await fetch_one(conn, BUYER, each.order)
-            if buyer is None:
-                continue
-            place = (buyer.contact_id or 0, buyer.conversation_id or 0)
-            chat = await fetch_one(conn, PRIVATE_CHAT, *place)
-            if chat is not None:
-                key, due_at = f"{about.value}:{each.order}", each.at + after[about]
-                await conn.rows(ADD_DUE, chat, key, about.value, each.order, due_at)
+            if buyer is not None:
+                await _put_down(conn, buyer, about, each.order, each.order, each.at + after[about])
+
+
+async def _put_down(
+    conn: Connection, who: Buyer, about: About, number: int, order: int | None, due_at: int
+) -> None:
+    place = (who.contact_id or 0, who.conversation_id or 0)
+    chat = await fetch_one(conn, PRIVATE_CHAT, *place)
+    if chat is not None:
+        key = f"{about.value}:{number}"
+        await conn.rows(ADD_DUE, chat, key, about.value, order, due_at)
 
 
 async def _ask(

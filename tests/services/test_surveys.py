@@ -16,6 +16,9 @@ from socialdesk.bots.telegram.calls import keyboard
 from socialdesk.bots.telegram.convert import Converter
 from socialdesk.bots.zalo_bot import limits as zalo_bot
 from socialdesk.errors import NotAllowed
+from socialdesk.model.case import Cause
+from socialdesk.model.case import Kind as CaseKind
+from socialdesk.model.case import Outcome as Ending
 from socialdesk.model.changes import Reopen, Resolve, Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement, load_buttons
 from socialdesk.model.effects import Effect, Occasion, Policy
@@ -41,6 +44,7 @@ from socialdesk.services.surveys import Asking, by_telling
 from socialdesk.services.telling import Telling
 from socialdesk.settings import read
 from socialdesk.store import surveys as store_surveys
+from socialdesk.store.cases import Cases, NewCase
 from socialdesk.store.engine.database import Query
 from socialdesk.store.filters import Shelf
 from socialdesk.store.store import Store
@@ -603,3 +607,30 @@ async def test_a_mark_and_its_reason_may_come_in_one_go(shop: Shop) -> None:
     assert ([each[4] for each in await shop.rows()], await shop.tasks()) == ([4], [])
     assert [each.body for each in (await shop.store.survey_rows.words([1]))[1]] == ["vải mỏng"]
     assert await shop.stands() == ("open", True, 2)
+
+
+async def test_once_a_case_is_closed_somebody_is_asked_how_easy_it_was(
+    store: Store, clock: ManualClock
+) -> None:
+    shop = Shop(store, table(csat={}, ces={"about": "case", "after": "1h"}), clock)
+    await shop.says("áo rách")
+    cases = Cases(store.database)
+    new = NewCase(CaseKind.COMPLAINT, Cause.OTHER, Instant(1 << 50), conversation=1, contact=1)
+    number = await cases.open(new, "mai", clock.now())
+    await shop.answers()
+    await shop.resolves()
+    assert await shop.look(301) == [], "not while the case is open"
+    case = await cases.one(number)
+    assert case is not None
+    await cases.close(case, Ending.REFUNDED, "", "mai", clock.now())
+    (question,) = await shop.look(301)
+    assert "từ 1 (rất không hài lòng)" in question, "of the conversation"
+    clock.advance(40 * 24 * 3600)
+    number = await cases.open(new, "mai", clock.now())
+    case = await cases.one(number)
+    assert case is not None
+    await cases.close(case, Ending.REFUNDED, "", "mai", clock.now())
+    assert await shop.look(3000) == []
+    (question,) = await shop.look(700)
+    assert "từ 1 (rất khó)" in question
+    assert await shop.look(60) == []
