@@ -19,6 +19,7 @@ from tests.support.make import NOW, arrival, inbound
 from tests.support.store import at
 
 EVERYBODY = {1, 2, 3, 4, 5}
+TIER = "INSERT INTO person_tier (contact_id, tier, folded, counted_at) VALUES ($1, $2, $2, 1)"
 FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "account": (("shop", "oa"), {1, 3, 4, 5}),
     "channel": (("messenger",), {2}),
@@ -52,6 +53,10 @@ FINDS: dict[str, tuple[tuple[Any, ...], set[int]]] = {
     "task_open": ((), {1, 3}),
     "task_overdue": ((NOW,), {3}),
     "task_kind": (("case",), {1}),
+    "tier": (("vang",), {4}),
+    "tiered": ((), {3, 4}),
+    "score_low": ((), set()),
+    "score_good": ((), set()),
     "known_before": ((NOW - 4 * HOUR,), {1}),
     "known_after": ((NOW - 4 * HOUR,), {2, 3, 4, 5}),
     "silent_before": ((NOW - 4 * HOUR,), {1, 2}),
@@ -126,6 +131,7 @@ async def shop(store: Store) -> Store:
         "k1", ConversationId(1), DeliveryKind.REPLY, "mai ạ", "linh", due_at=at(DAY), scheduled=True
     )
     await store.outbox.reply([later], NOW)
+    await store.database.transact(lambda conn: conn.many(TIER, [(3, "bac"), (4, "vang")]))
     await clocks(store)
     return store
 
