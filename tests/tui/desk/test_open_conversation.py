@@ -1,6 +1,7 @@
 """The conversation that is open: its thread, whether it can be answered, its customer, its files."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -275,8 +276,8 @@ async def test_a_customer_who_comes_too_late_is_let_go(
     await found.load(1)
     customer_of = open_conversation.customer_of
 
-    async def slow(store: Store, number: int) -> object:
-        read = await customer_of(store, number)
+    async def slow(store: Store, number: int, **more: Any) -> object:
+        read = await customer_of(store, number, **more)
         await found.load(2)
         return read
 
