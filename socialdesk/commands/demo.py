@@ -17,7 +17,7 @@ import threading
 import time
 import urllib.request
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -63,6 +63,11 @@ quiet = ""
 
 [badges]
 show = ["lazada-2020", "shopee-30d", "tiktok-12h", "facebook-7d"]
+
+[bank]
+bin = "970436"
+account = "0071000123456"
+name = "NGUYEN THI HOA SEN"
 
 [web]
 port = {port}
@@ -230,16 +235,22 @@ def _beside(config: Config, base: str, options: Namespace) -> Iterator[None]:
         if stop.wait(BROADCASTS_AFTER):
             return
         from socialdesk.commands import demo_broadcasts, demo_history, demo_live  # noqa: PLC0415 - not before the first paint
+        from socialdesk.commands import demo_orders, demo_selling  # noqa: PLC0415 - as above
 
-        with suppress(Exception):  # without it a demo still is one
-            if options.scene == LIVE:
-                asyncio.run(demo_live.play(config, base, stop.is_set, seed=options.seed))
-            else:
-                asyncio.run(demo_automation.promise(config, stop.is_set))
-                asyncio.run(demo_broadcasts.furnish(config, base, stop.is_set))
-        with suppress(Exception):  # the same; last, for who is of the past is told nothing
-            if options.scene != LIVE and not stop.is_set():
-                asyncio.run(demo_history.remember(config, options.seed))
+        # Without one of these a demo still is one. Nobody of the history is told anything: that comes after the broadcasts.
+        parts: tuple[Callable[[], Coroutine[Any, Any, object]], ...] = (
+            lambda: demo_orders.remember(config, options.seed, stop.is_set),
+            lambda: demo_automation.promise(config, stop.is_set),
+            lambda: demo_broadcasts.furnish(config, base, stop.is_set),
+            lambda: demo_history.remember(config, options.seed),
+            lambda: demo_selling.sell(config, base, stop.is_set),
+        )
+        if options.scene == LIVE:
+            parts = (lambda: demo_live.play(config, base, stop.is_set, seed=options.seed),)
+        for part in parts:
+            with suppress(Exception):
+                if not stop.is_set():
+                    asyncio.run(part())
 
     thread = threading.Thread(target=work, name="beside", daemon=True)
     thread.start()

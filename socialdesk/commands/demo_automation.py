@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from socialdesk.assembly.services import opened, promises, replies
+from socialdesk.commands.demo_shop import BOUGHT
 from socialdesk.config import Config
 from socialdesk.store.filters import Condition, InboxFilter
 
@@ -40,6 +41,32 @@ answer = "10m"
 [[targets.when]]
 tag = "khiếu-nại"
 answer = "3m"
+
+[follow_up]
+after = "2d"
+
+[survey]
+csat = {{ only = "tag:{BOUGHT}" }}
+
+[[loyalty.tiers]]
+name = "Vàng"
+spent = 2500000
+months = 12
+
+[[loyalty.tiers]]
+name = "Bạc"
+orders = 3
+months = 12
+
+[[loyalty.perks]]
+name = "giảm 10%"
+tier = ["Vàng"]
+text = "{{Pronoun}} {{given|}} ơi, shop gửi tặng mình mã giảm 10% cho đơn tới ạ."
+
+[[loyalty.perks]]
+name = "nhớ khách"
+quiet_days = 30
+text = "Lâu rồi shop chưa gặp {{pronoun}} {{given|}}, hàng mới về nhiều lắm ạ!"
 
 [menu]
 introduction = {{ vi = "Hoa Sen: quần áo cho cả nhà. Nhắn cho shop nhé!" }}

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from socialdesk.assembly.services import announcing, conversations, opened
 from socialdesk.clock import Clock
+from socialdesk.commands.demo_shop import BOUGHT
 from socialdesk.config import Config
 from socialdesk.model.announcement import Announcement, Purpose
 from socialdesk.model.changes import Resolve, Want
@@ -38,7 +39,7 @@ BLOCKS, OPTS_OUT, JOIN = 17, 8, slice(0, 8, 2)
 """Which of them block the bot, want no promotions, and want to be told of lives."""
 NEWS = Draft(
     "Hàng mới về",
-    "kind:private",
+    f"kind:private -tag:{BOUGHT}",
     Announcement(
         {
             "vi": "Chào {given|bạn}, {shop} vừa về mẫu áo khoác mới, giảm 15% đến hết tuần ạ!",

@@ -45,7 +45,7 @@ def take_in(options: Namespace) -> int:
             print(safe(f"{name}:{line}: {why}"), file=sys.stderr)
 
     async def take(store: Store) -> Summary:
-        return await _exchange(store, config).take(
+        return await exchange(store, config).take(
             raw, order_map, agent_of(options, config), tell, dry_run=options.dry_run
         )
 
@@ -57,7 +57,8 @@ def take_in(options: Namespace) -> int:
     return int(found.errors > 0)
 
 
-def _exchange(store: Store, config: Config) -> OrderExchange:
+def exchange(store: Store, config: Config) -> OrderExchange:
+    """What takes orders in and gives them out."""
     home = home_of(config.shop.language, config.zone.key)
     return OrderExchange(
         orders_of(store, config), store.clock, config.zone, config.shop.currency, home
@@ -201,7 +202,7 @@ def _file(kind: str, part: Path, config: Config) -> Iterator[_Objects | _Rows]:
 
 async def _fill(store: Store, config: Config, table: _Objects | _Rows) -> int:
     written = 0
-    async for each in _exchange(store, config).all():
+    async for each in exchange(store, config).all():
         table.add(each)
         written += 1
     table.finish()
