@@ -234,8 +234,13 @@ def _beside(config: Config, base: str, options: Namespace) -> Iterator[None]:
     def work() -> None:
         if stop.wait(BROADCASTS_AFTER):
             return
-        from socialdesk.commands import demo_broadcasts, demo_history, demo_live  # noqa: PLC0415 - not before the first paint
-        from socialdesk.commands import demo_orders, demo_selling  # noqa: PLC0415 - as above
+        from socialdesk.commands import (  # noqa: PLC0415 - not before the first paint  # noqa: PLC0415 - as above
+            demo_broadcasts,
+            demo_history,
+            demo_live,
+            demo_orders,
+            demo_selling,
+        )
 
         # Without one of these a demo still is one. Nobody of the history is told anything: that comes after the broadcasts.
         parts: tuple[Callable[[], Coroutine[Any, Any, object]], ...] = (

@@ -5,17 +5,17 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
-from typing import TypeVar
 
 import msgspec
 
 from socialdesk.assembly import surveying
 from socialdesk.assembly.services import (
+    cases,
     conversations,
     importing,
     opened,
@@ -29,11 +29,15 @@ from socialdesk.assembly.services import (
 )
 from socialdesk.clock import SharedClock
 from socialdesk.commands import demo_shop
+from socialdesk.commands.demo_elsewhere import second_chat, shopee
+from socialdesk.commands.demo_past import Joined, Moment
 from socialdesk.commands.demo_shop import BOUGHT, Buyer, Deed, Ordered, Step
 from socialdesk.commands.order_files import exchange
 from socialdesk.config import Config
-from socialdesk.errors import StoreError
 from socialdesk.model.by_itself import OWN_NAME
+from socialdesk.model.case import Cause, Outcome
+from socialdesk.model.case import Kind as CaseKind
+from socialdesk.model.case import Step as CaseStep
 from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import Claimed, Sent, Settlement
 from socialdesk.model.effects import Rate
@@ -41,22 +45,21 @@ from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.order import Payment, State
 from socialdesk.model.parcel import State as ParcelState
 from socialdesk.model.survey import SCALES, Kind
+from socialdesk.services.cases import Report
 from socialdesk.services.order_files.maps import known_map
 from socialdesk.services.products import Edit
 from socialdesk.store.automatic import Guard
-from socialdesk.store.engine.database import Connection, Database, Lane, Query
+from socialdesk.store.engine.database import Connection, Lane, Query
 from socialdesk.store.order_rows import Order
 from socialdesk.store.settlement import settle
 from socialdesk.store.store import Store
 from socialdesk.store.survey_marks import QUESTION, Rated, write_down
 from socialdesk.store.surveys import Question
 
-T = TypeVar("T")
-
-BREATH = 0.02
-"""Seconds between two days, in which others have the store."""
 KEEPER = "hoa"
 """Who counts the stock."""
+PRIVATE_CHATS = ("telegram", "zalo_oa", "messenger")
+"""Channels on which people order in these two months."""
 NUMBERED_FROM = 500_000
 """Messages of the past have numbers from here on, far from those of the simulated platforms."""
 ASKED = (
@@ -74,18 +77,17 @@ THANKED = (
     "Dạ em nhận được rồi ạ, vừa in luôn",
 )  # fmt: skip
 COMPLAINED = (
-    "Shop ơi em nhận được mà nhầm màu rồi ạ", "Áo bị bung chỉ ở tay shop ơi, đổi giúp em", "Em mặc chật quá, shop cho em trả nhé",
-)  # fmt: skip
+    ("Shop ơi em nhận được mà nhầm màu rồi ạ", Cause.WRONG_ITEM, "giao nhầm màu"),
+    ("Bị bung chỉ rồi shop ơi, cho em trả lại nhé", Cause.FAULTY, "bung chỉ"),
+    ("Em mặc chật quá, shop cho em trả nhé", Cause.WRONG_SIZE, "chật, khách muốn trả"),
+)
+"""What whoever sends something back says, why it is, and what of it is written down."""
 WHYS = {
     3: "3, giao hơi lâu shop ạ", 2: "2, shop trả lời chậm quá", 1: "1, gửi nhầm màu mà đợi mãi mới đổi",
 }  # fmt: skip
 SORRY = "Dạ shop xin lỗi mình nhiều ạ, lần sau shop làm kỹ hơn và gửi tặng mình mã giảm 10% nhé."
 LOOKED_INTO = timedelta(days=5)
 """Low marks that are older somebody has looked into."""
-SHOPEE = (
-    "Mã đơn hàng,Ngày đặt hàng,Trạng Thái Đơn Hàng,SKU phân loại hàng,Tên sản phẩm,Tên phân loại hàng,Giá ưu đãi,Số lượng,"
-    "Phí vận chuyển mà người mua trả,Tổng số tiền người mua thanh toán,Tên Người nhận,Số điện thoại,Địa chỉ nhận hàng"
-)
 CHAT = Query(
     int,
     """
@@ -108,71 +110,6 @@ WAITING = Query(
 )
 
 
-class Joined(Database):
-    """A transaction of another database in which everything is done that is asked of this one: hundreds of steps with one
-    commit, and nobody sees half of a day."""
-
-    def __init__(self, conn: Connection) -> None:
-        super().__init__()
-        self._conn = conn
-        self.dialect = conn.dialect
-
-    async def transact(
-        self, work: Callable[[Connection], Awaitable[T]], lane: Lane = Lane.STAFF
-    ) -> T:
-        """See `Database`."""
-        return await work(self._conn)
-
-    async def read(self, work: Callable[[Connection], Awaitable[T]]) -> T:
-        """See `Database`."""
-        return await work(self._conn)
-
-    snapshot = read
-
-    def portion(self, most: int, few: int) -> int:
-        """See `Database`."""
-        return most
-
-    def blames_value(self, error: Exception) -> bool:
-        """See `Database`."""
-        return False
-
-    def explain(self, error: Exception) -> StoreError:
-        """See `Database`."""
-        raise error
-
-    async def changes(self) -> AsyncGenerator[None, None]:
-        """See `Database`."""
-        yield
-
-    async def _write(self, work: Callable[[Connection], Awaitable[T]], lane: Lane) -> T:
-        return await work(self._conn)
-
-    _read_at_once = _read = read
-
-    async def _disconnect(self) -> None:
-        return
-
-
-@dataclass
-class Moment:
-    """A clock that is set."""
-
-    at: Instant
-
-    def now(self) -> Instant:
-        """See `Clock`."""
-        return self.at
-
-    def monotonic(self) -> float:
-        """See `Clock`."""
-        return self.at / 1_000
-
-    async def sleep(self, seconds: float) -> None:
-        """See `Clock`."""
-        self.at = Instant(self.at + round(seconds * 1_000))
-
-
 @dataclass
 class Book:
     """What is known of what was played: the chats of buyers, the orders by their numbers, and how many messages there were."""
@@ -180,6 +117,7 @@ class Book:
     now: datetime
     chats: dict[int, int] = field(default_factory=dict)
     orders: dict[int, int] = field(default_factory=dict)
+    cases: dict[int, int] = field(default_factory=dict)
     messages: int = NUMBERED_FROM
     moment: Moment = field(default_factory=lambda: Moment(Instant(0)))
 
@@ -187,7 +125,8 @@ class Book:
 async def remember(
     config: Config, seed: int, is_over: Callable[[], bool], days: int = demo_shop.DAYS
 ) -> int:
-    """Play it all; how many orders there are."""
+    """Play it all; how many orders there are. Half of the time is left to others: whoever looks at the desk meanwhile, and
+    customers who write."""
     # The code as a picture with each receipt of then would be hundreds of files.
     plain = replace(config, receipt=msgspec.structs.replace(config.receipt, qr=False))
     accounts = [each.name for each in config.accounts if each.channel in PRIVATE_CHATS]
@@ -206,33 +145,18 @@ async def remember(
         for _, day in groupby(steps, key=lambda each: each.at.date()):
             if is_over():
                 return len(book.orders)
+            began = store.clock.monotonic()
             await store.database.transact(partial(some, day=list(day)), Lane.BULK)
-            await asyncio.sleep(BREATH)
+            await asyncio.sleep(store.clock.monotonic() - began)
         buyers = list({step.order.buyer.number: step.order.buyer for step in steps}.values())
+        lines = second_chat(buyers[2], accounts[-1], now)
+        await importing(store, config).take(
+            [json.dumps(each).encode() for each in lines], lambda *_: None
+        )
         await exchange(store, config).take(
             shopee(buyers, now).encode(), known_map("shopee"), KEEPER, lambda *_: None
         )
     return len(book.orders)
-
-
-PRIVATE_CHATS = ("telegram", "zalo_oa", "messenger")
-"""Channels on which people order in these two months."""
-
-
-def shopee(buyers: Sequence[Buyer], now: datetime) -> str:
-    """An export of orders on Shopee: of some who have also ordered here, by their number or by name and address alone, and of
-    others."""
-    some, found = demo_shop.products(), [SHOPEE]
-    for place, buyer in enumerate(buyers[2:44:6]):
-        product, at = some[place * 5 % len(some)], now - timedelta(days=4 + place * 3)
-        phone = "" if place % 3 == 2 else buyer.phone.replace("0", "84", 1)
-        cells = (
-            f"{at:%y%m%d}{'HOASEN'[place % 6]}{place}{buyer.number:03}K", f"{at:%Y-%m-%d %H:%M}", "Đang giao" if place == 0 else "Hoàn thành",
-            product.sku, product.name, product.variant, product.price, 1, 20_000, product.price + 20_000, buyer.name, phone,
-            buyer.address,
-        )  # fmt: skip
-        found.append(",".join(f'"{cell}"' for cell in cells))
-    return "\n".join(found)
 
 
 class _Past:
@@ -250,6 +174,7 @@ class _Past:
         self._orders = orders(store, config, moment)
         self._receipts = order_receipts(store, config, moment)
         self._answers = order_answers(store, moment)
+        self._cases = cases(store, config, moment)
         self._parcels = order_parcels(store, config, moment)
         self._payments = payments(store, config, moment)
         self._products = products(store, config, moment)
@@ -393,18 +318,29 @@ class _Past:
         )
 
     async def _complain(self, step: Step) -> None:
-        words = COMPLAINED[step.order.number % len(COMPLAINED)]
+        words, cause, about = COMPLAINED[step.order.number % len(COMPLAINED)]
+        await self._say(step, ("customer", words))
+        chat, row = await self._chat(step.order.buyer), (await self._order(step)).row
+        said = await self._store.database.one(LAST_SAID, chat)
+        told = Report(cause, about, next(iter(step.order.items)), row.code)
+        kind = CaseKind.COMPLAINT if step.order.stays_open else CaseKind.RETURN
+        case = await self._cases.open(kind, chat, told, step.order.agent)
+        await self._cases.add_evidence(case, [said or 0], step.order.agent)
+        self._book.cases[step.order.number] = case.id
+        answer = "Dạ shop xin lỗi mình ạ, để shop kiểm tra rồi báo mình ngay."
         await self._say(
-            step,
-            ("customer", words),
-            ("agent", "Dạ shop xin lỗi mình ạ, mình gửi lại shop kiểm tra nhé."),
+            Step(step.at + timedelta(minutes=6), step.deed, step.order), ("agent", answer)
         )
 
     async def _return(self, step: Step) -> None:
-        await self._orders.turn(await self._order(step), State.RETURNED, step.order.agent)
-        await self._say(
-            step, ("agent", "Dạ shop nhận lại hàng và hoàn tiền cho mình rồi ạ."), done=True
-        )
+        agent, row = step.order.agent, (await self._order(step)).row
+        case = await self._cases.found(self._book.cases[step.order.number])
+        case = await self._cases.step(case, CaseStep.AGREED, agent, "hoàn tiền")
+        case = await self._cases.step(case, CaseStep.BACK, agent)
+        case = await self._cases.step(case, CaseStep.REFUNDED, agent, amount=row.total - row.fee)
+        await self._cases.close(case, Outcome.REFUNDED, agent)
+        words = "Dạ shop nhận lại hàng và hoàn tiền cho mình rồi ạ."
+        await self._say(step, ("agent", words), done=True)
 
     async def _rate(self, step: Step) -> None:
         chat, score = await self._chat(step.order.buyer), step.order.score
@@ -429,9 +365,10 @@ class _Past:
             due_at=Instant(now + 10 * MINUTE) if low else None,
         )
         await write_down(self._conn, [Rated(chat, str(self._book.messages), now, said)], now)
-        if low and step.at < self._book.now - LOOKED_INTO:
+        if low:
             sorry = step.at + timedelta(minutes=11)
             await self._say(Step(sorry, step.deed, step.order), ("agent", SORRY), done=True)
+        if low and step.at < self._book.now - LOOKED_INTO:
             for task in await self._tasks.open(conversation=chat):
                 await self._tasks.done(task.id, step.order.agent)
 

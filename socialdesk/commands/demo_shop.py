@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +17,9 @@ BUSY = (9, 10, 11, 11, 12, 12, 14, 15, 16, 19, 20, 20, 20, 21, 21, 21, 22)
 """At which hours people order."""
 JUST_NOW = (320, 250, 170, 95, 37, 26, 21)
 """Minutes ago that people ordered as well, whatever the hour is; the last of them have not said yes yet."""
+OF_LATE = timedelta(days=6)
+COMPLAINS = timedelta(days=4)
+"""The first order that is younger ends with a complaint that is still open."""
 OPENS, CLOSES = 8, 20
 """Between these hours parcels are packed, taken and brought."""
 COME_BACK = 0.45
@@ -47,7 +50,7 @@ KINDS = (
     Kind("K02", "Khăn lụa", 150_000, ("đỏ", "xanh"), (), 2, 8),
 )
 LETTERS = {
-    "đỏ": "DO", "be": "BE", "đen": "DEN", "xanh": "XANH", "trắng": "TRANG", "hồng": "HONG",
+    "đỏ": "DO", "be": "BE", "đen": "DEN", "xanh": "XANH", "trắng": "TR", "hồng": "HONG",
 }  # fmt: skip
 TOGETHER = {"A12": "T03", "B07": "K02", "Q05": "T03"}
 """What many take along with something."""
@@ -167,6 +170,8 @@ class Ordered:
     carrier: str
     by_transfer: bool = False
     score: int | None = None
+    stays_open: bool = False
+    """Nobody has looked into what they complain about, for longer than that may take."""
 
     @property
     def tracking(self) -> str:
@@ -186,6 +191,7 @@ def story(now: datetime, seed: int, accounts: int = 1, days: int = DAYS) -> list
     """All that happened by now, in its turn. Orders that are younger than a way takes are on it."""
     chance = random.Random(seed)
     buyers: list[Buyer] = []
+    open_ones = 0
     found: list[Step] = []
     for at in _moments(now, days, chance):
         if buyers and chance.random() < COME_BACK and now - at > timedelta(hours=1):
@@ -200,6 +206,9 @@ def story(now: datetime, seed: int, accounts: int = 1, days: int = DAYS) -> list
             len(found), buyer, _items(chance), chance.choice(AGENTS), chance.choice(CARRIERS),
             chance.random() < 0.45, _score(chance) if chance.random() < 0.4 else None,
         )  # fmt: skip
+        if not open_ones and now - at < COMPLAINS:
+            open_ones += 1
+            order = replace(order, stays_open=True)
         found += _way(order, at, chance)
     return sorted(
         (each for each in found if each.at < now - timedelta(minutes=2)), key=lambda each: each.at
@@ -276,6 +285,9 @@ def _way(order: Ordered, at: datetime, chance: random.Random) -> Iterator[Step]:
     def step(deed: Deed, moment: datetime) -> Step:
         return Step(moment, deed, order)
 
+    if order.stays_open:
+        yield from _troubled(order, at)
+        return
     yield step(Deed.ASK, at)
     made = at + timedelta(minutes=chance.randrange(9, 16))
     yield step(Deed.MAKE, made)
@@ -306,3 +318,12 @@ def _way(order: Ordered, at: datetime, chance: random.Random) -> Iterator[Step]:
         yield step(Deed.THANK, thanked)
         if order.score is not None:
             yield step(Deed.RATE, thanked + timedelta(minutes=chance.randrange(20, 60)))
+
+
+def _troubled(order: Ordered, at: datetime) -> Iterator[Step]:
+    """What becomes of one that arrives the day after, and is complained about ever since."""
+    for deed, later in (
+        (Deed.ASK, 0), (Deed.MAKE, 10), (Deed.AGREE, 25), (Deed.PACK, 60), (Deed.SHIP, 120), (Deed.ARRIVE, 26 * 60),
+        (Deed.COMPLAIN, 28 * 60),
+    ):  # fmt: skip
+        yield Step(at + timedelta(minutes=later), deed, order)
