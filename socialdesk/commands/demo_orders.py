@@ -58,8 +58,8 @@ from socialdesk.store.surveys import Question
 
 KEEPER = "hoa"
 """Who counts the stock."""
-PRIVATE_CHATS = ("telegram", "zalo_oa", "messenger")
-"""Channels on which people order in these two months."""
+ACCOUNTS = 3
+"""In how many accounts people ordered, the first of the configuration."""
 NUMBERED_FROM = 500_000
 """Messages of the past have numbers from here on, far from those of the simulated platforms."""
 ASKED = (
@@ -129,7 +129,7 @@ async def remember(
     customers who write."""
     # The code as a picture with each receipt of then would be hundreds of files.
     plain = replace(config, receipt=msgspec.structs.replace(config.receipt, qr=False))
-    accounts = [each.name for each in config.accounts if each.channel in PRIVATE_CHATS]
+    accounts = [each.name for each in config.accounts][:ACCOUNTS]
     async with opened(config) as store:
         now = datetime.fromtimestamp(store.clock.now() / 1000, config.zone)
         steps = demo_shop.story(now, seed, len(accounts), days)

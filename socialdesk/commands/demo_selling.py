@@ -73,7 +73,7 @@ CHAT = Query(
     """
     SELECT conversation.chat, contact.name FROM conversation JOIN contact ON contact.id = conversation.contact_id
     JOIN account ON account.id = conversation.account_id
-    WHERE conversation.id = $1 AND account.channel = 'telegram' AND conversation.chat_kind = 'private'
+    WHERE conversation.id = $1 AND account.name = $2 AND conversation.chat_kind = 'private'
     """,
 )
 THE_GROUP = Query(int, "SELECT id FROM conversation WHERE chat = $1")
@@ -166,7 +166,9 @@ def _turns(store: Store, config: Config, group: Group) -> Iterator[Callable[[], 
 
     async def agree() -> None:
         for order in (await store.orders.page(Wanted(state=State.NEW), 20))[::-1]:
-            chat = await store.database.one(CHAT, order.row.conversation_id)
+            chat = await store.database.one(
+                CHAT, order.row.conversation_id, config.accounts[0].name
+            )
             if chat is not None and await store.receipts.newest(order.row.id) is not None:
                 await group.write(chat, next(yes))
                 return
