@@ -92,7 +92,7 @@ CAUSES = {
     Cause.NOT_AS_SHOWN: mark("not as shown"),
     Cause.LATE: mark("too late"),
     Cause.LOST: mark("lost on the way"),
-    Cause.PRICE: mark("price"),
+    Cause.PRICE: mark("the price"),
     Cause.SERVICE: mark("how they were treated"),
     Cause.CHANGED_MIND: mark("changed their mind"),
     Cause.OTHER: mark("something else"),

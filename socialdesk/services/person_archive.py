@@ -170,7 +170,7 @@ class _Page:
     def _talks(self) -> Iterator[str]:
         for talk in self._rows("conversation"):
             messages = [
-                each for each in self._rows("message") if each["conversation_id"] == talk["id"] and each["author"] != "note"
+                each for each in self._rows("message") if each["conversation_id"] == talk["id"] and each["kind"] != "note"
                 and not each["change_id"]
             ]  # fmt: skip
             if not messages:
@@ -210,7 +210,7 @@ class _Page:
             for name, rows in sorted(self._tables.items())
             if name not in shown
         ]
-        notes = [each for each in self._rows("message") if each["author"] == "note"]
+        notes = [each for each in self._rows("message") if each["kind"] == "note"]
         if notes:
             yield f"<h2>{escape(translate('What the shop wrote down'))}</h2>"
             yield _table([(self._at(each["at"]), each["body"]) for each in notes])

@@ -124,6 +124,8 @@ def _masked(
 
 
 def _author(values: dict[str, Any], name: str) -> str:
+    if values.get("kind") == "note":
+        return "note"
     if name in ("message", "conversation"):
         return str(values.get("author", values.get("last_author", "")))
     return "customer" if name in ("message_version", "game_entry", "game_spare") else "note"

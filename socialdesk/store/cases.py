@@ -199,7 +199,7 @@ OF_PERSON = Query(
     int,
     """
     SELECT message.id FROM message JOIN conversation ON conversation.id = message.conversation_id
-    WHERE message.change_id IS NULL AND message.author <> 'note' AND conversation.contact_id IN (
+    WHERE message.change_id IS NULL AND message.kind <> 'note' AND conversation.contact_id IN (
         SELECT one.id FROM contact AS one
         WHERE COALESCE(one.same_as, one.id) = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1))
     AND message.id IN ({list})

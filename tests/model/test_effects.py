@@ -18,6 +18,7 @@ from socialdesk.model.effects import (
     Note,
     Occasion,
     Policy,
+    Rate,
     Reply,
     ReplyPrivately,
     Say,
@@ -33,6 +34,11 @@ from socialdesk.store.games import GameDraft
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound
 
+ASKED = """
+    INSERT INTO survey (id, key, kind, about, state, account_id, due_at, asked_at, arrived)
+    VALUES (1, 'k', 'csat', 'episode', 'asked', 1, 0, 0, 1)
+"""
+RATED = Query(int, "SELECT id FROM survey WHERE score = 5")
 EXAMPLES: dict[type, Effect] = {
     AcknowledgeLater: AcknowledgeLater(Instant(NOW + 180_000)),
     DecideLater: DecideLater(),
@@ -40,6 +46,7 @@ EXAMPLES: dict[type, Effect] = {
     ReplyPrivately: ReplyPrivately("dạ shop nhắn riêng"),
     Say: Say("Áo 120k"),
     Serve: Serve(outcome=Outcome.ANSWERED, texts=("Ship 30k",), answer="ship"),
+    Rate: Rate(survey=1, score=5),
     Hide: Hide(),
     Note: Note("hỏi giá"),
     Wish: Wish(topic="", wanted=False, how="word"),
@@ -66,6 +73,7 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
     policies: list[Policy] = [Answers(effects)]
     draft = GameDraft("Quà", Kind.DRAW, Settings(ways=(Way("word", "QUAY"),)))
     game = await store.games.add(draft, "salt", "linh", NOW)
+    await store.database.transact(lambda conn: conn.rows(ASKED))
     recorded = await store.record([arrival(inbound())], NOW, policies)
     item = (await store.inbox.by_ids([1]))[1]
     rows = await store.threads.rows(1, 20)
@@ -79,6 +87,7 @@ async def traces(store: Store, *effects: Effect) -> set[str]:
         and item.row.waiting_since is None,
         "serve": any(each.key.startswith("answer:") for each in queued),
         "replyprivately": any(each.private for each in queued),
+        "rate": bool(await store.database.all(RATED)),
         "hide": any(each.operation == "hide" for each in queued),
         "note": any(each.kind == "note" for each in rows),
         "tag": bool(item.tags),

@@ -72,6 +72,8 @@ async def test_everything_of_a_person_over_all_their_chats_and_nothing_of_others
         "&lt;script&gt;",
     ):
         assert words in page, words
+    talk, _, kept = page.partition("What the shop wrote down")
+    assert ("khó tính" in talk, "khó tính" in kept) == (False, True)
     for words in (EVIL, "khách khác", "http:", "https:", " src="):
         assert words not in page, words
     assert [each["body"] for each in data["message"] if not each["change_id"]] == [
