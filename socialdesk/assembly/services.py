@@ -547,7 +547,8 @@ def selling(store: Store, config: Config, clock: Clock | None = None) -> Selling
     from socialdesk.services.selling import Selling
 
     return Selling(
-        orders(store, config, clock), products(store, config, clock), order_receipts(store, config, clock), config.bank.payee, config.shop.currency,
+        orders(store, config, clock), products(store, config, clock), order_receipts(store, config, clock), cases(store, config, clock),
+        config.bank.payee, config.shop.currency,
         home_of(config.shop.language, config.zone.key),
     )  # fmt: skip
 

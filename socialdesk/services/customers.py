@@ -15,6 +15,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.loyalty import IN_NONE, Standing
 from socialdesk.services.loyalty import NO_PROGRAMME, Offered, Programme, offered, standing
 from socialdesk.store.canned import CannedAnswer
+from socialdesk.store.case_lists import NONE_KNOWN, Known, at_hand
 from socialdesk.store.consents import Consent
 from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
@@ -45,6 +46,8 @@ class Customer:
     """What they have bought."""
     tasks: tuple[TaskRow, ...] = ()
     """What is to be done for them, the first due first."""
+    cases: Known = NONE_KNOWN
+    """What they complained of, sent back or wrote of the shop."""
     suggestions: tuple[Suggestion, ...] = ()
     """Orders that may be theirs, and who may be the same person: what waits for somebody to say so."""
     mark: SurveyRow | None = None
@@ -108,6 +111,7 @@ async def customer_of(
         await store.consents.of_person(who),
         buyer,
         tuple(await store.tasks.at_hand(conversation_id)),
+        await at_hand(store.database, who),
         tuple(await store.people.suggestions.of_person(who)),
         await store.survey_rows.last_of(who),
         there,

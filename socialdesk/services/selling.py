@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.model.vietqr import Payee
+from socialdesk.services.cases import Cases
 from socialdesk.services.order_receipts import OrderReceipts
 from socialdesk.services.orders import Orders
 from socialdesk.services.products import Products
@@ -18,6 +19,7 @@ class Selling:
     orders: Orders
     products: Products
     receipts: OrderReceipts
+    cases: Cases
     payee: Payee | None
     currency: str
     home: str

@@ -30,6 +30,7 @@ from socialdesk.tui.actions.dialogs import DIALOG_ACTIONS
 from socialdesk.tui.actions.everywhere import HELPING, PROGRAM, TO_THE_INBOX
 from socialdesk.tui.actions.finding import FINDING
 from socialdesk.tui.actions.games import GAME_MOVING, GAME_PLAYING, PRIZE_GIVING, TO_THE_GAMES
+from socialdesk.tui.actions.handling import CASES_KEYS, HANDLING, TO_THE_CASES
 from socialdesk.tui.actions.leaving import LEAVING
 from socialdesk.tui.actions.living import LIVE_ACTS, LIVE_MOVING, PLANNING, TO_THE_LIVES
 from socialdesk.tui.actions.marking import MARKING
@@ -48,6 +49,7 @@ from socialdesk.tui.actions.panes import (
     ANSWERS,
     AUTOMATION,
     BROADCASTS,
+    CASES,
     CLAIMS_PANE,
     COMPOSER,
     DIALOGS,
@@ -132,7 +134,7 @@ INBOX = FullScreen(
     (LIST, THREAD, COMPOSER),
     (
         *ANSWERING, *CONVERSATION, *PROMISING, *MESSAGE, *MOVING, *TASKING, *MARKING, *FINDING, *LEAVING, *CHOSEN_MESSAGE,
-        *COMPOSING, *PROMISING_WHILE_WRITING, *TASKING_WHILE_WRITING, *ORDERING,
+        *COMPOSING, *PROMISING_WHILE_WRITING, *TASKING_WHILE_WRITING, *ORDERING, *HANDLING,
     ),
     TO_THE_INBOX,
     _inbox,
@@ -153,8 +155,16 @@ LIVES_SCREEN = FullScreen(
 )
 ORDERS_SCREEN = FullScreen(
     "orders",
-    (SALES, ORDERS, PRODUCTS, TASKS),
-    (*ORDERS_KEYS, *PRODUCTS_KEYS, *TASKS_KEYS, *SALES_MOVING, *TO_THE_TASKS),
+    (SALES, ORDERS, PRODUCTS, TASKS, CASES),
+    (
+        *ORDERS_KEYS,
+        *PRODUCTS_KEYS,
+        *TASKS_KEYS,
+        *CASES_KEYS,
+        *SALES_MOVING,
+        *TO_THE_TASKS,
+        *TO_THE_CASES,
+    ),
     TO_THE_ORDERS,
     _orders,
 )

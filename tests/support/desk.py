@@ -24,13 +24,16 @@ from socialdesk.model.calendars import Calendars
 from socialdesk.model.changes import Tag
 from socialdesk.model.delivery import DeliveryKind, NewDelivery, Sent, Settlement
 from socialdesk.model.hours import WEEKDAYS, parse_week
-from socialdesk.model.ids import AccountId, ConversationId, Instant
+from socialdesk.model.ids import DAY, AccountId, ConversationId, Instant
 from socialdesk.model.message import ALONGSIDE, Attachment, Author, ChatKind, Edit, Sender
 from socialdesk.model.reason import Reason
 from socialdesk.model.target import Targets
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.broadcasting.announcing import Announcing
 from socialdesk.services.broadcasting.preflights import Preflights, Shop
+from socialdesk.services.cases import Cases
+from socialdesk.services.cases import Words as CaseWords
+from socialdesk.services.cases_settings import READY
 from socialdesk.services.claims import Claims
 from socialdesk.services.games import Playing
 from socialdesk.services.order_receipts import OrderReceipts, Wording
@@ -167,7 +170,8 @@ def selling_on(store: Store, clock: ManualClock, files: Path | None = None) -> S
     payee = Payee("970436", "0011001234567")
     wording = Wording("Hoa Sen Shop", "vi", ReceiptTable().words, "VN", payee)
     receipts = OrderReceipts(store, clock, Replies(store, clock, LIMITS, files), wording)
-    return Selling(orders, Products(store, clock, "VND"), receipts, payee, "VND", "VN")
+    cases = Cases(store, clock, orders, CaseWords(lambda _: 2 * DAY, READY, "Hoa Sen Shop", "vi"))
+    return Selling(orders, Products(store, clock, "VND"), receipts, cases, payee, "VND", "VN")
 
 
 def desk_on(

@@ -51,6 +51,7 @@ OVER_THE_INBOX = {
     "orders": ("f5", "1"),
     "products": ("f5", "3"),
     "tasks": ("f5", "2"),
+    "cases": ("f5", "4"),
     "games": ("shift+f5",),
     "entries": ("shift+f5", "enter"),
     "winners": ("shift+f5", "w"),

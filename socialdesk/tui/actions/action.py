@@ -18,6 +18,7 @@ GROUPS = {
     "live": _("Lives"),
     "order": _("Orders"),
     "task": _("Tasks"),
+    "case": _("Cases"),
     "game": _("Games"),
     "figures": _("Figures"),
     "automation": _("What acts by itself"),

@@ -17,6 +17,7 @@ from socialdesk.tui.actions.dialog_keys import (
     to_the_ends,
 )
 from socialdesk.tui.actions.games import GAME_DIALOGS
+from socialdesk.tui.actions.handling import PICKING_ONE
 from socialdesk.tui.actions.living import EDITING_A_LIVE
 from socialdesk.tui.actions.ordering import SALES_DIALOGS
 from socialdesk.tui.actions.panes import (
@@ -86,5 +87,5 @@ SUGGESTING: tuple[Action[Suggestions], ...] = (
 )  # fmt: skip
 DIALOG_ACTIONS: tuple[Action[Any], ...] = (
     *SUGGESTING, *ASKING, *SEARCHING, *PICKING, *PREVIEWING, *READING_HELP, *READING_ACCOUNTS,
-    *READING_CHECKLIST, *READING_ORDERS, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS, *SALES_DIALOGS,
+    *READING_CHECKLIST, *READING_ORDERS, *VIEWING, *LOGGING_IN, *ANNOUNCING_DIALOGS, *EDITING_A_LIVE, *GAME_DIALOGS, *SALES_DIALOGS, *PICKING_ONE,
 )  # fmt: skip

@@ -17,6 +17,7 @@ PLAN = Pane("plan", _("At the plan of a live"), below=("lives",))
 SALES = Pane("sales", _("On the screen of sales"))
 ORDERS = Pane("orders", _("Among the orders"), below=("sales",))
 CLAIMS_PANE = Pane("claims", _("At the claims of a live"))
+CASES = Pane("cases", _("Among the cases"), below=("sales",))
 TASKS = Pane("tasks", _("Among the tasks"), below=("sales",))
 PRODUCTS = Pane("products", _("Among the products"), below=("sales",))
 GAMES = Pane("games", _("At the games"))
@@ -49,6 +50,7 @@ LOGIN = Pane("login", types=True, is_dialog=True)
 PREFLIGHT = Pane("preflight", is_dialog=True)
 PEOPLE = Pane("people", is_dialog=True)
 SURE = Pane("sure", is_dialog=True)
+PICK = Pane("pick", is_dialog=True)
 SCHEDULE = Pane("schedule", types=True, is_dialog=True)
 ANNOUNCEMENT = Pane("announcement", types=True, is_dialog=True)
 LIVE_FORM = Pane("live", types=True, is_dialog=True)
@@ -73,6 +75,7 @@ DIALOGS = (
     PREFLIGHT,
     PEOPLE,
     SURE,
+    PICK,
     SCHEDULE,
     ANNOUNCEMENT,
     LIVE_FORM,

@@ -22,6 +22,7 @@ from socialdesk.tui.desk.team import Team
 if TYPE_CHECKING:
     from socialdesk.tui.desk.automation import Automation
     from socialdesk.tui.desk.broadcasts import Broadcasts
+    from socialdesk.tui.desk.cases import Cases
     from socialdesk.tui.desk.games import Games
     from socialdesk.tui.desk.lives import Lives
     from socialdesk.tui.desk.orders import Orders
@@ -81,6 +82,13 @@ class Desk:
         from socialdesk.tui.desk.orders import Orders  # noqa: PLC0415 - nobody else needs it
 
         return Orders(self.session)
+
+    @cached_property
+    def cases(self) -> Cases:
+        """Complaints, returns and reviews; made and kept in the same way."""
+        from socialdesk.tui.desk.cases import Cases  # noqa: PLC0415 - nobody else needs it
+
+        return Cases(self.session, self.orders)
 
     @cached_property
     def products(self) -> Products:

@@ -34,6 +34,7 @@ MOST_PROMISES = 4
 MOST_TASKS = 3
 """Tasks that are shown, the first due first."""
 TASK = "☐"
+CASE = "◆"
 MOST_CONVERSATIONS = 6
 """Conversations that are named; of the others only the number is."""
 
@@ -123,6 +124,7 @@ def customer_text(
     _suggested(page, known, keymap)
     _promises(page, known)
     _tasks(page, known)
+    _cases(page, known)
     page.line("")
     _conversations(page, known)
     _notes(page, known)
@@ -293,6 +295,26 @@ def _tasks(page: _Page, known: Customer) -> None:
             page.line(f"  {piece}", palette.DIM)
     if len(known.tasks) > MOST_TASKS:
         page.line(f"  +{len(known.tasks) - MOST_TASKS}", palette.FAINT)
+
+
+def _cases(page: _Page, known: Customer) -> None:
+    """The open case that is due first, with what is to be done next; how many there ever were."""
+    if not known.cases.ever:
+        return
+    from socialdesk.model.case import KINDS, STEPS, next_step  # noqa: PLC0415 - few have any
+
+    ever = count("{n} case ever", "{n} cases ever", known.cases.ever)
+    if not known.cases.open:
+        page.line(f"{CASE} {ever}", palette.FAINT)
+        return
+    first = known.cases.open[0]
+    following = next_step(first.kind, (known.cases.done or {}).get(first.id, ()))
+    then = translate(STEPS[following]) if following else translate("can be closed")
+    said = (
+        f"{CASE} {page.when(first.due_at, '%d/%m %H:%M')} {translate(KINDS[first.kind])} → {then}"
+    )
+    more = f" +{len(known.cases.open) - 1}" if len(known.cases.open) > 1 else ""
+    page.facts(f"{said}{more} · {ever}", palette.WARNING)
 
 
 def _conversations(page: _Page, known: Customer) -> None:

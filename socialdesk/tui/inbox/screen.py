@@ -15,6 +15,7 @@ from socialdesk.model.reason import Reason
 from socialdesk.tui.actions.action import EVERYWHERE, Action
 from socialdesk.tui.actions.panes import COMPOSER, LIST, THREAD
 from socialdesk.tui.footer import foot_text
+from socialdesk.tui.inbox.cases import CaseKeys
 from socialdesk.tui.inbox.completions import Completions
 from socialdesk.tui.inbox.composer import Composer
 from socialdesk.tui.inbox.context import Context, Shown
@@ -121,6 +122,7 @@ class InboxScreen(DeskScreen):
         self.perks = PerkKeys(context, self.navigator, composer)
         self.customers = Customers(context, list_pane, self.customer_pane)
         self.orders = OrderKeys(context, list_pane, self.customer_pane)
+        self.cases = CaseKeys(context, list_pane, thread_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)
         self.messages = Messages(context, list_pane, thread_pane)
         self.finder = Finder(context, list_pane, thread_pane, self.navigator, completions)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.case_acts import CaseActs
+from socialdesk.tui.orders.cases_page import CasesPage
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.orders_page import OrdersPage
 from socialdesk.tui.orders.page import Page
@@ -27,4 +29,5 @@ SUBJECTS = (
     Subject(OrdersPage, OrderActs),
     Subject(TasksPage, TaskActs),
     Subject(ProductsPage, ProductActs),
+    Subject(CasesPage, CaseActs),
 )

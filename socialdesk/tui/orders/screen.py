@@ -13,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 
 from socialdesk.model.reason import Reason
 from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.case_acts import CaseActs
 from socialdesk.tui.orders.list_pane import DetailPane, ListPane
 from socialdesk.tui.orders.order_acts import OrderActs
 from socialdesk.tui.orders.pages import SUBJECTS
@@ -54,7 +55,7 @@ class OrdersScreen(DeskScreen):
             for each, page in zip(SUBJECTS, self.pages, strict=True)
         ]
         self.orders, self.products = self._acts_of(OrderActs), self._acts_of(ProductActs)
-        self.tasks = self._acts_of(TaskActs)
+        self.tasks, self.cases = self._acts_of(TaskActs), self._acts_of(CaseActs)
         self._reader = Reader(partial(self._guarded, self.read_again))
         self.pane = self.page.PANE
 

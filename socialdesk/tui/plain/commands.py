@@ -24,6 +24,7 @@ from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
 from socialdesk.services.survey_words import given_words
+from socialdesk.tui.plain.cases import case, show_cases
 from socialdesk.tui.plain.console import PAGE, Console
 from socialdesk.tui.plain.orders import order, show_orders
 from socialdesk.tui.plain.promises import offer_promise, promise, settle_promise
@@ -440,6 +441,14 @@ COMMANDS = (
         ),
     ),
     Command(("task",), partial(task, send=say, send_private=say_private)),
+    Command(
+        ("cases",),
+        show_cases,
+        mark(
+            "cases, cases all: complaints, returns, reviews; case return WORDS: a new one for this chat; case 3: what was done; case 3 step agreed, evidence 812, cause faulty, close refunded, reopen"
+        ),
+    ),
+    Command(("case",), case),
     Command(("tag",), partial(change_by_words, verb="tag")),
     Command(
         ("topic",),

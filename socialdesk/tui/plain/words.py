@@ -38,6 +38,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
     "dropped": ("bỏ hứa", "ยกเลิกสัญญา"),
     "tasks": ("các việc", "công việc", "งานทั้งหมด"),
     "task": ("việc", "งาน"),
+    "cases": ("các vụ", "khiếu nại", "เคสทั้งหมด"),
+    "case": ("vụ", "เคส"),
     "orders": ("các đơn", "đơn hàng", "รายการสั่งซื้อ"),
     "order": ("đơn", "chốt đơn", "สั่งซื้อ"),
     "tag": ("nhãn", "thẻ", "แท็ก"),

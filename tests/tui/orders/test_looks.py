@@ -5,10 +5,14 @@ from typing import cast
 
 import pytest
 
+from socialdesk.model.case import Cause, Kind
 from socialdesk.model.i18n import LANGUAGES, language, set_language
+from socialdesk.services.cases import Report
+from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp
 from socialdesk.tui.orders.screen import OrdersScreen
-from tests.support.desk import done, grid, leave_dialogs
+from tests.support.clock import ManualClock
+from tests.support.desk import done, grid, leave_dialogs, selling_on
 from tests.tui.orders.conftest import Opens, screen_of
 from tests.tui.stats.test_looks import SIZES, cut, go
 from tests.tui.test_snapshots import FOLDER, _compare
@@ -19,6 +23,7 @@ PANES: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("order-dialog", ("1", "G", "e")),
     ("receipt", ("1", "G", "c")),
     ("products", ("3", "g", "g")),
+    ("cases", ("4", "g", "g")),
 )
 """Each pane, and the keys that lead to it."""
 AT_EIGHTY = ("order",)
@@ -28,13 +33,19 @@ SPOKEN = "Dạ Hoa Sen Shop gửi mình đơn DH1001 ạ Áo thun Phí giao hàn
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_looks_as_it_was_reviewed_in_words_that_are_whole(
-    orders: Opens, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+    orders: Opens,
+    desk_store: Store,
+    clock: ManualClock,
+    monkeypatch: pytest.MonkeyPatch,
+    size: tuple[int, int],
 ) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     wrong, seen = [], []
     try:
         async with orders(size, tells=False) as pilot:
             app = cast(DeskApp, pilot.app)
+            told = Report(Cause.WRONG_SIZE, "chật, muốn đổi L", order="DH1001")
+            await selling_on(desk_store, clock).cases.open(Kind.RETURN, 1, told, "linh")
             for _ in LANGUAGES:
                 for name, keys in PANES:
                     if (language() != "vi" and size != SIZES[1]) or (
