@@ -364,7 +364,9 @@ class ClaimTurn:
         agent = self._agent or BY_ITSELF
         number = await fetch_one(self._conn, rows.OPEN_ORDER, row.contact_id, row.live_id)
         if number is None:
-            key, buyer = f"claim:{row.id}", await self._buyer(row)
+            # What was let go and is given again is another order than the one that was cancelled then.
+            again = f":{row.purchase_id}" if row.purchase_id is not None else ""
+            key, buyer = f"claim:{row.id}{again}", await self._buyer(row)
             hold = self._terms.order_hold
             new = NewOrder(key, {sku: row.quantity}, buyer, 0, self._terms.currency, hold=hold)
             return (await make_in(self._conn, new, agent, self._now)).row.id

@@ -8,10 +8,12 @@ from dataclasses import replace
 import pytest
 
 from socialdesk.model.ids import MINUTE, Instant
-from socialdesk.model.live_claim import Limits
+from socialdesk.model.live_claim import Limits, Why
+from socialdesk.model.live_claim import State as Claimed
 from socialdesk.model.message import Deletion, Edit
 from socialdesk.model.order import State
-from socialdesk.store.engine.database import Query
+from socialdesk.store.claim_turn import ClaimTurn
+from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.store.store import Store, open_database
 from tests.services.test_fair_games import Died, killed_after
@@ -243,6 +245,29 @@ async def test_what_is_unclear_is_decided_by_one_who_looks_at_it(
     )
     await stall.read()
     assert await stall.claims() == ["77 A1 1 held", "78 A1 1 cancelled"]
+
+
+async def test_what_was_refused_by_mistake_is_taken_all_the_same(
+    store: Store, stall: Stall
+) -> None:
+    await stall.sells(A1=3)
+    await hear(store, commented("A1 2", "1", "77"))
+    await stall.read()
+    ids = await stall.ids()
+
+    async def refuse(turn: ClaimTurn, conn: Connection) -> None:
+        await turn.release(await turn.row(1), Claimed.REFUSED, Why.NONE)
+
+    async def take(turn: ClaimTurn, conn: Connection) -> None:
+        await turn.decide(await turn.row(1), ids["A1"], 2)
+
+    for _ in range(2):
+        await store.live_claims.act(stall.live.id, stall.terms, "linh", NOW, refuse)
+        assert (await stall.claims(), await stall.left()) == (["77 A1 2 refused"], (3, 0))
+        await store.live_claims.act(stall.live.id, stall.terms, "linh", NOW, take)
+        assert (await stall.claims(), await stall.left()) == (["77 A1 2 held"], (3, 2))
+    states = [each.row.state.value for each in await orders(store)]
+    assert states == ["cancelled", "cancelled", "new"]
 
 
 async def test_eight_who_claim_at_once_sell_no_unit_twice(
