@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
@@ -19,7 +19,7 @@ from socialdesk.model.case import (
     Step,
     next_step,
 )
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.money import money
 from socialdesk.model.order import GONE
@@ -60,6 +60,9 @@ class Report:
     rating: int | None = None
     source: str = ""
     link: str = ""
+
+
+NOBODY = mark("Nobody who writes to you is known to be in this case.")
 
 
 class Cases:
@@ -129,6 +132,8 @@ class Cases:
         NotAllowed."""
         now = self._clock.now()
         came = None if review is None else await self._review(review)
+        if came is not None:
+            told = _of_review(told, came)
         order = await self._orders.found(told.order) if told.order else None
         if order is not None and conversation is None:
             conversation = order.row.conversation_id
@@ -222,7 +227,7 @@ class Cases:
                 )
             )
         if row.contact_id is None:
-            raise NotAllowed(translate("Nobody who writes to you is known to be in this case."))
+            raise NotAllowed(translate(NOBODY))
         foreign = await self._cases.add_evidence(row, messages, agent, self._clock.now())
         if foreign:
             raise NotAllowed(
@@ -276,6 +281,8 @@ class Cases:
                 raise NotAllowed(translate("This text {what}.", what=str(error))) from None
             await self._cases.prepare(row, text.strip())
             return text.strip()
+        if row.contact_id is None:
+            raise NotAllowed(translate(NOBODY))
         return await self._prepare(row)
 
     async def _prepare(self, row: CaseRow) -> str:
@@ -321,6 +328,14 @@ class Cases:
                     number=row.id,
                 )
             )
+
+
+def _of_review(told: Report, review: CaseRow) -> Report:
+    """What is told of a case that came from a review: where no order is named, it is about the review's order and product."""
+    if told.order:
+        return told
+    order = None if review.purchase_id is None else str(review.purchase_id)
+    return replace(told, order=order, sku=told.sku or review.sku or None)
 
 
 def step_words(step: Step) -> str:

@@ -140,6 +140,21 @@ async def test_a_review_leads_to_a_case_to_a_fix_and_to_a_question(store: Store)
     assert await cases.repeats(NOW + 1, NOW + 2) == []
 
 
+async def test_what_comes_of_a_review_is_about_its_order_also_of_somebody_without_a_chat(
+    store: Store,
+) -> None:
+    cases, orders, _ = services(store)
+    await store.products.add(NewProduct("A1", "Áo A1", "", 1_000, 9), "chu", NOW)
+    order = await orders.new(None, {"A1": 1}, "linh", name="Chị Tư")
+    review = await cases.open(Kind.REVIEW, None, Report(order=order.row.code, rating=2), "linh")
+
+    case = await cases.open(Kind.COMPLAINT, None, Report(Cause.FAULTY), "linh", review.id)
+
+    assert (case.code, case.sku, case.review_id) == (order.row.code, "A1", review.id)
+    with pytest.raises(NotAllowed, match="Nobody who writes to you"):
+        await cases.question(review)
+
+
 async def test_what_cannot_be_is_said_and_changes_nothing(store: Store) -> None:
     cases, orders, _ = services(store)
     code = await ordered(store, orders, State.PACKED)
