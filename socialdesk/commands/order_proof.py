@@ -18,7 +18,7 @@ from socialdesk.model.proof import By, Fault, Wrong
 from socialdesk.services.order_proof import Proof, Told
 from socialdesk.services.order_words import happened
 from socialdesk.store.order_receipts import Part
-from socialdesk.store.order_rows import PAID, RECEIPT, YES, ChangeRow, Order
+from socialdesk.store.order_rows import PAID, RECEIPT, REFUNDED, YES, ChangeRow, Order
 from socialdesk.store.store import Store
 
 SHORT = 12
@@ -156,7 +156,7 @@ def _told(each: Told, order: Order, config: Config) -> Iterator[str]:
             yield f"      │ {safe(line)}"
     elif link.kind == YES:
         yield f"      “{safe(str(each.details['words']), 200)}”  {_said(each, config)}"
-    elif link.kind == PAID:
+    elif link.kind in (PAID, REFUNDED):
         told = each.details
         amount = money(told["amount"], order.row.currency)
         yield "      " + " · ".join(

@@ -192,7 +192,7 @@ def _told(row: OrderRow, config: Config) -> list[tuple[str, str]]:
     amounts = {each: money(each, row.currency) if each else "" for each in (row.fee, row.paid)}
     return [
         (translate("fee"), amounts[row.fee]),
-        (translate("held until"), local(row.hold_until, config.zone) if row.hold_until else ""),
+        (translate("held until"), local(row.runs_out_at, config.zone) if row.runs_out_at else ""),
         (translate("payment"), payment),
         (translate("paid"), amounts[row.paid]),
         (
@@ -216,7 +216,7 @@ def _whole_json(
         "paid": row.paid,
         "due": row.due,
         "payment": row.payment,
-        "hold_until": None if row.hold_until is None else moment(row.hold_until),
+        "hold_until": moment(row.runs_out_at),
         "source": row.source,
         "conversation": row.conversation_id,
         "agent": row.agent,

@@ -20,8 +20,13 @@ class Fate(StrEnum):
     """Its customer waits for an answer: a person decides first."""
 
 
+def runs_out(state: State, payment: Payment, paid: int) -> bool:
+    """Whether it is cancelled when its hold ends, if its customer waits for nothing and nothing else happens before."""
+    return state in HELD and payment is not Payment.COD and not paid
+
+
 def fate(state: State, payment: Payment, paid: int, *, is_waiting: bool) -> Fate:
     """What becomes of one, of which so much was paid; `is_waiting`: its customer has written, and nobody answered yet."""
-    if state not in HELD or payment is Payment.COD or paid:
+    if not runs_out(state, payment, paid):
         return Fate.KEPT
     return Fate.WAITS if is_waiting else Fate.CANCELLED

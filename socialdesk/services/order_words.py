@@ -19,6 +19,7 @@ HAPPENED = {
     "paid": mark("paid"),
     "receipt": mark("receipt sent"),
     "yes": mark("the customer said yes"),
+    "refunded": mark("money sent back"),
     "hold": mark("held for another time"),
     "linked": mark("linked to a customer"),
     "unlinked": mark("taken off a customer"),

@@ -15,10 +15,7 @@ from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one, run, run_many, statement
-from socialdesk.store.order_rows import HOLD, write_down
-
-REFUNDED = "refunded"
-"""The kind of what happens to an order when money of it goes back; its details are the amount and the case."""
+from socialdesk.store.order_rows import HOLD, REFUNDED, write_down
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import Line, State
+from socialdesk.model.order import Line, Payment, State
 from socialdesk.model.order_change import due
+from socialdesk.model.order_hold import runs_out
 from socialdesk.model.phone import HOMES, normal
 from socialdesk.model.proof import digest_of, link_of
 from socialdesk.store.contacts import SAME_PERSON
@@ -17,8 +18,9 @@ from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch
 from socialdesk.store.engine.statement import Statement, ask, ask_one, statement
 
 MADE, TURNED, CHANGED, IMPORTED, PAID = "made", "state", "changed", "imported", "paid"
-RECEIPT, YES = "receipt", "yes"
-"""Kinds of what happens to an order. The details of a payment are its amount, and the transfer's day, number and key."""
+RECEIPT, YES, REFUNDED = "receipt", "yes", "refunded"
+"""Kinds of what happens to an order. The details of a payment are its amount, and the transfer's day, number and key; those
+of what went back its amount and the case."""
 CHANGEABLE = ("name", "phone", "address", "note", "fee", "payment")
 """What of an order may be changed by hand."""
 
@@ -57,6 +59,12 @@ class OrderRow:
     def due(self) -> int:
         """What is still to be paid of it."""
         return due(self.total, self.paid)
+
+    @property
+    def runs_out_at(self) -> int | None:
+        """When its goods are free again unless somebody pays (ms); None where that is not to be, like of what is on its way."""
+        is_held = runs_out(self.state, Payment(self.payment), self.paid)
+        return self.hold_until if is_held else None
 
     @property
     def state(self) -> State:

@@ -22,6 +22,7 @@ def test_a_return_from_its_opening_to_its_end(shop: Shop, tmp_path: Path) -> Non
     assert shop.json("product", "show", "A1")[0]["stock"] == 4
     (told,) = shop.json("case", "step", 1, "refunded", "--amount", "125k")
     assert (told["refunded"], told["next"]) == (125_000, None)
+    assert "125.000" in shop.ok("order", "proof", "DH1001").rpartition("money sent back")[2]
     assert "125.000" in shop.ok("case", "show", 1) or "125,000" in shop.ok("case", "show", 1)
     shop.ok("case", "close", 1, "--outcome", "refunded")
     assert [each["state"] for each in shop.json("case", "list")] == ["closed"]

@@ -121,6 +121,12 @@ def test_goods_are_held_only_so_long_where_the_shop_wants_that(shop: Shop) -> No
     shop.ok("order", "change", 1, "--hold", "2d", "--note", "chị xin thêm")
     (later,) = shop.json("order", "show", 1)
     assert (later["hold_until"] > held, later["note"]) == (True, "chị xin thêm")
+    shop.ok("order", "state", 1, "packed")
+    assert (
+        shop.json("order", "show", 1)[0]["hold_until"],
+        "held until" in shop.ok("order", "show", 1),
+    ) == (None, False)
+    shop.ok("order", "undo", 1)
     shop.ok("order", "change", 1, "--hold", "off")
     assert shop.json("order", "show", 1)[0]["hold_until"] is None
     assert "no length of time" in shop.refused("order", "change", 1, "--hold", "soon")

@@ -1,7 +1,7 @@
 """What becomes of an order whose reservation is over."""
 
 from socialdesk.model.order import Payment, State
-from socialdesk.model.order_hold import Fate, fate
+from socialdesk.model.order_hold import Fate, fate, runs_out
 
 
 def test_only_what_nobody_paid_or_packed_runs_out() -> None:
@@ -11,3 +11,4 @@ def test_only_what_nobody_paid_or_packed_runs_out() -> None:
         (State.PACKED, Payment.NONE, 0, False, Fate.KEPT), (State.CANCELLED, Payment.NONE, 0, True, Fate.KEPT), (State.DELIVERED, Payment.TRANSFER, 0, False, Fate.KEPT),
     ):  # fmt: skip
         assert fate(state, payment, paid, is_waiting=waits) is expected, (state, payment, paid)
+        assert runs_out(state, payment, paid) is (expected is not Fate.KEPT), (state, payment, paid)

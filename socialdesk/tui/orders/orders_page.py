@@ -191,8 +191,8 @@ class OrdersPage(Page):
             if row.payment != Payment.NONE:
                 yield translate(PAYMENTS[Payment(row.payment)]), "TEXT"
             yield translate("{due} still to be paid", due=money(row.due, row.currency)), "WARNING"
-        if row.hold_until is not None and row.state is State.NEW:
-            until = self.when(row.hold_until)
+        if row.runs_out_at is not None:
+            until = self.when(row.runs_out_at)
             yield translate("goods held until {when}", when=until), "WARNING"
         yield "", "DIM"
         for change in self.orders.happened(row.id) or ():
