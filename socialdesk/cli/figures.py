@@ -1,4 +1,4 @@
-"""Commands about figures: how long customers waited."""
+"""Commands about figures: how long customers waited, and what they buy."""
 
 from socialdesk.cli.command import Command, argument, mark, positive
 
@@ -27,6 +27,9 @@ SHEETS = (
     "answers",
     "promises",
 )
+
+SALES = ("cohorts", "value", "revenue")
+"""About what people buy."""
 
 TIME = (
     argument(
@@ -75,6 +78,7 @@ COMMANDS = (
                     "coach",
                     "surveys",
                     *SHEETS,
+                    *SALES,
                 ),
                 help=mark(
                     "one by one, one wait's story, what reached its target, how marketplaces see the shop, whom to answer to keep a badge, or other figures"
@@ -114,6 +118,8 @@ COMMANDS = (
                     "week",
                     "month",
                     "language",
+                    "live",
+                    "product",
                 ),
                 default="",
                 help=mark("a line for each"),

@@ -12,6 +12,7 @@ from socialdesk.commands import (
     stats_badges,
     stats_explain,
     stats_rows,
+    stats_sales,
     stats_surveys,
     stats_targets,
 )
@@ -53,6 +54,13 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
     if options.kind and options.what != "surveys":
         raise NotAllowed(translate("Only `socialdesk stats surveys` takes a --kind."))
+    if options.what in stats_sales.SALES:
+        stats_sales.sales(options)
+        return
+    if options.by in ("live", "product"):
+        raise NotAllowed(
+            translate("Only `socialdesk stats revenue` makes groups by {by}.", by=options.by)
+        )
     if options.what in SHEETS:
         sheet(options)
         return

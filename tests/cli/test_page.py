@@ -11,7 +11,7 @@ import pytest
 
 from socialdesk.assembly.services import preflights
 from socialdesk.cli import COMMANDS, build_parser
-from socialdesk.cli.figures import SHEETS
+from socialdesk.cli.figures import SALES, SHEETS
 from socialdesk.commands import connect
 from socialdesk.commands.demo_live import LiveSummary
 from socialdesk.commands.demo_summary import Summary
@@ -220,10 +220,16 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
         "order show": shop.json("order", "show", 1),
         "order receipt": shop.json("order", "receipt", 1),
         "order proof": shop.json("order", "proof", 1),
+        **sales(shop),
         "parcel list": shop.json("parcel", "add", 1, "--carrier", "ghn", "--tracking", "GHN1"),
         "notices preview": shop.json("notices", "preview", 1),
         "notices list": notices(shop),
     }
+
+
+def sales(shop: Shop) -> dict[str, list[dict[str, Any]]]:
+    shop.ok("order", "state", 1, "agreed")
+    return {f"stats {name}": shop.json("stats", name) for name in SALES}
 
 
 def suggestions(shop: Shop) -> list[dict[str, Any]]:
