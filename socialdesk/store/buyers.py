@@ -12,6 +12,7 @@ from socialdesk.model.parcel import OPEN
 from socialdesk.store import order_fields
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.sales import Sales
 from socialdesk.store.together import Together
 
 
@@ -79,6 +80,8 @@ class Buyers:
         self._db = database
         self.together = Together(database)
         """What is bought together with what."""
+        self.sales = Sales(database)
+        """Orders as figures want them."""
 
     async def of(self, contact_id: int) -> Buyer:
         """What the person who is a contact has bought, under all contacts that they are known to be."""

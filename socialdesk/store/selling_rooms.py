@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from socialdesk.store.payments import Payments
     from socialdesk.store.people import People
     from socialdesk.store.products import Products
-    from socialdesk.store.sales import Sales
 
 
 class SellingRooms:
@@ -71,10 +70,3 @@ class SellingRooms:
         from socialdesk.store.order_receipts import Receipts
 
         return Receipts(self.database)
-
-    @cached_property
-    def sales(self) -> Sales:
-        """Orders as figures want them."""
-        from socialdesk.store.sales import Sales
-
-        return Sales(self.database)

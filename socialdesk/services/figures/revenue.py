@@ -80,15 +80,15 @@ async def _products(store: Store, question: Question) -> list[Revenue]:
             each.sku, each.currency, each.orders, None, each.revenue, None, mean(each.revenue, each.orders), None, None,
             each.lost_orders, each.lost, units=each.units, name=each.name,
         )
-        for each in await store.sales.sold(_time(question))
+        for each in await store.buyers.sales.sold(_time(question))
     ]  # fmt: skip
 
 
 async def _broadcasts(store: Store, question: Question) -> Spans:
     """Who is told one belongs to it for three days, or until they are told another one, on whichever channel."""
     begins, ends = _time(question)
-    told = await store.sales.told((Instant(max(begins - ANSWERED_WITHIN, 0)), ends))
-    joined = await store.sales.joined()
+    told = await store.buyers.sales.told((Instant(max(begins - ANSWERED_WITHIN, 0)), ends))
+    joined = await store.buyers.sales.joined()
     lists = {}
     for name, (contacts, at) in told.items():
         since = numbers(at)
@@ -98,15 +98,17 @@ async def _broadcasts(store: Store, question: Question) -> Spans:
 
 async def _lives(store: Store, question: Question, found: Sequence[Orders]) -> list[Revenue]:
     time = _time(question)
-    joined = await store.sales.joined()
+    joined = await store.buyers.sales.joined()
     lists = {}
     since = Instant(max(time[0] - AFTER_LIVE, 0))
-    for name, (ended, (contacts, at)) in (await store.sales.viewers((since, time[1]))).items():
+    for name, (ended, (contacts, at)) in (
+        await store.buyers.sales.viewers((since, time[1]))
+    ).items():
         person = persons(numbers(contacts), joined)
         until = np.full(len(person), FOREVER if ended is None else ended + AFTER_LIVE, np.int64)
         lists[name] = [person, numbers(at), until]
     viewed = one_at_a_time(spans(lists))
-    claimed = _claims(await store.sales.claimed())
+    claimed = _claims(await store.buyers.sales.claimed())
     return [each for orders in found for each in _of_lives(orders, viewed, claimed)]
 
 

@@ -58,8 +58,8 @@ async def load(
     """The orders of a question's time, by currency; what lies after its moment has not happened. Raises StoreError."""
     ends = min(FOREVER if question.ends is None else question.ends, question.as_of + 1)
     columns = (*COLUMNS, "account") if accounts else COLUMNS
-    rows = await store.sales.orders((question.begins or 0, ends), columns, by_agent=agents)  # type: ignore[arg-type]
-    joined, refunds = await store.sales.joined(), await store.sales.refunded()
+    rows = await store.buyers.sales.orders((question.begins or 0, ends), columns, by_agent=agents)  # type: ignore[arg-type]
+    joined, refunds = await store.buyers.sales.joined(), await store.buyers.sales.refunded()
     by_currency: dict[str, list[tuple[str, Lists]]] = {}
     for currency, agent, lists in rows:
         by_currency.setdefault(currency, []).append((agent, lists))
