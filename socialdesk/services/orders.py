@@ -214,6 +214,13 @@ class Orders:
             )
         if row.source and (items or "fee" in told):
             raise NotAllowed(_theirs(row))
+        if row.currency != self._currency and (items or "fee" in told):
+            raise NotAllowed(
+                translate(
+                    "{code} is in {currency}, and prices are in {other} now. `socialdesk order cancel {code}` cancels it; make a new one.",
+                    code=shown(row.code), currency=row.currency, other=self._currency,
+                )
+            )  # fmt: skip
         if len(items) > MOST_LINES:
             raise NotAllowed(translate("An order has at most {most} lines.", most=MOST_LINES))
         now = self._clock.now()

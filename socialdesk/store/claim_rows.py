@@ -164,6 +164,7 @@ OPEN_ORDER = Query(
     f"""
     SELECT purchase.id FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id
     WHERE live_claim.contact_id IN ({SAME_PERSON}) AND live_claim.live_id = $2 AND purchase.state = 'new'
+        AND purchase.currency = $3
     ORDER BY purchase.id DESC LIMIT 1
     """,
 )

@@ -362,7 +362,9 @@ class ClaimTurn:
         sku = await fetch_one(self._conn, rows.SKU, row.product_id)
         assert sku is not None
         agent = self._agent or BY_ITSELF
-        number = await fetch_one(self._conn, rows.OPEN_ORDER, row.contact_id, row.live_id)
+        number = await fetch_one(
+            self._conn, rows.OPEN_ORDER, row.contact_id, row.live_id, self._terms.currency
+        )
         if number is None:
             # What was let go and is given again is another order than the one that was cancelled then.
             again = f":{row.purchase_id}" if row.purchase_id is not None else ""

@@ -116,6 +116,18 @@ async def test_prices_are_in_the_shops_currency(desk_store: Store) -> None:
         await Products(desk_store, ManualClock(NOW), "THB").change("A1", Edit(price="125k"), "chu")
 
 
+async def test_an_order_of_before_the_currency_changed_takes_no_price_of_now(
+    desk_store: Store,
+) -> None:
+    order = await (await service(desk_store)).new(None, {"A1": 1}, "linh", name="Lan")
+    orders = Orders(desk_store, ManualClock(NOW), "THB", lambda: "k")
+    for items, wanted in (({"A1": 2}, {}), ({}, {"fee": 20})):
+        with pytest.raises(NotAllowed, match="DH1001 is in VND, and prices are in THB now"):
+            await orders.change(order, "linh", items, **wanted)
+    assert (await orders.change(order, "linh", note="gọi trước")).row.note == "gọi trước"
+    assert (await orders.turn(order, State.CANCELLED, "linh")).row.state is State.CANCELLED
+
+
 async def test_every_refusal_is_said_in_three_languages(desk_store: Store) -> None:
     orders = await service(desk_store)
     said = set()

@@ -270,6 +270,19 @@ async def test_what_was_refused_by_mistake_is_taken_all_the_same(
     assert states == ["cancelled", "cancelled", "new"]
 
 
+async def test_what_is_taken_in_another_currency_is_another_order(
+    store: Store, stall: Stall
+) -> None:
+    await stall.sells(A1=3)
+    await hear(store, commented("A1", "1", "77"))
+    await stall.read()
+    stall.terms = replace(stall.terms, currency="THB")
+    await hear(store, commented("+A1 1", "2", "77"))
+    await stall.read()
+    found = [(each.row.currency, each.lines[0].quantity) for each in await orders(store)]
+    assert found == [("VND", 1), ("THB", 1)]
+
+
 async def test_eight_who_claim_at_once_sell_no_unit_twice(
     store: Store, stall: Stall, store_url: str
 ) -> None:
