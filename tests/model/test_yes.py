@@ -38,7 +38,7 @@ def test_no_answer_is_a_yes_that_is_none_and_of_those_that_are_hardly_one_is_mis
     ("reading", "answers"),
     [
         (Reading.YES, "chốt đơn|ok chốt đơn nha|chot don|lên đơn đi em|confirm my order please|ยืนยันออเดอร์ค่ะ"),
-        (Reading.WELL, "ok|chốt|ừ|👍🏽|oke shop ơi|Đồng ý DH1001|โอเค|okshop|đúng rồi|yes please|ตกลงค่ะ|lấy nha"),
+        (Reading.WELL, "ok|chốt|ừ|👍🏽|oke shop ơi|Đồng ý DH1001|โอเค|okshop|đúng rồi|yes please|ตกลงค่ะ|lấy nha|shop ơi cho em đặt hàng|em đặt đơn"),
         (Reading.UNCLEAR, "ok nhưng đổi size L|ok bao nhiêu?|ok DH1002|dạ|ok?|ok k|dung|lấy rồi|ok 2 cái|ok :(|ok shop cho em xin"),
         (Reading.NO, "không|chưa|sai địa chỉ rồi|no|ไม่ใช่ค่ะ"),
         (Reading.CHANGE, "đổi size L|để chị xem|khoan đã|change it to L"),

@@ -4,7 +4,7 @@ Phrases of one meaning stand between bars, with their accents; they are found wi
 """
 
 STRONG = (
-    "chốt đơn|lên đơn|đặt hàng|đặt đơn|đóng đơn|xác nhận đơn|xác nhận đơn hàng|đồng ý đơn"
+    "chốt đơn|lên đơn|đóng đơn|xác nhận đơn|xác nhận đơn hàng|đồng ý đơn"
     "|place the order|place order|order confirmed|confirm the order|confirm order|confirm my order"
     "|ยืนยันออเดอร์|คอนเฟิร์มออเดอร์|สั่งเลย"
 )
