@@ -5,7 +5,7 @@ BIN = $(VENV)/bin
 # What Python has compiled is kept: every test that starts the program would compile it again.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test lint any-order broken-fields moving-on random-weeks random-hours week evening fairness mutants bench bench-quick picture words pages snapshots clean
+.PHONY: demo test lint any-order broken-fields moving-on random-weeks random-hours week month evening fairness mutants bench bench-quick picture words pages snapshots clean
 
 demo: $(VENV)/.ready
 	@echo "Starting a pretend shop: simulated platforms, a worker, and the desk. q leaves."
@@ -36,6 +36,9 @@ random-hours: $(VENV)/.ready-dev
 
 week: $(VENV)/.ready-dev
 	CUSTOMERS=$${CUSTOMERS:-5000} KILLS=$${KILLS:-60} SEED=$${SEED:-$$(date +%s)} $(BIN)/python -m pytest -q -n auto -o faulthandler_timeout=0 tests/whole/test_week.py
+
+month: $(VENV)/.ready-dev
+	DAYS=$${DAYS:-30} ORDERS=$${ORDERS:-200} COMMENTS=$${COMMENTS:-400} KILLS=$${KILLS:-200} SEED=$${SEED:-$$(date +%s)} $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_month.py
 
 evening: $(VENV)/.ready-dev
 	FOLLOWERS=10000 KILLS=30 SEED=$$(date +%s) $(BIN)/python -m pytest -q -o faulthandler_timeout=0 tests/whole/test_evening.py

@@ -1,0 +1,51 @@
+"""A month of a shop that sells, on a clock that jumps: stock, money and proofs add up to the đồng although its worker dies at
+random.
+
+`make month` has thirty days of 200 orders each, lives with hundreds of comments, more deaths, and another seed each time.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+from socialdesk.store.store import Store
+from tests.support.month import Month
+from tests.support.month_check import wrong
+from tests.support.postgres import PostgresServer
+from tests.support.store import put_store
+
+DAYS = int(os.environ.get("DAYS", "3"))
+ORDERS = int(os.environ.get("ORDERS", "12"))
+COMMENTS = int(os.environ.get("COMMENTS", "50"))
+KILLS = int(os.environ.get("KILLS", "8"))
+SEED = int(os.environ.get("SEED", "3"))
+
+
+async def _lived(folder: Path, url: str, *, days: int = DAYS, kills: int = KILLS) -> Month:
+    month = Month(folder, url, seed=SEED, days=days, orders=ORDERS, comments=COMMENTS, kills=kills)
+    await month.open()
+    await month.run()
+    store = await Store.open(url, small=True)
+
+    async def rows(sql: str) -> list[tuple[Any, ...]]:
+        return [tuple(each) for each in await store.database.read(lambda conn: conn.rows(sql))]
+
+    found = await wrong(rows, month.book)
+    await store.close()
+    assert found == [], "\n".join(found[:40])
+    return month
+
+
+async def test_a_month_adds_up_although_the_worker_dies(tmp_path: Path) -> None:
+    month = await _lived(tmp_path, put_store(tmp_path / "desk.db"))
+    states = {each.state for each in month.book.sales.values()}
+
+    assert states >= {"new", "delivered", "cancelled"}
+    assert month.deaths >= KILLS // 2
+
+
+async def test_the_same_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
+    with postgres.lent() as url:
+        await _lived(tmp_path, url, days=1, kills=KILLS // 2)
