@@ -51,7 +51,8 @@ def ladder_lines(ladder: Sequence[Sold], width: int, height: int) -> list[Text]:
     room = max(width - 2 - code - 4 * FIGURE, 0)
     head = Text("  " + " " * (code + room), palette.DIM)
     for word in (translate("units"), translate("taken"), translate("wanted"), translate("left")):
-        head.append(fit(clip(word, FIGURE - 1), FIGURE - 1).rjust(FIGURE), palette.DIM)
+        title = clip(word, FIGURE - 1)
+        head.append(" " * (FIGURE - cell_len(title)) + title, palette.DIM)
     rows = max(height - 1, 1)
     place = next((number for number, each in enumerate(ladder) if each.shown), 0)
     first = max(min(place - rows // 2, len(ladder) - rows), 0)
