@@ -10,7 +10,16 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from socialdesk.assembly.services import announcing, conversations, lives, opened, playing
+from socialdesk.assembly.claiming import claims
+from socialdesk.assembly.services import (
+    announcing,
+    conversations,
+    lives,
+    opened,
+    playing,
+    products,
+)
+from socialdesk.commands import demo_shop
 from socialdesk.commands.show import padded
 from socialdesk.config import Config
 from socialdesk.model.changes import Resolve, Want
@@ -31,9 +40,10 @@ from socialdesk.model.i18n import mark, translate
 from socialdesk.model.live import parse_sheet
 from socialdesk.services.broadcasting.preflights import Audience
 from socialdesk.services.lives import Started
+from socialdesk.services.products import Edit
 from socialdesk.store.engine.database import Query
 from socialdesk.store.games import GameDraft
-from socialdesk.store.lives import LiveDraft
+from socialdesk.store.lives import Live, LiveDraft
 from socialdesk.store.store import Store
 
 FOLLOWERS = {"hoasen": 0.6, "page": 0.2, "oa": 0.15, "insta": 0.05}
@@ -68,6 +78,8 @@ QUIZ_RULES = Settings(
     prizes=(Prize("Nón"),),
     questions=(Question("Thủ đô của Thái Lan?", ("Bangkok", "Băng Cốc")),),
 )
+SOLD, STOCK = ("A12", "B07"), 60
+"""What is sold in the live, and how many there are of each."""
 SEATS = {"page": "page", "insta": "insta", "group": "hoasen", "hoasen": "hoasen", "oa": "oa"}
 """The account to which each place of the simulated evening belongs."""
 
@@ -250,7 +262,19 @@ async def _begun(stage: Stage, store: Store, config: Config) -> Started:
     )  # fmt: skip
     live = await service.new(draft, await service.places(("page", "insta"), (), group), AGENT)
     await service.plan(live, AGENT)
+    await _sold(store, config, live)
     return await service.start(live, AGENT)
+
+
+async def _sold(store: Store, config: Config, live: Live) -> None:
+    """What is sold in it, and of what people say that they take it."""
+    shelf, selling = products(store, config), claims(store, config)
+    some = [each for each in demo_shop.products() if each.code in SOLD]
+    for each in some:
+        edit = Edit(each.name, each.variant, str(each.price), str(STOCK))
+        await shelf.add(each.sku, edit, AGENT)
+    await selling.sell(live, {each.sku: each.code for each in some}, {})
+    await selling.show(live, SOLD[0])
 
 
 async def _games(stage: Stage, store: Store, config: Config, pairs: list[Any]) -> bool:

@@ -162,7 +162,7 @@ SMALL_TALK = (
     "giá bao nhiêu", "giá bao nhiêu ạ", "bao nhiêu vậy shop", "còn size M không shop?", "còn hàng không ạ",
     "size L còn ko", "ship Đà Nẵng bao lâu?", "có màu đen không ạ", "đẹp quá shop ơi", "❤️❤️❤️", "hóng", "shop ơi",
     "how much is this?", "ราคาเท่าไหร่คะ", "มีไซส์ S ไหมคะ", "mic nhỏ quá shop", "xem từ Hà Nội nè", "chất vải gì vậy shop",
-    "inbox em với", "mẫu 2 giá sao?", "[/b][@click=app.quit]miễn phí[/]", "\x1b[31mđỏ\x1b[0m",
+    "inbox em với", "mẫu 2 giá sao?", "A12 đỏ M", "chốt B07 be S nha", "A12 đen", "[/b][@click=app.quit]miễn phí[/]", "\x1b[31mđỏ\x1b[0m",
 )  # fmt: skip
 """What most say; much of it again and again, and some of it hostile."""
 FAVOURITES = 4
