@@ -53,7 +53,8 @@ LATER = (
 )  # fmt: skip
 WHO_LATER = (8, 1, 9, 10, 11, 2, 12, 13, 14, 1)
 """Which members say that, so that whoever cancels or swaps has something."""
-YES = ("ok shop, chốt giúp em", "đúng rồi ạ", "dạ chốt ạ")
+YES = ("ok shop, chốt giúp em", "ok nhưng đổi giúp em sang size L nha", "dạ chốt ạ")
+"""What is said to receipts; one of them is no yes, and a person's task."""
 MEMBERS = (
     "Thu Hà", "Quốc Bảo", "Ngọc Mai", "Hoàng Nam", "Khánh Linh", "Thanh Tùng", "Bảo Châu", "Minh Tâm", "Gia Hân", "Tuấn Kiệt",
     "Phương Thảo", "Đức Anh", "Yến Nhi", "Công Sơn", "Mỹ Duyên",

@@ -194,22 +194,22 @@ def story(now: datetime, seed: int, accounts: int = 1, days: int = DAYS) -> list
     open_ones = 0
     found: list[Step] = []
     for at in _moments(now, days, chance):
-        if buyers and chance.random() < COME_BACK and now - at > timedelta(hours=1):
-            buyer = buyers[min(chance.randrange(len(buyers)), chance.randrange(len(buyers)))]
+        ago = now - at
+        stays_open = not open_ones and ago < COMPLAINS
+        # What is told now goes where it may be told: into the first account.
+        known = buyers if ago > OF_LATE else [each for each in buyers if not each.account]
+        comes_back = known and chance.random() < COME_BACK and ago > timedelta(hours=1)
+        if comes_back and not stays_open:
+            buyer = known[min(chance.randrange(len(known)), chance.randrange(len(known)))]
         else:
-            is_new = now - at < timedelta(
-                hours=1
-            )  # whoever says yes to us does so in the first account
-            buyer = _buyer(len(buyers), 1 if is_new else accounts, chance)
+            buyer = _buyer(len(buyers), accounts if ago > OF_LATE else 1, chance)
             buyers.append(buyer)
         order = Ordered(
             len(found), buyer, _items(chance), chance.choice(AGENTS), chance.choice(CARRIERS),
             chance.random() < 0.45, _score(chance) if chance.random() < 0.4 else None,
         )  # fmt: skip
-        if not open_ones and now - at < COMPLAINS:
-            open_ones += 1
-            order = replace(order, stays_open=True)
-        found += _way(order, at, chance)
+        open_ones += stays_open
+        found += _way(replace(order, stays_open=stays_open), at, chance)
     return sorted(
         (each for each in found if each.at < now - timedelta(minutes=2)), key=lambda each: each.at
     )
@@ -323,7 +323,8 @@ def _way(order: Ordered, at: datetime, chance: random.Random) -> Iterator[Step]:
 def _troubled(order: Ordered, at: datetime) -> Iterator[Step]:
     """What becomes of one that arrives the day after, and is complained about ever since."""
     for deed, later in (
-        (Deed.ASK, 0), (Deed.MAKE, 10), (Deed.AGREE, 25), (Deed.PACK, 60), (Deed.SHIP, 120), (Deed.ARRIVE, 26 * 60),
-        (Deed.COMPLAIN, 28 * 60),
+        (Deed.ASK, 0), (Deed.MAKE, 10), (Deed.AGREE, 25), (Deed.PACK, 60), (Deed.SHIP, 600), (Deed.ARRIVE, 30 * 60),
+        (Deed.COMPLAIN, 42 * 60),
     ):  # fmt: skip
-        yield Step(at + timedelta(minutes=later), deed, order)
+        moment = at + timedelta(minutes=later)
+        yield Step(moment if later < 60 else by_day(moment), deed, order)
