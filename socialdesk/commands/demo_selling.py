@@ -44,7 +44,7 @@ SHEET = """\
 """
 AT_ONCE = (
     "hóng shop ơi", "A12 đỏ M", "chốt A12 be L nha shop", "B07 xanh S 2 cái", "mẫu này giá bao nhiêu ạ?", "cho em cái đỏ",
-    "t03 den M x2", "A12 đen",
+    "t03 den M x2", "A12 đen", "em cũng lấy A12 be L",
 )  # fmt: skip
 """What members of the group have said when somebody looks: claims, some that a person must decide, and others."""
 LATER = (
