@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from socialdesk.model.canned import fill
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import COMPOSER
-from socialdesk.tui.inbox.writing import Writing
+from socialdesk.tui.inbox.readying import put, ready
 
 if TYPE_CHECKING:
     from socialdesk.services.loyalty import Offered
@@ -36,17 +36,9 @@ class PerkKeys:
 
     async def _put(self, number: int, perks: tuple[Offered, ...]) -> None:
         context, composer = self._context, self._composer
-        await composer.settled()
-        thread = context.thread
-        if context.shown.id != number or thread is None:
-            return  # somebody went on
-        mode = "private" if thread.is_comment else "reply"
-        if thread.is_comment and thread.private:
-            context.screen.tell(thread.private, bad=True)
+        mode = await ready(context, composer, number)
+        if mode is None:
             return
-        if composer.writing.mode != mode:
-            composer.begin(mode)
-            await composer.settled()
         there = composer.text.strip()
         if there and there != self._put_last:
             context.screen.tell(
@@ -57,6 +49,4 @@ class PerkKeys:
         texts = [fill(each.text, values).strip() for each in perks]
         place = texts.index(there) + 1 if there in texts else 0
         self._put_last = texts[place % len(texts)]
-        if context.shown.id == number and composer.writing.mode == mode:
-            composer.put(self._put_last, Writing(context.desk.session.new_key(), mode))
-            composer.changed()
+        put(context, composer, number, mode, self._put_last)

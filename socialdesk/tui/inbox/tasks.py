@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
 from socialdesk.tui.actions.panes import COMPOSER
-from socialdesk.tui.inbox.writing import Writing
+from socialdesk.tui.inbox.readying import put, ready
 
 if TYPE_CHECKING:
     from socialdesk.store.tasks import TaskRow
@@ -60,21 +60,12 @@ class TaskKeys:
 
     async def _put(self, number: int, task: TaskRow) -> None:
         context, composer = self._context, self._composer
-        await composer.settled()
-        thread = context.thread
-        if context.shown.id != number or thread is None:
-            return  # somebody went on
-        mode = "private" if thread.is_comment else "reply"
-        if thread.is_comment and thread.private:
-            context.screen.tell(thread.private, bad=True)
+        mode = await ready(context, composer, number)
+        if mode is None:
             return
-        if composer.writing.mode != mode:
-            composer.begin(mode)
-            await composer.settled()
         if composer.text.strip():
             context.screen.tell(
                 translate("Something is written here already; the task's draft is not put over it.")
             )
-        elif context.shown.id == number and composer.writing.mode == mode:
-            composer.put(task.draft, Writing(context.desk.session.new_key(), mode))
-            self._composer.changed()
+        else:
+            put(context, composer, number, mode, task.draft)
