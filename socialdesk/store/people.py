@@ -26,19 +26,26 @@ from socialdesk.store.suggestions import Kind, State, Suggestion
 
 @dataclass(frozen=True, slots=True)
 class MergedRow:
-    """That contacts were put together, as JSON."""
+    """That contacts were put to the one of `contact_id`, as JSON."""
 
     id: int
+    contact_id: int
     details: str
+
+    @property
+    def moved(self) -> set[int]:
+        """Those who were put to them."""
+        return {each for each, _ in json.loads(self.details).get("after", ())}
 
 
 MERGES = Query(
     MergedRow,
     f"""
-    SELECT id, details FROM conversation_change
-    WHERE kind = 'merged' AND undone_at IS NULL
-        AND conversation_id IN (SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON}))
-    ORDER BY id DESC
+    SELECT conversation_change.id, conversation.contact_id, conversation_change.details
+    FROM conversation_change JOIN conversation ON conversation.id = conversation_change.conversation_id
+    WHERE conversation_change.kind = 'merged' AND conversation_change.undone_at IS NULL
+        AND conversation.contact_id IN ({SAME_PERSON})
+    ORDER BY conversation_change.id DESC
     """,
 )
 CHATS = Query(int, f"SELECT id FROM conversation WHERE contact_id IN ({SAME_PERSON}) ORDER BY id")
@@ -176,15 +183,30 @@ def _pair(joined: Merged | Parted) -> tuple[int, int]:
 
 
 async def _leaving(conn: Connection, contact: int, other: int | None, people: set[int]) -> set[int]:
-    """Those of a person's contacts who were put to the others by the newest merging that concerns these; empty for none."""
-    for row in await fetch_all(conn, MERGES, contact):
-        details = json.loads(row.details)
-        moved = {each for each, _ in details.get("after", ())} & people
+    """Those of a person's contacts who were put to the others by the newest merging that concerns these, with whoever was put
+    to one of them since; empty for none."""
+    merges = await fetch_all(conn, MERGES, contact)
+    for number, row in enumerate(merges):
+        moved = row.moved & people
         if not moved or moved == people:
             continue
         if other is None or (contact in moved) is not (other in moved):
-            return moved
+            there = contact if other is None or contact not in moved else other
+            found = _with_later(moved, merges[:number]) & people
+            return moved if (there in found) is not (there in moved) or found == people else found
     return set()
+
+
+def _with_later(leaving: set[int], later: Sequence[MergedRow]) -> set[int]:
+    """And those who were put to one of them by later mergings, the newest first: of each its newest one holds."""
+    to = dict[int, int]()
+    for row in later:
+        if not row.moved & leaving:
+            to = {each: row.contact_id for each in row.moved} | to
+    found = set(leaving)
+    for _ in to:
+        found |= {each for each, whom in to.items() if whom in found}
+    return found
 
 
 def _apart(there: dict[int, int | None], leaving: set[int]) -> dict[int, int | None]:

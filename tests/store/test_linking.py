@@ -412,3 +412,29 @@ async def test_what_was_put_together_is_taken_apart_as_it_was(store: Store) -> N
     assert [each.name for each in said if isinstance(each, Parted)][-1] == "Khách 803"
     with pytest.raises(NotAllowed):
         await store.people.unmerge(1, None, "linh", at(5), "u4")
+
+
+async def test_whoever_was_put_to_somebody_goes_with_them(store: Store) -> None:
+    """Nobody stays one person with somebody of whom no one ever said so."""
+    for number in range(1, 5):
+        await wrote(store, number, "alo", chat=f"80{number}")
+
+    async def roots() -> list[int]:
+        return [await store.database.one(ROOT_OF, contact) or 0 for contact in range(1, 5)]
+
+    for one, other in ((1, 2), (2, 3), (3, 4)):
+        await store.contacts.merge(one, other, "linh", NOW)
+    await store.people.unmerge(1, 2, "linh", at(1), "u1")
+    assert await roots() == [1, 2, 2, 2]
+    await store.history.undo("linh", at(2))
+    assert await roots() == [1, 1, 1, 1]
+
+    await store.people.unmerge(2, 3, "linh", at(3), "u2")
+    assert await roots() == [1, 1, 3, 3]
+    await store.contacts.merge(1, 3, "linh", at(4))
+    await store.people.unmerge(1, 2, "linh", at(5), "u3")
+    assert await roots() == [1, 2, 1, 1]
+    await store.people.unmerge(4, None, "linh", at(6), "u4")
+    assert await roots() == [1, 2, 3, 3]
+    await store.people.unmerge(4, None, "linh", at(7), "u5")
+    assert await roots() == [1, 2, 3, 4]
