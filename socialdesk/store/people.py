@@ -202,7 +202,7 @@ def _with_later(leaving: set[int], later: Sequence[MergedRow]) -> set[int]:
     to = dict[int, int]()
     for row in later:
         if not row.moved & leaving:
-            to = {each: row.contact_id for each in row.moved} | to
+            to = dict.fromkeys(row.moved, row.contact_id) | to
     found = set(leaving)
     for _ in to:
         found |= {each for each, whom in to.items() if whom in found}
