@@ -83,6 +83,12 @@ _ROW = f"""
             SELECT 1 FROM task WHERE task.ended_at IS NULL AND task.kind IN ('case', 'low_score')
                 AND (task.purchase_id = purchase.id OR task.conversation_id = purchase.conversation_id
                     OR task.contact_id = contact.id)
+        ) OR follow_up.ended_at IS NULL AND EXISTS (
+            SELECT 1 FROM customer_case WHERE customer_case.closed_at IS NULL
+                AND (customer_case.purchase_id = purchase.id OR customer_case.contact_id IN (
+                    SELECT one.id FROM contact AS one WHERE one.id = COALESCE(contact.same_as, contact.id)
+                    UNION ALL SELECT one.id FROM contact AS one WHERE one.same_as = COALESCE(contact.same_as, contact.id)
+                ))
         ) THEN 1 ELSE 0 END AS troubled
     FROM follow_up JOIN purchase ON purchase.id = follow_up.purchase_id
     LEFT JOIN telling ON follow_up.outcome = 'sent'

@@ -40,11 +40,13 @@ SILENT = Query(
     AND NOT EXISTS (
         SELECT 1 FROM promise JOIN conversation AS its ON its.id = promise.conversation_id
         WHERE promise.outcome = '' AND its.contact_id IN {_SAME})
+    AND NOT EXISTS (
+        SELECT 1 FROM customer_case WHERE customer_case.closed_at IS NULL AND customer_case.contact_id IN {_SAME})
     ORDER BY conversation.last_message_at, conversation.id LIMIT $2
     """,
 )
-"""Each person once, by their newest conversation. Who waits, has an order under way, or to whom something is promised or
-left to do, is kept."""
+"""Each person once, by their newest conversation. Who waits, has an order under way or an open case, or to whom something
+is promised or left to do, is kept."""
 
 
 async def silent_since(database: Database, before: Instant, most: int) -> list[Silent]:

@@ -10,15 +10,18 @@ import pytest
 
 from socialdesk.bots.messenger.limits import capabilities as messenger
 from socialdesk.bots.telegram.limits import capabilities as telegram
+from socialdesk.model.case import Cause
+from socialdesk.model.case import Kind as CaseKind
 from socialdesk.model.delivery import Refused, Settlement
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.order import State
 from socialdesk.model.preflight import Quiet
 from socialdesk.model.reason import NO_REASON
-from socialdesk.model.task import Kind, NewTask
+from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.services.follow_up_settings import FollowUpTable
 from socialdesk.services.following_up import FollowingUp, Wanted
 from socialdesk.services.telling import Telling
+from socialdesk.store.cases import Cases, NewCase
 from socialdesk.store.engine.database import Query
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.store import Store, open_database
@@ -126,7 +129,7 @@ async def test_where_the_window_is_closed_a_person_asks(shop: Store) -> None:
 
 async def test_not_whom_it_is_not_needed_for(shop: Store) -> None:
     clock = ManualClock(NOW)
-    orders = [await delivered(shop, key=f"k{each}") for each in range(3)]
+    orders = [await delivered(shop, key=f"k{each}") for each in range(4)]
     stranger = await delivered(shop, None, None, "k9")
     await service(shop, clock).look()
     returned = await shop.orders.one(orders[1])
@@ -134,9 +137,15 @@ async def test_not_whom_it_is_not_needed_for(shop: Store) -> None:
     await turn(shop, returned, State.RETURNED)
     case = NewTask("c", Kind.CASE, NO_REASON, at(DAY), order=orders[2])
     await shop.tasks.make(case, NOW)
+    complaint = NewCase(CaseKind.COMPLAINT, Cause.FAULTY, NOW, order=orders[3])
+    await Cases(shop.database).open(complaint, "linh", NOW)
+    for each in await shop.tasks.open(1 << 60, 9):
+        if each.key.startswith("case:"):  # its task is dropped, but it is open
+            assert await shop.tasks.end(each.id, Outcome.DROPPED, "linh", NOW)
     foreseen = {(each[0], each[3]) for each in await state(shop, clock)}
     assert foreseen == {
-        (orders[0], ""), (orders[1], "follow_up.returned"), (orders[2], "follow_up.troubled"), (stranger, "follow_up.nobody"),
+        (orders[0], ""), (orders[1], "follow_up.returned"), (orders[2], "follow_up.troubled"),
+        (orders[3], "follow_up.troubled"), (stranger, "follow_up.nobody"),
     }  # fmt: skip
     who = sender("Khách 77", "77")
     await take(shop, inbound("hàng đẹp lắm", "12", chat="77", sender=who, contact=who, at=at(DAY)))
@@ -144,7 +153,7 @@ async def test_not_whom_it_is_not_needed_for(shop: Store) -> None:
     await service(shop, clock).look()
     assert {(each[0], each[2], each[3]) for each in await state(shop, clock)} == {
         (orders[0], "cancelled", "follow_up.wrote"), (orders[1], "cancelled", "follow_up.returned"),
-        (orders[2], "cancelled", "follow_up.troubled"), (stranger, "cancelled", "follow_up.nobody"),
+        (orders[2], "cancelled", "follow_up.troubled"), (orders[3], "cancelled", "follow_up.troubled"), (stranger, "cancelled", "follow_up.nobody"),
     }  # fmt: skip
     assert await shop.database.all(OUTBOX) == []
 
