@@ -116,9 +116,12 @@ class Cases:
 
     # -- acting: each raises NotAllowed where it cannot be done
 
-    async def open(self, kind: Kind, conversation: int | None, told: Report) -> CaseRow:
-        """Open one."""
-        return await (await self.service()).open(kind, conversation, told, self.agent)
+    async def open(
+        self, kind: Kind, conversation: int | None, told: Report, review: int | None = None
+    ) -> CaseRow:
+        """Open one; where it is to put right what a `review` says, what becomes of it is written down there too."""
+        service = await self.service()
+        return await service.open(kind, conversation, told, self.agent, review)
 
     async def step(
         self,

@@ -37,13 +37,15 @@ class CaseActs(Acts[CasesPage]):
     # -- opening
 
     def new(self) -> None:
-        """One more of this customer."""
+        """One more of this customer; on a review it is what is to be put right."""
         if (row := self.meant()) is None:
             return
         if row.conversation_id is None:
             self.screen.tell(translate("It belongs to no conversation."))
             return
-        CaseOpening(self.screen, self.page.cases, self._opened).begin(row.conversation_id)
+        review = row.id if row.kind is Kind.REVIEW else None
+        opening = CaseOpening(self.screen, self.page.cases, self._opened)
+        opening.begin(row.conversation_id, review)
 
     async def _opened(self, row: CaseRow) -> None:
         await self.done()

@@ -30,7 +30,7 @@ class CasesPage(Page):
     TITLE = mark("Cases")
     COLUMNS = (
         Column(11, 11),
-        Column(9, 12, 2),
+        Column(11, 14, 2),
         Column(10, 17),
         Column(6, 10, 4),
         Column(8, 12, 5),
