@@ -22,7 +22,6 @@ from socialdesk.store.switches import FOLLOW_UP
 from socialdesk.store.telling import Means, tell
 
 PORTION = 50
-KEPT_SHOWN = 30 * DAY
 
 
 @dataclass(frozen=True, slots=True)
