@@ -111,11 +111,14 @@ def words_of(text: str) -> str:
     return words
 
 
-def read_file(name: str) -> bytes:
-    """All of a file that is named in a command; `-` is standard input. Raises SocialdeskError."""
+def read_file(name: str, most: int = -1) -> bytes:
+    """All of a file that is named in a command, or its first `most` bytes; `-` is standard input. Raises SocialdeskError."""
     path = Path(name).expanduser()
     try:
-        return sys.stdin.buffer.read() if name == "-" else path.read_bytes()
+        if name == "-":
+            return sys.stdin.buffer.read(most)
+        with path.open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise SocialdeskError(
             translate("{path} cannot be read ({why}).", path=path, why=error.strerror or "?")

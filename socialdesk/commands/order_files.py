@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import TextIO
 
 from socialdesk.assembly.services import orders as orders_of
-from socialdesk.commands.context import agent_of, configured, with_store
+from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.order_json import order_json
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.streams import said
 from socialdesk.config import Config
-from socialdesk.errors import NotAllowed, SocialdeskError
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.model.phone import home_of
 from socialdesk.services.exporting.formats import CsvTable, Table, WorkbookTable
@@ -35,7 +35,11 @@ def take_in(options: Namespace) -> int:
     """`socialdesk order import FILE`; 1 where lines could not be taken in."""
     config = configured(options)
     order_map = _map(options)
-    raw = _bytes(options.what)
+    if not options.what:
+        raise NotAllowed(
+            translate("Name the file: `socialdesk order import orders.xlsx --source shopee`.")
+        )
+    raw = read_file(options.what, LARGEST + 1)
     name = "stdin" if options.what == STDOUT else options.what
 
     def tell(line: int, why: str) -> None:
@@ -85,23 +89,6 @@ def _map(options: Namespace) -> OrderMap:
             )
         )
     return known_map(options.source)
-
-
-def _bytes(name: str) -> bytes:
-    """All of a file, or of one that is too large just enough for that to be said."""
-    if not name:
-        raise NotAllowed(
-            translate("Name the file: `socialdesk order import orders.xlsx --source shopee`.")
-        )
-    try:
-        if name == STDOUT:
-            return sys.stdin.buffer.read(LARGEST + 1)
-        with Path(name).expanduser().open("rb") as file:
-            return file.read(LARGEST + 1)
-    except OSError as error:
-        raise SocialdeskError(
-            translate("{path} cannot be read ({why}).", path=safe(name), why=error.strerror or "?")
-        ) from None
 
 
 def _print(found: Summary, *, dry_run: bool) -> None:

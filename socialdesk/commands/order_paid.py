@@ -13,6 +13,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.money import money
 from socialdesk.model.statement import Match, Outcome
+from socialdesk.services.tables.sheets import LARGEST
 
 SETTLED = (Outcome.PAID, Outcome.SAME)
 
@@ -26,7 +27,7 @@ def order_paid(options: Namespace) -> int:
                 "Name the bank's statement: `socialdesk order paid --statement FILE` (CSV or XLSX)."
             )
         )
-    raw, agent = read_file(options.statement), agent_of(options, config)
+    raw, agent = read_file(options.statement, LARGEST + 1), agent_of(options, config)
     found = with_store(
         config,
         lambda store: payments(store, config).record(raw, agent, dry_run=options.dry_run),

@@ -17,6 +17,7 @@ from socialdesk.model.parcel import CARRIERS
 from socialdesk.services.carriers.carriers import Summary
 from socialdesk.services.carriers.maps import CarrierMap, known_map, own_map
 from socialdesk.services.order_parcels import carrier_in
+from socialdesk.services.tables.sheets import LARGEST
 from socialdesk.store.store import Store
 
 STDIN = "-"
@@ -30,7 +31,7 @@ def take_in(options: Namespace) -> int:
             translate("Name the file: `socialdesk parcel import parcels.xlsx --carrier ghn`.")
         )
     carrier = _map(options, config)
-    raw = read_file(options.what)
+    raw = read_file(options.what, LARGEST + 1)
     name = "stdin" if options.what == STDIN else options.what
 
     def tell(line: int, why: str) -> None:
