@@ -16,6 +16,11 @@ COMMANDS = (
                 help=mark("pronoun=chị order=DH123; KEY= forgets it"),
             ),
             argument(
+                "--reliability",
+                action="store_true",
+                help=mark("how reliably they take what they order, and why it says so"),
+            ),
+            argument(
                 "--export",
                 metavar=mark("FILE"),
                 help=mark("write everything that is kept of them into one archive (.zip)"),

@@ -28,7 +28,7 @@ SHEETS = (
     "promises",
 )
 
-SALES = ("cohorts", "value", "revenue")
+SALES = ("cohorts", "value", "conversion", "revenue", "buyers")
 """About what people buy."""
 
 TIME = (
@@ -123,6 +123,11 @@ COMMANDS = (
                 ),
                 default="",
                 help=mark("a line for each"),
+            ),
+            argument(
+                "--within",
+                metavar="7d",
+                help=mark("for conversion: ordered within so long after they wrote"),
             ),
             argument(
                 "--kind",

@@ -21,7 +21,8 @@ from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.ids import DAY
 from socialdesk.model.phone import home_of
-from socialdesk.services.buyers import buyer_facts
+from socialdesk.model.reliability import GRADES, reasons
+from socialdesk.services.buyers import buyer_facts, reliability_line
 from socialdesk.services.customers import Customer, customer_of, opted_out_words
 from socialdesk.services.person_archive import Archived, archive_person
 from socialdesk.services.retention import Retention
@@ -55,11 +56,31 @@ def customer(options: Namespace) -> None:
         return await customer_of(store, options.conversation, programme=programme(config))
 
     known = with_store(config, act)
+    if options.reliability:
+        _reliability(options, known)
+        return
     if options.json:
         json_line(customer_json(known))
         return
     for line in customer_lines(known, config.zone):
         print(line)
+
+
+def _reliability(options: Namespace, known: Customer) -> None:
+    found = known.reliability
+    why = list(reasons(found))
+    if options.json:
+        grade = {"conversation": known.conversation_id, "grade": found.grade.value}
+        json_line({**grade, **asdict(found), "reasons": why})
+        return
+    print(translate(GRADES[found.grade]))
+    for each in [count("{n} order", "{n} orders", found.made), *why]:
+        print(f"  {each}")
+    print(
+        translate(
+            "Counted from this shop's own orders, for you alone; nothing is refused because of it."
+        )
+    )
 
 
 def _export(options: Namespace, config: Config) -> None:
@@ -191,6 +212,8 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
         yield f"  {translate('topics')}: {', '.join(safe(each) for each in known.topics)}"
     if facts := buyer_facts(known.buyer, lambda at: local(at, zone), safe, _tier(known) or ""):
         yield f"  {' · '.join(facts)}"
+    if line := reliability_line(known.reliability):
+        yield f"  {line}"
     if (given := known.mark) is not None and given.answered_at is not None:
         yield f"  {given_words(given.kind, given.score, local(given.answered_at, zone))}"
     for perk in known.perks:

@@ -54,6 +54,8 @@ def stats(options: Namespace) -> None:
         raise NotAllowed(translate("--reading belongs to a --preset of another system."))
     if options.kind and options.what != "surveys":
         raise NotAllowed(translate("Only `socialdesk stats surveys` takes a --kind."))
+    if options.within and options.what != "conversion":
+        raise NotAllowed(translate("Only `socialdesk stats conversion` takes --within."))
     if options.what in stats_sales.SALES:
         stats_sales.sales(options)
         return

@@ -1,4 +1,4 @@
-"""`socialdesk stats cohorts|value|revenue`: what people buy, and go on buying."""
+"""`socialdesk stats cohorts|value|conversion|revenue|buyers`: what people buy, and go on buying."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from socialdesk.assembly.services import activity
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.stats_question import span_of, time_of
@@ -17,8 +18,12 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import grouped, length, mark, number, percent, translate
 from socialdesk.model.measure import By, Question
 from socialdesk.model.money import money
+from socialdesk.model.query import length_of
+from socialdesk.model.reliability import GRADES, Grade
 from socialdesk.model.timespan import said
 from socialdesk.services.figures import buying
+from socialdesk.services.figures.conversion import GROUPS, WITHIN
+from socialdesk.services.figures.reliability import buyers
 from socialdesk.services.figures.revenue import LIVE, PRODUCT, revenue
 from socialdesk.store.store import Store
 
@@ -32,7 +37,7 @@ class Sheet:
     """How one of them is asked, printed as JSON and CSV (`keys`), and shown to people: `heads` has what stands above each key."""
 
     about: str
-    ask: Callable[[Store, Config, Question, str], Awaitable[list[Record]]]
+    ask: Callable[[Store, Config, Question, str, int], Awaitable[list[Record]]]
     keys: tuple[str, ...]
     heads: Mapping[str, str]
 
@@ -49,9 +54,11 @@ def sales(options: Namespace) -> None:
             translate("What became of orders is known as of now alone: leave --as-of out.")
         )
 
+    within = within_of(options)
+
     async def ask(store: Store) -> tuple[Question, list[Record]]:
         question = time_of(options, config, store.clock.now())
-        return question, await asked.ask(store, config, question, options.by)
+        return question, await asked.ask(store, config, question, options.by, within)
 
     question, records = with_store(config, ask)
     if options.json:
@@ -74,6 +81,8 @@ def _cell(key: str, record: Record, by: str) -> str:
     value = record[key]
     if value is None:
         return "-"
+    if key == "grade":
+        return translate(GRADES[Grade(value)])
     if key in MONEY:
         return money(value, record["currency"])
     if key == "group":
@@ -95,18 +104,42 @@ def _question(question: Question, by: str, what: str, groups: Sequence[str]) -> 
     return Question(question.as_of, question.begins, question.ends, By(by))
 
 
-async def _cohorts(store: Store, config: Config, question: Question, by: str) -> list[Record]:
+async def _cohorts(
+    store: Store, config: Config, question: Question, by: str, _: int
+) -> list[Record]:
     asked = _question(question, by, "cohorts", (By.ALL, By.MONTH))
     return [asdict(each) for each in await buying.cohorts(store, config.zone, asked)]
 
 
-async def _value(store: Store, config: Config, question: Question, by: str) -> list[Record]:
+async def _value(store: Store, config: Config, question: Question, by: str, _: int) -> list[Record]:
     asked = _question(question, by, "value", buying.GROUPS)
     return [asdict(each) for each in await buying.values(store, config.zone, asked)]
 
 
-async def _revenue(store: Store, config: Config, question: Question, by: str) -> list[Record]:
+async def _revenue(
+    store: Store, config: Config, question: Question, by: str, _: int
+) -> list[Record]:
     return [asdict(each) for each in await revenue(store, config.zone, question, by)]
+
+
+async def _conversion(
+    store: Store, config: Config, question: Question, by: str, within: int
+) -> list[Record]:
+    asked = _question(question, by, "conversion", GROUPS)
+    return [asdict(each) for each in await activity(store, config).conversion(asked, within)]
+
+
+async def _buyers(store: Store, _: Config, question: Question, by: str, __: int) -> list[Record]:
+    buying.may_group("buyers", by, ("",))
+    return [{**asdict(each), "grade": each.grade.value} for each in await buyers(store, question)]
+
+
+def within_of(options: Namespace) -> int:
+    """How long (ms) after they wrote somebody's order counts. Raises NotAllowed."""
+    try:
+        return length_of(options.within) if options.within else WITHIN
+    except ValueError as error:
+        raise NotAllowed(str(error)) from None
 
 
 SALES: Mapping[str, Sheet] = {
@@ -130,6 +163,25 @@ SALES: Mapping[str, Sheet] = {
             "group": "", "people": mark("people"), "orders": mark("orders"), "revenue": mark("revenue"),
             "mean": mark("a person (mean)"), "median": mark("a person (median)"), "repeat_rate": mark("bought again"),
             "mean_order": mark("an order"), "orders_each": mark("orders each"), "between_p50_ms": mark("between orders (median)"),
+        },
+    ),
+    "conversion": Sheet(
+        mark("Chats that customers began, and who of them ordered within the days that count; younger ones are not decided."),
+        _conversion,
+        ("group", "episodes", "people", "decided", "ordered", "share", "buyers", "p50_ms"),
+        {
+            "group": "", "episodes": mark("episodes"), "people": mark("people"), "decided": mark("decided"), "ordered": mark("ordered"),
+            "share": mark("share"), "buyers": mark("buyers"), "p50_ms": mark("until they ordered (median)"),
+        },
+    ),
+    "buyers": Sheet(
+        mark("Buyers by how reliably they take what they order. Nobody is refused because of it."),
+        _buyers,
+        ("grade", "people", "share", "made", "taken", "refused", "returned", "cancelled", "paid_ahead", "complaints"),
+        {
+            "grade": "", "people": mark("people"), "share": mark("share"), "made": mark("orders"), "taken": mark("taken by them"),
+            "refused": mark("came back untaken"), "returned": mark("sent back"), "cancelled": mark("cancelled when packed"),
+            "paid_ahead": mark("paid ahead"), "complaints": mark("complaints"),
         },
     ),
     "revenue": Sheet(

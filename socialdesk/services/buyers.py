@@ -8,6 +8,7 @@ from socialdesk.model.buyer import Buyer
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.money import money
 from socialdesk.model.order import STATES
+from socialdesk.model.reliability import GRADES, Grade, Reliability, reasons
 
 
 def buyer_facts(
@@ -34,3 +35,14 @@ def _facts(buyer: Buyer, day: Callable[[int], str], shown: Callable[[str], str])
         yield count("{n} parcel on its way", "{n} parcels on their way", buyer.open_parcels)
     if buyer.returns:
         yield count("{n} order returned", "{n} orders returned", buyer.returns)
+
+
+def reliability_line(known: Reliability) -> str:
+    """The grade with its reasons, on one line; nothing of whom too little is known."""
+    if known.grade is Grade.NEW:
+        return ""
+    return translate(
+        "{grade}: {reasons}",
+        grade=translate(GRADES[known.grade]),
+        reasons=", ".join(reasons(known)),
+    )

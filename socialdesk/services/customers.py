@@ -13,6 +13,7 @@ from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.loyalty import IN_NONE, Standing
+from socialdesk.model.reliability import UNKNOWN, Reliability
 from socialdesk.services.loyalty import NO_PROGRAMME, Offered, Programme, offered, standing
 from socialdesk.store.canned import CannedAnswer
 from socialdesk.store.case_lists import NONE_KNOWN, Known, at_hand
@@ -44,6 +45,8 @@ class Customer:
     """What they said last of topics, and ('') of promotions."""
     buyer: Buyer = NOBODY
     """What they have bought."""
+    reliability: Reliability = UNKNOWN
+    """What became of their orders here: for the people of the shop, and in nothing that leaves it."""
     tasks: tuple[TaskRow, ...] = ()
     """What is to be done for them, the first due first."""
     cases: Known = NONE_KNOWN
@@ -110,6 +113,7 @@ async def customer_of(
         tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
         await store.consents.of_person(who),
         buyer,
+        await store.buyers.reliability.of(who) if buyer.orders else UNKNOWN,
         tuple(await store.tasks.at_hand(conversation_id)),
         await at_hand(store.database, who),
         tuple(await store.people.suggestions.of_person(who)),

@@ -12,6 +12,7 @@ from socialdesk.model.parcel import OPEN
 from socialdesk.store import order_fields
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.reliability import Reliabilities
 from socialdesk.store.sales import Sales
 from socialdesk.store.together import Together
 
@@ -82,6 +83,8 @@ class Buyers:
         """What is bought together with what."""
         self.sales = Sales(database)
         """Orders as figures want them."""
+        self.reliability = Reliabilities(database)
+        """What became of people's orders."""
 
     async def of(self, contact_id: int) -> Buyer:
         """What the person who is a contact has bought, under all contacts that they are known to be."""

@@ -11,6 +11,7 @@ from socialdesk.store.answers import ARRIVED, FROM_TOLD, OURS, SENT
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.figures import LISTED
 from socialdesk.store.packs import Span
+from socialdesk.store.reliability import AHEAD, FATE
 
 STATES = tuple(State)
 """An order's state is its place in these."""
@@ -46,6 +47,8 @@ COLUMNS = {
         ORDER BY other.at, other.id LIMIT 1
     ) ELSE 0 END""",
     "account": "COALESCE(purchase.account_id, 0)",
+    "fate": FATE,
+    "ahead": AHEAD,
 }
 """What is read of orders, each as a number; moments in ms."""
 ORDERS = """

@@ -229,7 +229,11 @@ def orders(shop: Shop) -> dict[str, list[dict[str, Any]]]:
 
 def sales(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     shop.ok("order", "state", 1, "agreed")
-    return {f"stats {name}": shop.json("stats", name) for name in SALES}
+    known = shop.json("customer", HUONG, "--reliability")
+    return {
+        "customer --reliability": known,
+        **{f"stats {name}": shop.json("stats", name) for name in SALES},
+    }
 
 
 def suggestions(shop: Shop) -> list[dict[str, Any]]:

@@ -12,6 +12,7 @@ from socialdesk.model.measure import By, Question, When
 from socialdesk.model.returns import FIRST_CONTACT, SAME_ISSUE
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.columns import ANSWERED, OPEN
+from socialdesk.services.figures.conversion import Conversion, count_conversion
 from socialdesk.services.figures.counting import Shop, within
 from socialdesk.services.figures.episodes import episodes, people
 from socialdesk.services.figures.measuring import Measuring
@@ -25,6 +26,7 @@ from socialdesk.services.figures.returns import (
     count_repeats,
     count_resolutions,
 )
+from socialdesk.services.figures.sales import load
 from socialdesk.services.figures.workload import (
     QUARTER,
     count_agents,
@@ -76,6 +78,16 @@ class Activity:
         kept = await self._kept((EARLIEST, ends))
         found = episodes(kept, await self._store.stories.customers())
         return await asyncio.to_thread(count_customers, found, question, await self._shop(question))
+
+    async def conversion(self, question: Question, within: int) -> list[Conversion]:
+        """Chats that became orders within so long (ms), in groups of any `By`; an agent is who resolved. Raises StoreError."""
+        begins, ends = _time(question)
+        kept = await self._kept((begins, Instant(min(ends, question.as_of + 1))), EARLIEST)
+        found = episodes(kept, await self._store.stories.customers())
+        orders = await load(self._store, Question(question.as_of, question.begins))
+        return await asyncio.to_thread(
+            count_conversion, found, orders, question, within, await self._shop(question)
+        )
 
     async def elsewhere(self, question: Question) -> list[ElsewhereGroup]:
         """How many answers were written in the platforms' own apps, in groups of any `By`. Raises

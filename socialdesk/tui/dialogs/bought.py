@@ -15,6 +15,7 @@ from textual.widgets import Static
 from socialdesk.model.i18n import count, grouped, translate
 from socialdesk.model.money import money
 from socialdesk.model.order import STATES
+from socialdesk.model.reliability import GRADES, reasons
 from socialdesk.tui.actions.panes import BOUGHT
 from socialdesk.tui.dialogs.dialog import Page
 from socialdesk.tui.text import named, shown, veiled
@@ -63,6 +64,8 @@ class BoughtScreen(Page):
             lines = [order_line(each, self._zone) for each in self._orders]
             if (left := number - len(lines)) > 0:
                 lines.append(translate("and {n} more", n=grouped(left)))
+            if why := ", ".join(reasons(self._known.reliability)):
+                yield Static(Content(f"{translate(GRADES[self._known.reliability.grade])}: {why}"))
             yield Static(Content("\n".join(lines)))
             yield Static(Content(self._beside()), id="bought-together")
             hint = translate(

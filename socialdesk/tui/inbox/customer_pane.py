@@ -12,6 +12,7 @@ from rich.text import Text
 
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.phone import at_home
+from socialdesk.model.reliability import Grade
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.keymap import key_name
 from socialdesk.tui.labels import LANGUAGES, STATUSES
@@ -212,7 +213,7 @@ def _bought(page: _Page, known: Customer) -> None:
     """What they have ordered, and what came of it."""
     if known.buyer.last is None:
         return
-    from socialdesk.services.buyers import buyer_facts  # noqa: PLC0415 - not before the first paint
+    from socialdesk.services.buyers import buyer_facts, reliability_line  # noqa: PLC0415 - not before the first paint
 
     facts = buyer_facts(
         known.buyer,
@@ -221,6 +222,9 @@ def _bought(page: _Page, known: Customer) -> None:
         known.standing.tier.name if known.standing.tier else "",
     )
     page.facts(f"🛍 {DOT.join(facts)}", palette.STRONG)
+    if line := reliability_line(known.reliability):
+        is_careful = known.reliability.grade is Grade.CAREFUL
+        page.facts(line, palette.WARNING if is_careful else palette.DIM)
 
 
 def _perks(page: _Page, known: Customer, keymap: Keymap) -> None:

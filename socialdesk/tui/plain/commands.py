@@ -19,7 +19,7 @@ from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
 from socialdesk.model.ids import number_in
 from socialdesk.model.query import Query
-from socialdesk.services.buyers import buyer_facts
+from socialdesk.services.buyers import buyer_facts, reliability_line
 from socialdesk.services.conversations import Verb
 from socialdesk.services.customers import opted_out_words
 from socialdesk.services.search import understood
@@ -342,6 +342,8 @@ async def show_customer(console: Console, _: str) -> None:
         known.standing.tier.name if known.standing.tier else "",
     ):
         console.write(f"  {' · '.join(facts)}")
+    if line := reliability_line(known.reliability):
+        console.write(f"  {line}")
     if (given := known.mark) is not None and given.answered_at is not None:
         day = datetime.fromtimestamp(given.answered_at / 1000, zone)
         console.write(f"  {given_words(given.kind, given.score, f'{day:%d/%m/%Y}')}")

@@ -9,7 +9,6 @@ from datetime import datetime
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -24,7 +23,10 @@ from socialdesk.model.measure import By, Question, percentile, rounded
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.preflight import Judged
 from socialdesk.services.figures import buying, revenue, sales
+from socialdesk.services.figures.activity import Activity
+from socialdesk.services.figures.conversion import WITHIN, count_conversion
 from socialdesk.services.figures.counting import Shop
+from socialdesk.services.figures.episodes import LATER, PersonEpisodes
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.sales import STATES
 from socialdesk.store.store import Store
@@ -32,8 +34,8 @@ from tests.support import broadcasts as announced
 from tests.support.lives import commented, hear, running
 from tests.support.make import NOW
 from tests.support.store import say
+from tests.support.stories import OFFICE, SAIGON
 
-SAIGON = ZoneInfo("Asia/Ho_Chi_Minh")
 LOST = (State.CANCELLED, State.RETURNED)
 
 
@@ -335,3 +337,58 @@ async def test_an_order_counts_for_the_live_of_its_claims_or_that_its_person_wat
     assert await counted(store, question, "live") == slow_revenue(orders, key)
     found = await revenue.revenue(store, SAIGON, question, "live")
     assert {each.group: each.claimed for each in found} == {"": 0, "tối": 1}
+
+
+EPISODES = st.lists(st.tuples(st.integers(0, 20), st.integers(1, 3), st.integers(0, 1)), max_size=15)  # fmt: skip
+BOUGHT_AT = st.lists(
+    st.tuples(st.integers(0, 30), st.integers(-1, 3), st.sampled_from([State.NEW, State.AGREED, State.DELIVERED])), max_size=15
+)  # fmt: skip
+
+
+@settings(max_examples=60, deadline=None)
+@given(EPISODES, BOUGHT_AT, st.integers(1, 5), st.integers(0, 30))
+def test_conversion_is_that_of_a_count_by_hand(
+    begun: list[tuple[int, int, int]], made: list[tuple[int, int, State]], within: int, as_of: int
+) -> None:
+    orders = [Told(n, at, 1, state, str(who) if who else "") for n, (at, who, state) in enumerate(made) if at <= as_of]  # fmt: skip
+
+    def column(place: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+        return np.array([each[place] for each in begun], np.int64)
+
+    none = np.zeros(len(begun), np.int64)
+    found = count_conversion(
+        PersonEpisodes(
+            column(1), none, column(0), np.full(len(begun), LATER), column(2) == 1, none.astype(np.int32), column(1)
+        ),
+        [columns(orders)], Question(Instant(as_of), Instant(3), Instant(18)), within, Shop(SAIGON, None),
+    )  # fmt: skip
+    asked = [(at, who) for at, who, mine in begun if mine and 3 <= at < 18 and at <= as_of]
+    took = []
+    for at, who in asked:
+        later = [
+            each.at - at
+            for each in orders
+            if each.buyer == str(who) and each.at >= at and each.state in BOUGHT
+        ]
+        took.append(min(later, default=within))
+    ordered = sorted(each for each in took if each < within)
+    decided = sum(
+        took < within or at + within <= as_of for took, (at, _) in zip(took, asked, strict=True)
+    )
+    buyers = {who for (_, who), each in zip(asked, took, strict=True) if each < within}
+    share = len(ordered) / decided if decided else None
+    expected = ("", len(asked), len({who for _, who in asked}), decided, len(ordered), share, len(buyers), percentile(ordered, 50))  # fmt: skip
+    assert [tuple(getattr(each, name) for name in each.__slots__) for each in found] == [expected]
+
+
+async def test_a_chat_counts_when_its_person_orders_on_any_channel(store: Store) -> None:
+    await say(store, "501", "502", "503")
+    await store.contacts.merge(1, 2, "linh", NOW)
+    await sold(store, [Told(1, NOW + DAY, 5, State.AGREED, "2"), Told(2, NOW + 8 * DAY, 5, State.AGREED, "3")], {})  # fmt: skip
+    service = Activity(store, SAIGON, OFFICE)
+    (found,) = await service.conversion(Question(Instant(NOW + 30 * DAY)), WITHIN)
+    assert (found.episodes, found.people, found.decided, found.ordered, found.buyers) == (3, 2, 3, 2, 1)  # fmt: skip
+    (longer,) = await service.conversion(Question(Instant(NOW + 30 * DAY)), 9 * DAY)
+    assert longer.share == 1
+    by = await service.conversion(Question(Instant(NOW + DAY // 2), by=By.CHANNEL), WITHIN)
+    assert [(each.group, each.episodes, each.decided, each.share) for each in by] == [("telegram", 3, 0, None)]  # fmt: skip
