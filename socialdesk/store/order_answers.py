@@ -151,6 +151,13 @@ PLACES = Statement(
 )
 """The delivery that was said last before a message; none where it was none of ours."""
 UNWATCH = statement("UPDATE purchase_receipt SET watched = 0 WHERE id = :id")
+WATCH_AGAIN = statement(
+    """
+    UPDATE purchase_receipt SET watched = 1 WHERE purchase_id = :order AND watched = 0 AND at >= :since
+        AND revision = (SELECT max(newest.revision) FROM purchase_receipt AS newest WHERE newest.purchase_id = :order)
+    """
+)
+"""Of an order that was cancelled or sent, and is to be agreed to again after all, answers are read again."""
 UNWATCH_OLD = statement(
     "UPDATE purchase_receipt SET watched = 0 WHERE watched = 1 AND at < :before"
 )
@@ -192,13 +199,16 @@ class OrderAnswers:
         return await self._db.transact(work, Lane.PROJECTION)
 
     async def settle(self, now: Instant) -> None:
-        """End the tasks of orders that somebody has decided about meanwhile: agreed by hand, changed, cancelled, sent."""
+        """End the tasks of orders that somebody has decided about meanwhile: agreed by hand, changed, cancelled, sent. Answers to
+        one that is new again are read again."""
 
         async def heard(conn: Connection, some: Sequence[News]) -> None:
             for each in some:
                 if each.became is not None:
                     begins = {State.AGREED: ANSWER, State.NEW: BACK}.get(each.became, "")
                     await _end_tasks(conn, each.order, begins, now)
+                    if each.became is State.NEW:
+                        await run(conn, WATCH_AGAIN, order=each.order, since=now - WATCHED)
                 elif each.kind == PAID:
                     await _end_tasks(conn, each.order, OVER, now)
 

@@ -467,3 +467,20 @@ async def test_long_ago_nothing_is_read_any_more(desk_store: Store, tmp_path: Pa
     shop.clock.advance(15 * DAY / 1000)
     await shop.says("ok")
     assert await shop.state(order) == "new"
+
+
+async def test_of_an_order_that_is_cancelled_by_mistake_the_yes_is_read_afterwards(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+    order = await shop.asked()
+    await shop.orders.turn(order, State.CANCELLED, "linh")
+    await shop.says("sao hủy đơn của em vậy?")
+    assert await shop.state(order) == "cancelled"
+    found = await desk_store.orders.one(order.row.id)
+    assert found is not None
+    await shop.orders.undo(found, "linh")
+    assert not (await shop.receipts.send(order, "linh")).is_new
+    await shop.answers.look()
+    await shop.says("chốt đơn DH1001")
+    assert await shop.state(order) == "agreed"

@@ -28,8 +28,8 @@ class Sale:
     asked: tuple[object, ...] | None = None
     """What the customer was asked to say yes to."""
     receipts: int = 0
-    yes: set[str] = field(default_factory=set)
-    """The words of which one must stand behind its agreement."""
+    yes: list[str] = field(default_factory=list)
+    """The customer's own words that made it agreed, each time."""
     by_hand: bool = False
     back: dict[str, int] = field(default_factory=dict)
     refunded: int = 0
@@ -89,7 +89,7 @@ class Account:
         """Somebody agrees to what they were asked last."""
         if sale.state == "new" and sale.asked == sale.content:
             sale.state = "agreed"
-            sale.yes.add(words)
+            sale.yes.append(words)
 
     def transferred(self, sale: Sale, amount: int) -> str:
         """What becomes of a transfer with an order's code that is seen for the first time."""

@@ -167,8 +167,10 @@ async def _proofs(rows: Rows, book: Account) -> Any:
                 yield f"{code} was agreed by a message that was there before its receipt"
             if not receipts or receipts[-1]["revision"] != yes["revision"]:
                 yield f"{code} was agreed to a receipt that it did not have"
-            if code in book.sales and body not in book.sales[code].yes:
-                yield f"{code} was agreed by {body!r}, which is no yes to it"
+        agreed = [each["words"] for kind, each, _ in told if kind == "yes" and each]
+        sale = None if source else book.sales.get(code)
+        if sale is not None and not sale.erased and agreed != sale.yes:
+            yield f"{code} was agreed by {agreed}, must be by {sale.yes}"
         if not source and moved != state:
             yield f"{code} is {state}, its history says {moved}"
 

@@ -48,4 +48,4 @@ async def test_a_month_adds_up_although_the_worker_dies(tmp_path: Path) -> None:
 
 async def test_the_same_on_postgresql(tmp_path: Path, postgres: PostgresServer) -> None:
     with postgres.lent() as url:
-        await _lived(tmp_path, url, days=1, kills=KILLS // 2)
+        await _lived(tmp_path, url, days=int(os.environ.get("DAYS", "1")), kills=KILLS // 2)
