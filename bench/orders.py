@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from bench import order_lists
 from bench.measure import Scale, alone, line, run
 from socialdesk.model.ids import Instant
 from socialdesk.services.customers import customer_of
@@ -49,6 +50,7 @@ def ordered(scale: Scale, folder: Path) -> None:
         )
         alone("  the line", ours, " ms", "<= 2 ms")
         alone("  all that is known of them, as the customer pane reads it", whole, " ms", "<= 2 ms")
+    order_lists.listed(path, count, scale.rounds)
     for sku in ("A0", "A200"):
         took = [run(_together(path, sku)) for _ in range(min(scale.rounds, 3))]
         title = f"what is bought with a thing of {took[0][1]:,} orders, beside everything else"
@@ -107,6 +109,7 @@ def fill(path: Path, count: int) -> None:
             WHERE state IN ('shipped', 'delivered')
             """
         )
+        raw.execute("UPDATE purchase_counter SET last = ?", (1_000 + count,))
         raw.executemany(
             "INSERT INTO purchase_line (purchase_id, number, sku, name, quantity, price) VALUES (?, ?, ?, 'Áo', 1, 100000)",
             _lines(count, chance),
