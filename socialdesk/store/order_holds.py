@@ -15,9 +15,9 @@ from socialdesk.model.reason import Reason
 from socialdesk.model.task import Kind, NewTask
 from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_one
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import run, statement
-from socialdesk.store.order_answers import OVER
+from socialdesk.store.order_answers import OPEN_TASKS, OVER
 from socialdesk.store.order_rows import HOLD, Order, OrderRow, one, write_down
 from socialdesk.store.orders import turn_in
 
@@ -38,6 +38,14 @@ class Ended:
     fate: Fate
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Where its person waits for an answer, and since when (ms)."""
+
+    conversation: int
+    since: int
+
+
 ENDED = Query(
     int,
     "SELECT id FROM purchase WHERE hold_until IS NOT NULL AND hold_until <= $1 ORDER BY hold_until, id LIMIT $2",
@@ -55,15 +63,15 @@ SET = statement(
     """
 )
 WAITS = Query(
-    int,
+    Waiting,
     """
-    SELECT conversation.id FROM conversation
+    SELECT conversation.id AS conversation, conversation.waiting_since AS since FROM conversation
     WHERE conversation.waiting_since IS NOT NULL AND conversation.status IN ('open', 'pending') AND conversation.contact_id IN (
         SELECT one.id FROM contact AS one
         WHERE one.id = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
             OR one.same_as = (SELECT COALESCE(same_as, id) FROM contact WHERE id = $1)
     )
-    LIMIT 1
+    ORDER BY conversation.waiting_since LIMIT 1
     """,
 )
 """A conversation in which somebody waits for the shop, whichever of their contacts it is of."""
@@ -94,13 +102,9 @@ class OrderHolds:
             row = order.row
             chat = await _waits(conn, row)
             became = _fate(row, chat)
-            if became is Fate.WAITS:
+            if chat is not None and became is Fate.WAITS:
                 await run(conn, SET, id=number, until=now + AGAIN, reminded=1)
-                why = Reason("order.hold_waits", code=row.code)
-                task = NewTask(
-                    f"{OVER}{number}", Kind.AGREEMENT, why, Instant(now + DUE), conversation=chat, order=number
-                )  # fmt: skip
-                await tasks.make(conn, task, now)
+                await _ask(conn, row, chat, now)
                 return Ended(row, became)
             await run(conn, SET, id=number, until=None, reminded=0)
             if became is Fate.CANCELLED:
@@ -152,10 +156,21 @@ async def _held(conn: Connection, number: int, now: Instant) -> Order | None:
     return await one(conn, number)
 
 
-async def _waits(conn: Connection, row: OrderRow) -> int | None:
-    """A conversation in which its person waits, if there is one."""
+async def _ask(conn: Connection, row: OrderRow, chat: Waiting, now: Instant) -> None:
+    """A person decides: once for each time that its customer waits, and not again while they are still asked."""
+    if any(key.startswith(OVER) for key in await fetch_all(conn, OPEN_TASKS, row.id)):
+        return
+    why = Reason("order.hold_waits", code=row.code)
+    task = NewTask(
+        f"{OVER}{row.id}:{chat.since}", Kind.AGREEMENT, why, Instant(now + DUE), conversation=chat.conversation, order=row.id
+    )  # fmt: skip
+    await tasks.make(conn, task, now)
+
+
+async def _waits(conn: Connection, row: OrderRow) -> Waiting | None:
+    """Where its person waits, if they do."""
     return await fetch_one(conn, WAITS, row.contact_id or 0)
 
 
-def _fate(row: OrderRow, chat: int | None) -> Fate:
+def _fate(row: OrderRow, chat: Waiting | None) -> Fate:
     return fate(row.state, Payment(row.payment), row.paid, is_waiting=chat is not None)

@@ -14,6 +14,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.ids import DAY, HOUR
 from socialdesk.model.order import Payment, State
 from socialdesk.model.statement import Outcome, Transfer
+from socialdesk.model.task import Outcome as Settled
 from socialdesk.services.order_holds import Holds, Wanted
 from socialdesk.services.orders import Orders
 from socialdesk.services.orders_settings import OrdersTable
@@ -129,6 +130,28 @@ async def test_while_a_customer_waits_for_an_answer_a_person_decides(
     await shop.later(HOUR)
     assert (await shop.now_is(order)).row.state is State.CANCELLED
     assert await shop.tasks() == []
+
+
+async def test_each_time_that_a_customer_waits_a_person_decides(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await held(desk_store, tmp_path)
+    order = await shop.order()
+    await shop.says("chị ck chiều nay được không em")
+    await shop.later(DAY)
+    (task,) = await desk_store.tasks.open(1 << 60, 9)
+    await desk_store.tasks.end(task.id, Settled.DONE, "linh", shop.now)
+    await shop.later(2 * HOUR)
+    assert await shop.tasks() == []
+    await shop.replied("dạ được ạ")
+    await shop.says("mai được không em")
+    await shop.later(2 * HOUR)
+    assert await shop.tasks() == ["order.hold_waits"]
+    await shop.replied("dạ")
+    await shop.says("mốt nha")
+    await shop.later(2 * HOUR)
+    assert await shop.tasks() == ["order.hold_waits"]
+    assert (await shop.now_is(order)).row.state is State.NEW
 
 
 async def test_while_it_is_switched_off_nothing_runs_out(desk_store: Store, tmp_path: Path) -> None:
