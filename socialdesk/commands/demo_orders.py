@@ -81,7 +81,7 @@ COMPLAINED = (
     ("Bị bung chỉ rồi shop ơi, cho em trả lại nhé", Cause.FAULTY, "bung chỉ"),
     ("Em mặc chật quá, shop cho em trả nhé", Cause.WRONG_SIZE, "chật, khách muốn trả"),
 )
-"""What whoever sends something back says, why it is, and what of it is written down."""
+"""What whoever sends something back says, why it is, and what of it is written down; the last of what has sizes."""
 WHYS = {
     3: "3, giao hơi lâu shop ạ", 2: "2, shop trả lời chậm quá", 1: "1, gửi nhầm màu mà đợi mãi mới đổi",
 }  # fmt: skip
@@ -153,9 +153,13 @@ async def remember(
         await importing(store, config).take(
             [json.dumps(each).encode() for each in lines], lambda *_: None
         )
+        table = shopee(buyers, now)
         await exchange(store, config).take(
-            shopee(buyers, now).encode(), known_map("shopee"), KEEPER, lambda *_: None
+            table.encode(), known_map("shopee"), KEEPER, lambda *_: None
         )
+        reviewed = f"shopee:{table.splitlines()[-1].split(',')[0].strip(chr(34))}"
+        review = Report(Cause.LATE, "giao chậm, hộp bị móp", order=reviewed, rating=2, source="shopee")  # fmt: skip
+        await cases(store, config).open(CaseKind.REVIEW, None, review, KEEPER)
     return len(book.orders)
 
 
@@ -318,7 +322,9 @@ class _Past:
         )
 
     async def _complain(self, step: Step) -> None:
-        words, cause, about = COMPLAINED[step.order.number % len(COMPLAINED)]
+        has_size = ", " in _product(step.order).variant
+        some = COMPLAINED if has_size else COMPLAINED[:-1]
+        words, cause, about = some[step.order.number % len(some)]
         await self._say(step, ("customer", words))
         chat, row = await self._chat(step.order.buyer), (await self._order(step)).row
         said = await self._store.database.one(LAST_SAID, chat)

@@ -93,6 +93,7 @@ def test_what_is_made_of_it_adds_up(
     assert "The customer agreed by a message of their own" in proof and "sent" in proof
     cases = shop.json("case", "list", *config_file)
     assert any(each["overdue"] for each in cases)
+    assert [each["rating"] for each in cases if each["kind"] == "review"] == [2]
 
 
 def test_what_is_said_in_the_live_is_read_and_somebody_says_yes(

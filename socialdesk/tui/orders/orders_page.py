@@ -25,6 +25,11 @@ PAID = "₫"
 """The sign of an order that was paid."""
 
 
+def is_collected(row: OrderRow) -> bool:
+    """Whether the carrier has been paid for what was brought, and nobody need remind the customer."""
+    return row.state is State.DELIVERED and row.payment == Payment.COD
+
+
 class OrdersPage(Page):
     """Narrowed by state, words and person."""
 
@@ -190,7 +195,11 @@ class OrdersPage(Page):
                 )
             if row.payment != Payment.NONE:
                 yield translate(PAYMENTS[Payment(row.payment)]), "TEXT"
-            yield translate("{due} still to be paid", due=money(row.due, row.currency)), "WARNING"
+            if not is_collected(row):
+                yield (
+                    translate("{due} still to be paid", due=money(row.due, row.currency)),
+                    "WARNING",
+                )
         if row.runs_out_at is not None:
             until = self.when(row.runs_out_at)
             yield translate("goods held until {when}", when=until), "WARNING"

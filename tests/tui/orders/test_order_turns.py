@@ -1,6 +1,6 @@
 """What is typed when an order is turned, and what the code that it is paid by looks like."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 
@@ -10,6 +10,7 @@ from socialdesk.model.order import Line, State
 from socialdesk.services.qr_codes import squares
 from socialdesk.store.order_rows import Order, OrderRow
 from socialdesk.tui.orders.order_turns import back_of, following, said_back, state_of
+from socialdesk.tui.orders.orders_page import is_collected
 from socialdesk.tui.orders.payment_dialog import code_text
 
 ROW = OrderRow(
@@ -50,3 +51,11 @@ def test_the_code_is_dark_on_light_in_every_theme() -> None:
     drawn = code_text(squares("x"))
     assert str(drawn.style) == "#000000 on #ffffff"
     assert len(set(map(len, drawn.plain.splitlines()))) == 1
+
+
+def test_nobody_is_asked_for_what_the_carrier_was_paid() -> None:
+    for payment, state, is_so in (
+        ("cod", "delivered", True), ("cod", "shipped", False), ("transfer", "delivered", False), ("none", "delivered", False),
+    ):  # fmt: skip
+        row = replace(ROW, payment=payment, stored_state=state)
+        assert is_collected(row) is is_so, (payment, state)
