@@ -153,6 +153,8 @@ async def remember(
         await importing(store, config).take(
             [json.dumps(each).encode() for each in lines], lambda *_: None
         )
+        other = await store.database.one(CHAT, lines[0]["account"], lines[0]["chat"])
+        await conversations(store, config).apply(Tag(add=(BOUGHT,)), [other or 0], KEEPER)
         table = shopee(buyers, now)
         await exchange(store, config).take(
             table.encode(), known_map("shopee"), KEEPER, lambda *_: None
