@@ -1,8 +1,10 @@
 """Is everything as it must be, and if not, what to do."""
 
 import os
+import re
 import sqlite3
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -363,3 +365,10 @@ def test_what_somebody_switched_off_and_targets_that_tell_nobody_are_named(shop:
     shop.ok("automation", "on", "answers", "--as", "linh")
     checks = [each["check"] for each in shop.json("doctor", "--offline")]
     assert "automation" not in checks
+
+
+def test_every_check_has_a_name_in_all_languages() -> None:
+    rooms = Path(module.__file__).parent.glob("*.py")
+    named = {name for room in rooms for name in re.findall(r'Finding\(\s*"([^"]+)"', room.read_text("utf-8"))}  # fmt: skip
+    assert "stock" in named
+    assert named <= set(module.CHECKS)
