@@ -108,7 +108,7 @@ class Month:
         path.write_text(CONFIG.format(url=url), encoding="utf-8")
         self.config: Config = load(str(path), {})
         self.book = Account()
-        self.kills, self.deaths = kills, 0
+        self.kills, self.deaths, self._doubted_at = kills, 0, 0
         self._pace = max(2, days * (LAST - FIRST) * 16 * 2 // max(kills, 1))
         self.plan: dict[int, list[Callable[[], Awaitable[None]]]] = defaultdict(list)
         self._numbers = itertools.count(1_000)
@@ -209,7 +209,17 @@ class Month:
 
     async def _pass(self) -> None:
         await self.surely(_work)
+        await self._see_to_doubts()
         self.book.passes(self.clock.now())
+
+    async def _see_to_doubts(self) -> None:
+        """Whose answer may have been lost looks, and says it once more if it was."""
+        while self._doubted_at < self.deaths:
+            self._doubted_at = self.deaths
+            for row in await self.desk.deliveries.rows("unconfirmed", 9_999):
+                if row.kind == "reply":
+                    await self.desk.deliveries.retry(row.id, self.clock.now())
+            await self.surely(_deliver)
 
     def _at(self, slot: int, act: Callable[..., Awaitable[None]], *more: Any) -> None:
         """Something is done in a slot, or in the next one in which the shop is at work."""
