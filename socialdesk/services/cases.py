@@ -161,11 +161,7 @@ class Cases:
         self._must_be_open(row)
         order = await self._orders.found(told.order) if told.order else None
         if order is not None and row.refunded:
-            raise NotAllowed(
-                translate(
-                    "Money of its order went back already; open another case for another order."
-                )
-            )
+            raise NotAllowed(_went_back())
         changed = NewCase(
             row.kind, told.cause or row.cause, told.due or Instant(row.due_at),
             row.about if told.about is None else tidy(told.about, LONGEST_NOTE),
@@ -174,7 +170,10 @@ class Cases:
             currency=order.row.currency if order else row.currency,
         )  # fmt: skip
         await self._cases.change(row, changed)
-        return await self.found(row.id)
+        found = await self.found(row.id)
+        if order is not None and found.purchase_id != order.row.id:  # it went back meanwhile
+            raise NotAllowed(_went_back())
+        return found
 
     async def step(
         self,
@@ -202,10 +201,11 @@ class Cases:
                 await self._orders.turn(order, OrderState.RETURNED, agent, back)
         kept = hashlib.sha256(key.encode()).hexdigest() if key else None
         done = Done(step, tidy(note, LONGEST_NOTE), amount, kept)
-        said = await self._cases.do(row, done, agent, self._clock.now())
+        said = await self._cases.do(row.id, done, agent, self._clock.now())
         if said is False:
             self._must_be_open(await self.found(row.id))
         if said is not True:
+            row = await self.found(row.id)
             raise NotAllowed(
                 translate(
                     "Of {code} only {left} can still go back.",
@@ -336,6 +336,10 @@ def _of_review(told: Report, review: CaseRow) -> Report:
         return told
     order = None if review.purchase_id is None else str(review.purchase_id)
     return replace(told, order=order, sku=told.sku or review.sku or None)
+
+
+def _went_back() -> str:
+    return translate("Money of its order went back already; open another case for another order.")
 
 
 def step_words(step: Step) -> str:

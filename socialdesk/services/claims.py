@@ -234,8 +234,10 @@ class Claims:
 
         async def work(turn: ClaimTurn, conn: Connection) -> str:
             row = await turn.row(number)
-            if row.state not in states or listed.state is State.CONFIRMED:
-                return State.CONFIRMED if listed.state is State.CONFIRMED else row.state
+            if await turn.is_confirmed(row):
+                return State.CONFIRMED
+            if row.state not in states:
+                return row.state
             await turn.release(row, state, Why.NONE)
             return ""
 

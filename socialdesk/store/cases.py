@@ -215,8 +215,10 @@ REOPEN = Query(
 )
 CHANGE = statement(
     """
-    UPDATE customer_case SET sku = :sku, cause = :cause, about = :about, due_at = :due, purchase_id = CAST(:order AS bigint),
-        currency = :currency WHERE id = :id
+    UPDATE customer_case SET sku = :sku, cause = :cause, about = :about, due_at = :due,
+        purchase_id = CASE WHEN refunded = 0 THEN CAST(:order AS bigint) ELSE purchase_id END,
+        currency = CASE WHEN refunded = 0 THEN :currency ELSE currency END
+    WHERE id = :id
     """
 )
 MOVE_TASK = statement("UPDATE task SET due_at = :due WHERE key = :key AND ended_at IS NULL")
@@ -294,12 +296,14 @@ class Cases:
 
         return await self._db.transact(work)
 
-    async def do(self, row: CaseRow, done: Done, agent: str, now: Instant) -> bool | int:
+    async def do(self, number: int, done: Done, agent: str, now: Instant) -> bool | int:
         """Write a step down. False where the case was closed meanwhile, a number where more would go back than is left of its
         order: nothing is changed then."""
 
         async def work(conn: Connection) -> bool | int:
             revision = await raise_revision(conn)
+            row = await fetch_one(conn, BY_ID, number)  # of the order that it is about now
+            assert row is not None
             if done.amount and row.purchase_id is not None:
                 await conn.rows(HOLD)
                 left = await fetch_one(conn, LEFT_OF_ORDER, row.purchase_id) or 0

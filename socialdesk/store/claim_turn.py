@@ -129,12 +129,12 @@ class ClaimTurn:
     async def _cancel(self, theirs: Sequence[ClaimRow], products: Collection[int]) -> None:
         for each in theirs:
             if each.product_id in products:
-                if await self._is_confirmed(each):
+                if await self.is_confirmed(each):
                     await self._leave_to_people(each)
                 elif each.state in ACTIVE:
                     await self.release(each, State.CANCELLED, Why.NONE)
 
-    async def _is_confirmed(self, row: ClaimRow) -> bool:
+    async def is_confirmed(self, row: ClaimRow) -> bool:
         """Whether its customer has agreed to its order, also where nobody has looked since."""
         if row.state is not State.HELD or row.purchase_id is None:
             return row.state is State.CONFIRMED
@@ -236,7 +236,7 @@ class ClaimTurn:
             if each.product_id != product or not units:
                 continue
             some = min(units, each.quantity)
-            if await self._is_confirmed(each):
+            if await self.is_confirmed(each):
                 units -= some
                 await self._leave_to_people(each)
             elif each.state in ACTIVE:

@@ -108,6 +108,24 @@ async def test_many_refunds_at_once_never_come_to_more_than_the_order(store: Sto
     assert sum(refunded) == 210_000
 
 
+async def test_a_refund_counts_against_the_order_that_the_case_is_about_now(store: Store) -> None:
+    cases, orders, _ = services(store)
+    first = await ordered(store, orders)
+    other = (await orders.new(1, {"B2": 1}, "linh")).row.code
+    seen = await cases.open(Kind.COMPLAINT, None, Report(order=first), "linh")
+    moved = await cases.change(seen, Report(order=other))
+
+    with pytest.raises(NotAllowed, match=other):
+        await cases.step(seen, Step.REFUNDED, "linh", amount=50_001)
+    await cases.step(seen, Step.REFUNDED, "linh", amount=50_000)
+    with pytest.raises(NotAllowed, match="went back already"):
+        await cases.change(moved, Report(order=first))
+
+    assert (await cases.found(seen.id)).code == other
+    kinds = [each.kind for each in await orders.changes(await orders.found(first))]
+    assert "refunded" not in kinds
+
+
 async def test_a_review_leads_to_a_case_to_a_fix_and_to_a_question(store: Store) -> None:
     cases, orders, tasks = services(store)
     code = await ordered(store, orders)
