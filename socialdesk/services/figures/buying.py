@@ -6,6 +6,7 @@ counted as if it were a shop of its own.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -88,7 +89,9 @@ async def cohorts(store: Store, zone: ZoneInfo, question: Question) -> list[Coho
     """Of people whose first order lies in the time, by month and by months after it. Raises StoreError."""
     may_group("cohorts", question.by, (By.ALL, By.MONTH))
     found = await load(store, Question(question.as_of))
-    return [each for orders in found for each in count_cohorts(orders, question, zone)]
+    return await asyncio.to_thread(
+        lambda: [each for orders in found for each in count_cohorts(orders, question, zone)]
+    )
 
 
 async def values(store: Store, zone: ZoneInfo, question: Question) -> list[BuyerValue]:
@@ -99,7 +102,9 @@ async def values(store: Store, zone: ZoneInfo, question: Question) -> list[Buyer
         store, Question(question.as_of), accounts=by in (By.CHANNEL, By.ACCOUNT), agents=by is By.AGENT
     )  # fmt: skip
     shop = await shop_of(store, zone)
-    return [each for orders in found for each in count_values(orders, question, shop)]
+    return await asyncio.to_thread(
+        lambda: [each for orders in found for each in count_values(orders, question, shop)]
+    )
 
 
 def _purchases(orders: Orders) -> Orders:

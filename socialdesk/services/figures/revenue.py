@@ -3,6 +3,7 @@ by the live that they had watched."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -66,7 +67,9 @@ async def revenue(store: Store, zone: ZoneInfo, question: Question, by: str) -> 
     shop = await shop_of(store, zone)
     if by == By.BROADCAST:
         shop = replace(shop, broadcasts=await _broadcasts(store, question))
-    return [each for orders in found for each in _grouped(orders, By(by), shop)]
+    return await asyncio.to_thread(
+        lambda: [each for orders in found for each in _grouped(orders, By(by), shop)]
+    )
 
 
 def _time(question: Question) -> tuple[Instant, Instant]:
@@ -109,7 +112,9 @@ async def _lives(store: Store, question: Question, found: Sequence[Orders]) -> l
         lists[name] = [person, numbers(at), until]
     viewed = one_at_a_time(spans(lists))
     claimed = _claims(await store.buyers.sales.claimed())
-    return [each for orders in found for each in _of_lives(orders, viewed, claimed)]
+    return await asyncio.to_thread(
+        lambda: [each for orders in found for each in _of_lives(orders, viewed, claimed)]
+    )
 
 
 def _claims(found: dict[str, tuple[str, ...]]) -> tuple[Numbers, Numbers, tuple[str, ...]]:

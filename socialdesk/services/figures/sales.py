@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -63,10 +64,11 @@ async def load(
     by_currency: dict[str, list[tuple[str, Lists]]] = {}
     for currency, agent, lists in rows:
         by_currency.setdefault(currency, []).append((agent, lists))
-    return [
-        _orders(currency, parts, columns, joined, refunds)
-        for currency, parts in by_currency.items()
-    ]
+    return await asyncio.to_thread(
+        lambda: [
+            _orders(name, parts, columns, joined, refunds) for name, parts in by_currency.items()
+        ]
+    )
 
 
 def _orders(

@@ -15,15 +15,19 @@ from socialdesk.model.measure import By, Question
 if TYPE_CHECKING:
     from socialdesk.model.workload import AgentWork, Backlog, Busy
     from socialdesk.services.figures.badges import Standing
+    from socialdesk.services.figures.buying import BuyerValue, CohortMonth
+    from socialdesk.services.figures.conversion import Conversion
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.outcomes import Came
     from socialdesk.services.figures.promises import PromiseGroup
+    from socialdesk.services.figures.reliability import BuyersOfGrade
     from socialdesk.services.figures.returns import (
         CustomerGroup,
         ElsewhereGroup,
         RepeatGroup,
         ResolutionGroup,
     )
+    from socialdesk.services.figures.revenue import Revenue
     from socialdesk.services.figures.self_served import SelfServed
     from socialdesk.services.figures.surveys import SurveyGroup
     from socialdesk.services.figures.targeted import TargetGroup
@@ -46,6 +50,7 @@ class Subject(StrEnum):
     BACKLOG = "backlog"
     RETURNS = "returns"
     CUSTOMERS = "customers"
+    SALES = "sales"
     SURVEYS = "surveys"
     OUTCOMES = "outcomes"
     ANSWERS = "answers"
@@ -57,6 +62,19 @@ class LowMark:
 
     row: SurveyRow
     words: Sequence[Words]
+
+
+@dataclass(frozen=True, slots=True)
+class SalesSheet:
+    """What people buy. In the groups of the question where there are such, else of all together."""
+
+    revenue: Sequence[Revenue]
+    broadcasts: Sequence[Revenue]
+    lives: Sequence[Revenue]
+    values: Sequence[BuyerValue]
+    conversion: Sequence[Conversion]
+    cohorts: Sequence[CohortMonth]
+    buyers: Sequence[BuyersOfGrade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Sheet:
     customers: Sequence[CustomerGroup] = ()
     elsewhere: Sequence[ElsewhereGroup] = ()
     outcomes: Came | None = None
+    sales: SalesSheet | None = None
     surveys: Sequence[SurveyGroup] = ()
     low_marks: Sequence[LowMark] = ()
     """The newest first."""
@@ -95,6 +114,22 @@ async def _answers(session: Session, question: Question) -> Sequence[SelfServed]
 
     asked = question if question.by in GROUPS else replace(question, by=By.ALL)
     return await self_served(session.store, session.zone, asked)
+
+
+async def _sales(session: Session, services: Figuring, question: Question) -> SalesSheet:
+    from socialdesk.services.figures import buying, conversion, reliability, revenue  # noqa: PLC0415 - as above
+
+    store, zone, plain = session.store, session.zone, replace(question, by=By.ALL)
+    by = question.by
+    return SalesSheet(
+        await revenue.revenue(store, zone, plain, by if by in revenue.GROUPS else By.ALL),
+        await revenue.revenue(store, zone, plain, By.BROADCAST),
+        await revenue.revenue(store, zone, plain, revenue.LIVE),
+        await buying.values(store, zone, question if by in buying.GROUPS else plain),
+        await services.activity.conversion(question, conversion.WITHIN),
+        await buying.cohorts(store, zone, Question(question.as_of)),
+        await reliability.buyers(store, plain),
+    )
 
 
 async def _surveys(session: Session, question: Question) -> Sheet:
@@ -122,6 +157,8 @@ async def sheet_of(
             return Sheet(subject, targets=await services.targeted.figures(question))
         case Subject.ANSWERS:
             return Sheet(subject, answers=await _answers(session, question))
+        case Subject.SALES:
+            return Sheet(subject, sales=await _sales(session, services, question))
         case Subject.SURVEYS:
             return await _surveys(session, question)
         case Subject.BADGES:

@@ -34,6 +34,7 @@ SUBJECTS = {
     Subject.BACKLOG: mark("what is left"),
     Subject.RETURNS: mark("resolved and came back"),
     Subject.CUSTOMERS: mark("customers"),
+    Subject.SALES: mark("sales"),
     Subject.SURVEYS: mark("surveys"),
     Subject.OUTCOMES: mark("broadcasts, lives, games"),
     Subject.ANSWERS: mark("answers by itself"),
@@ -82,6 +83,12 @@ def _parts(sheet: Sheet, setting: Setting, width: int) -> Iterator[Text]:
         case Subject.CUSTOMERS:
             yield drawn(_customers(sheet, setting.by), width)
             yield drawn(_elsewhere(sheet, setting.by), width)
+        case Subject.SALES:
+            from socialdesk.tui.stats.sales_sheet import sales_parts  # noqa: PLC0415 - not before somebody looks
+
+            yield from sales_parts(
+                sheet, width, lambda name: _group(name, setting.by) or said.NOTHING
+            )
         case Subject.SURVEYS:
             yield from survey_parts(sheet, setting, width, lambda name: _group(name, setting.by))
         case Subject.OUTCOMES if sheet.outcomes is not None:

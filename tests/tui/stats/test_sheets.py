@@ -10,20 +10,25 @@ import pytest
 from socialdesk.model.badges import BADGES, Watched
 from socialdesk.model.coach import Advice, Answer, Goal, Score, State
 from socialdesk.model.hours import WEEKDAYS
-from socialdesk.model.ids import HOUR, MINUTE, Instant
+from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.measure import By
+from socialdesk.model.reliability import Grade
 from socialdesk.model.returns import Resolutions
 from socialdesk.model.survey import Kind
 from socialdesk.model.survey_figures import survey_figures
 from socialdesk.model.workload import AgentWork, Backlog, Busy
 from socialdesk.services.figures.badges import ChatColumns, Standing
+from socialdesk.services.figures.buying import BuyerValue, CohortMonth
+from socialdesk.services.figures.conversion import Conversion
 from socialdesk.services.figures.promises import PromiseGroup
+from socialdesk.services.figures.reliability import BuyersOfGrade
 from socialdesk.services.figures.returns import ResolutionGroup
+from socialdesk.services.figures.revenue import Revenue
 from socialdesk.services.figures.self_served import SelfServed
 from socialdesk.services.figures.surveys import SurveyGroup
 from socialdesk.store.survey_rows import SurveyRow, Words
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.desk.sheets import LowMark, Sheet, Subject
+from socialdesk.tui.desk.sheets import LowMark, SalesSheet, Sheet, Subject
 from socialdesk.tui.stats.sheets import sheet_text
 from socialdesk.tui.stats.tables import Setting, Table, drawn
 from tests.support.desk import ZONE
@@ -52,6 +57,26 @@ def test_an_agent_stands_with_what_made_it_hard_and_what_is_unknown_is_no_zero(w
     assert row[:3] == ["mai", "12", "4m"]
     if width == WIDTHS[0]:
         assert row[3:] == ["2", "10", "5h", "66.7%", "–", "2.0"]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_sales_stand_in_whole_amounts_by_what_they_came_through(width: int) -> None:
+    sold = Revenue("live", "VND", 3, 2, 750_000, 0, 250_000, 1, 0, 1, 90_000)
+    found = SalesSheet(
+        [sold], [], [sold], [BuyerValue("", "VND", 2, 4, 650_000, 325_000, 325_000, 1, 0.5, 162_500, 2.0, 2, DAY, DAY)],
+        [Conversion("", 3, 3, 3, 1, 1 / 3, 1, DAY)],
+        [CohortMonth("2026-09", "VND", n, 4, 4 - n, 1 - n / 4, 9, 2, True) for n in range(3)],
+        [BuyersOfGrade(Grade.CAREFUL, 1, 0.5, 6, 4, 2, 0, 0, 0, 0)],
+    )  # fmt: skip
+    text = said(Sheet(Subject.SALES, sales=found), width)
+    assert "750.000 ₫" in text or "750,000" in text
+    if width == WIDTHS[0]:
+        cohort = next(
+            line for line in text.split("\n") if "75" in line and "50" in line and "4 " in line
+        )
+        assert "75%" in cohort.replace(".0", "").replace(" %", "%")
+        assert "careful" in text
+        assert "33.3%" in text
 
 
 @pytest.mark.parametrize("width", WIDTHS)
