@@ -21,12 +21,19 @@ COMMANDS = (
                 "sku", nargs="?", default="", help=mark("which one; for list, words of its name")
             ),
             argument("--name", help=mark("what it is called; variants share it")),
-            argument("--variant", help=mark('which variant it is: "đỏ, M"')),
+            argument(
+                "--variant", metavar=mark("VARIANT"), help=mark('which variant it is: "đỏ, M"')
+            ),
             argument(
                 "--price",
+                metavar=mark("PRICE"),
                 help=mark("of one, in the currency's smallest unit: 125000, 125.000, 125k"),
             ),
-            argument("--stock", help=mark("how many there are: 50; for change also +20 and -3")),
+            argument(
+                "--stock",
+                metavar=mark("STOCK"),
+                help=mark("how many there are: 50; for change also +20 and -3"),
+            ),
             argument("--all", action="store_true", help=mark("archived ones too, for list")),
             argument(
                 "--days",
@@ -36,6 +43,7 @@ COMMANDS = (
             argument(
                 "--least",
                 type=positive,
+                metavar=mark("N"),
                 help=mark("for together: in at least so many orders (default: 3)"),
             ),
         ),
@@ -46,7 +54,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, link N CONV, unlink N, qr N, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, link N CONV, unlink N, qr N, paid, import FILE, export FILE."
         ),
         (
             argument(
@@ -99,11 +107,19 @@ COMMANDS = (
                     "what is ordered, and how many; again for each line (for change: 0 takes it off)"
                 ),
             ),
-            argument("--fee", help=mark("what sending it costs the customer: 30000, 30k")),
+            argument(
+                "--fee",
+                metavar=mark("FEE"),
+                help=mark("what sending it costs the customer: 30000, 30k"),
+            ),
             argument("--name", help=mark("who gets it (default: what is known of them)")),
-            argument("--phone", help=mark("their telephone number (the same)")),
+            argument(
+                "--phone", metavar=mark("PHONE"), help=mark("their telephone number (the same)")
+            ),
             argument("--address", help=mark("where it goes (the same)")),
-            argument("--note", help=mark("what the shop writes down about it")),
+            argument(
+                "--note", metavar=mark("WORDS"), help=mark("what the shop writes down about it")
+            ),
             argument(
                 "--check",
                 action="store_true",
@@ -169,6 +185,7 @@ COMMANDS = (
             ),
             argument(
                 "--source",
+                metavar=mark("SOURCE"),
                 help=mark(
                     "for list only those that were imported from there; for import where the file is from: shopify, shopee, lazada, tiktok, haravan, kiotviet, sapo, socialdesk"
                 ),
@@ -190,7 +207,12 @@ COMMANDS = (
                 choices=("csv", "xlsx", "json"),
                 help=mark("for export (default: as the file is called)"),
             ),
-            argument("--limit", type=positive, help=mark("at most so many, the newest")),
+            argument(
+                "--limit",
+                type=positive,
+                metavar=mark("N"),
+                help=mark("at most so many, the newest"),
+            ),
         ),
         reads=True,
         acts=True,

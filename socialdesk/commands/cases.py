@@ -226,9 +226,9 @@ def _tell(done: Whole, options: Namespace, config: Config) -> None:
         print(f"{'':>6} {safe(row.about)}")
     for each in steps:
         amount = money(each.amount, row.currency or config.shop.currency) if each.amount else ""
-        said = " ".join(
-            filter(None, (step_words(each.step), amount, safe(each.note), f"@{safe(each.agent)}"))
-        )
+        done = " ".join(filter(None, (step_words(each.step), amount)))
+        noted = f"{done}: {safe(each.note)}" if each.note else done
+        said = f"{noted} @{safe(each.agent)}" if each.agent else noted
         print(f"{'':>6} {local(each.at, config.zone)} {said}")
     for shown in evidence:
         print(f"{'':>6} #{shown.message_id} {local(shown.at, config.zone)} {safe(shown.body, 80)}")

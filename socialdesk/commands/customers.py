@@ -16,7 +16,7 @@ from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, SocialdeskError
 from socialdesk.model.buyer import Buyer
-from socialdesk.model.canned import detail
+from socialdesk.model.canned import detail, detail_called
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, count, translate
 from socialdesk.model.ids import DAY
@@ -205,7 +205,7 @@ def customer_lines(known: Customer, zone: ZoneInfo) -> Iterator[str]:
     }
     written = {key: value for key, value in told.items() if value} | known.details
     for key, value in written.items():
-        yield f"  {safe(key)}: {safe(value)}"
+        yield f"  {safe(detail_called(key))}: {safe(value)}"
     if known.opted_out is not None:
         yield f"  {opted_out_words(known.opted_out, local(known.opted_out.at, zone))}"
     if known.topics:

@@ -60,7 +60,12 @@ def follow_up(options: Namespace) -> None:
     if options.json:
         return
     if not config.follow_up.after:
-        print(translate("Nobody is asked: [follow_up] after is not set."), file=sys.stderr)
+        print(
+            translate(
+                'Nobody is asked: write after = "5d" under [follow_up] in the configuration (docs/tasks.md).'
+            ),
+            file=sys.stderr,
+        )
     elif not is_on:
         print(
             translate("It is switched off: `socialdesk automation on follow_up`."), file=sys.stderr

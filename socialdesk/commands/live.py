@@ -89,7 +89,10 @@ def _list(options: Namespace, config: Config) -> int:
         for told in with_store(config, read):
             json_line(told)
         return 0
-    for each in with_store(config, rows):
+    found = with_store(config, rows)
+    if not found:
+        print(translate("No live is planned yet: `socialdesk live new NAME`."))
+    for each in found:
         began = local(each.started_at or each.planned_for, config.zone)
         state = translate(LIVE_STATES[each.state])
         print(f"{padded(safe(each.name, 24), 24)} {padded(state, 12)} {began}".rstrip())

@@ -16,7 +16,7 @@ from socialdesk.model.money import money
 from socialdesk.model.order import STATES
 from socialdesk.model.proof import By, Fault, Wrong
 from socialdesk.services.order_proof import Proof, Told
-from socialdesk.services.order_words import happened
+from socialdesk.services.order_words import by, happened
 from socialdesk.store.order_receipts import Part
 from socialdesk.store.order_rows import PAID, RECEIPT, REFUNDED, YES, ChangeRow, Order
 from socialdesk.store.store import Store
@@ -146,7 +146,7 @@ def _told(each: Told, order: Order, config: Config) -> Iterator[str]:
     change = ChangeRow(link.id, link.at, link.kind, link.details, link.agent)
     what = happened(change) if each.details or link.kind == "made" else translate("erased")
     mark = link.link[:SHORT] if link.link else "-" * SHORT
-    yield f"  {mark}  {local(link.at, config.zone)}  {what}  @{safe(link.agent)}"
+    yield f"  {mark}  {local(link.at, config.zone)}  {what}{by(link.agent)}"
     if not each.details:
         return
     if link.kind == RECEIPT:

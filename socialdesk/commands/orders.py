@@ -25,7 +25,7 @@ from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import MOST_AMOUNT, titled
 from socialdesk.model.text import storable
 from socialdesk.services.auto_resolve_settings import Period
-from socialdesk.services.order_words import happened
+from socialdesk.services.order_words import by, happened
 from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
@@ -62,7 +62,13 @@ def _order(options: Namespace) -> None:
     if options.action == "list":
         _list(options, config)
         return
-    if not options.what and not (options.action == "new" and options.name):
+    if not options.what and options.action == "new" and not options.name:
+        raise NotAllowed(
+            translate(
+                "Say whose it is: `socialdesk order new 12 --item A1-M:2` for a conversation, --name for who called. `socialdesk inbox` lists conversations."
+            )
+        )
+    if not options.what and options.action != "new":
         raise NotAllowed(
             translate(
                 "Say which: `socialdesk order new 12 --item A1-M:2`, `socialdesk order show DH1024`. `socialdesk order list` lists them."
@@ -183,7 +189,7 @@ def _show(options: Namespace, config: Config) -> None:
     for parcel in parcels:
         print(f"  {parcel_line(parcel, config)}")
     for change in changes:
-        print(f"  {local(change.at, config.zone)}  {happened(change)}  @{safe(change.agent)}")
+        print(f"  {local(change.at, config.zone)}  {happened(change)}{by(change.agent)}")
 
 
 def _told(row: OrderRow, config: Config) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Mapping
 
 from socialdesk.model.address import one_line
-from socialdesk.model.i18n import mark
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.order_fields import LATER
 from socialdesk.model.phone import HOME, at_home, home_of, whole
 from socialdesk.model.text import fold, storable
@@ -41,6 +41,13 @@ SPELLINGS = {
     "address": ("dia chi", "ที่อยู่"),
 }
 """The fields that are written down of a customer, with their other spellings (folded)."""
+DETAILS = {
+    "pronoun": mark("pronoun"),
+    "order": mark("order"),
+    "phone": mark("phone"),
+    "address": mark("address"),
+}
+"""What those of them that people write down are called where they are read."""
 LONGEST_KEY = 32
 LONGEST_VALUE = 500
 
@@ -56,6 +63,11 @@ _FIELD_OF = {fold(each): name for name, more in SPELLINGS.items() for each in mo
 def field(name: str) -> str:
     """The field that is meant by a name, whatever language it is written in."""
     return name if name in FIELDS else _FIELD_OF.get(fold(name).replace("_", " "), name)
+
+
+def detail_called(key: str) -> str:
+    """What is written down of a customer, as people read it; a field of the shop's own has its own name."""
+    return translate(DETAILS[key]) if key in DETAILS else key
 
 
 def detail(words: str, home: str = HOME) -> tuple[str, str] | None:

@@ -48,7 +48,7 @@ class OrderAnswers:
         if message is None:
             raise NotAllowed(
                 translate(
-                    "Say which message is the customer's yes: `socialdesk order agree {code} --message N`.",
+                    "Say which message is the customer's yes: `socialdesk order agree {code} --message N`. `socialdesk thread` shows their numbers.",
                     code=code,
                 )
             )

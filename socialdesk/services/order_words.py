@@ -12,6 +12,7 @@ from socialdesk.model.text import display_safe, one_line
 from socialdesk.store.order_rows import ChangeRow
 from socialdesk.store.parcels import PARCEL, REMOVED
 
+MOST_AGENT = 40
 HAPPENED = {
     "made": mark("order made"),
     "changed": mark("order changed"),
@@ -56,6 +57,11 @@ def _parcel(change: ChangeRow) -> str:
         return translate("parcel {name} is none of this order", name=name)
     said = translate(parcel.STATES[parcel.State(told["state"])])
     return translate("parcel {name}: {state}", name=name, state=said)
+
+
+def by(agent: str) -> str:
+    """Who did it, behind what happened; nothing where the program did."""
+    return f"  @{one_line(display_safe(agent), MOST_AGENT)}" if agent else ""
 
 
 def items(lines: Sequence[Line], most: int = 4) -> str:

@@ -12,7 +12,7 @@ ON = {
 
 
 def test_listed_with_the_words_and_why_not(shop: Shop) -> None:
-    assert "[follow_up] after is not set" in shop.run("follow-up").err
+    assert 'write after = "5d" under [follow_up]' in shop.run("follow-up").err
     assert shop.run("follow-up", "list", environ=ON).err == "Nobody is to be asked.\n"
     text = shop.config_file.read_text("utf-8")
     shop.config_file.write_text(f'{text}\n[follow_up]\nafter = "5d"\n', "utf-8")

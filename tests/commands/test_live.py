@@ -25,6 +25,7 @@ def told(shop: Shop) -> dict[str, tuple[str | None, str]]:
 
 
 def test_it_is_kept_listed_changed_and_shown(shop: Shop) -> None:
+    assert "No live is planned yet" in shop.ok("live", "list")
     sheet = "0:00 Chào\n0:05 Áo A01 199k\n"
     kept = shop.run(
         "live", "new", "tối thứ sáu", "--title", "Hàng mới về", "--at", "2026-12-04 20:00", "--post", "page=101_202",

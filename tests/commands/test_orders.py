@@ -148,6 +148,7 @@ def test_what_comes_back_is_counted(shop: Shop) -> None:
 
 
 def test_what_is_wrong_is_said_and_changes_nothing(shop: Shop) -> None:
+    assert "whose it is" in shop.refused("order", "new", "--item", "A1-M")
     stocked(shop)
     shop.ok("order", "new", MINH, "--item", "B2", "--phone", "0912345678")
     for words, said in (

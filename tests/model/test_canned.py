@@ -2,7 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, detail, field_values, fill, holes, lacking
+from socialdesk.model.canned import FIELDS, detail, detail_called, field_values, fill, holes, lacking
+from socialdesk.model.i18n import set_language
 from socialdesk.model.names import given_name
 
 VALUES = field_values(
@@ -18,6 +19,18 @@ def test_a_text_takes_in_what_is_known() -> None:
 
     assert text == "Dạ Chị Hương ơi, Hoa Sen gửi đơn DH1 size M về {address} nhé {smile}"
     assert holes(text, VALUES) == ["address"]
+
+
+def test_what_is_written_down_is_called_in_the_language_of_who_reads_it() -> None:
+    set_language("vi")
+    try:
+        assert [detail_called(each) for each in ("phone", "pronoun", "size")] == [
+            "điện thoại",
+            "xưng hô",
+            "size",
+        ]
+    finally:
+        set_language("en")
 
 
 def test_people_are_called_by_their_own_names() -> None:

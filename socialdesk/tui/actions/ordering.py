@@ -112,7 +112,7 @@ PRODUCTS_KEYS: tuple[Action[OrdersScreen], ...] = (
            PRODUCTS.name, lambda screen: screen.products.find(), footer=4, group="order", command="product list"),
     Action("archive_product", ("x",), _("archive"), _("Take it out of what can be ordered, or bring it back"),
            PRODUCTS.name, lambda screen: screen.products.archive(), footer=6, group="order", command="product archive"),
-    Action("archived_products", ("a",), _("archived"), _("Show what can no longer be ordered too, or not"),
+    Action("archived_products", ("a",), _("archived too"), _("Show what can no longer be ordered too, or not"),
            PRODUCTS.name, lambda screen: screen.products.show_archived(), footer=6, group="order", command="product list --all"),
     *basics(PRODUCTS.name),
 )  # fmt: skip

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from rich.style import Style
 from rich.text import Text
 
+from socialdesk.model.canned import detail_called
 from socialdesk.model.i18n import count, translate
 from socialdesk.model.phone import at_home
 from socialdesk.model.reliability import Grade
@@ -191,7 +192,7 @@ def _person(page: _Page, known: Customer) -> None:
     if person.address and "address" not in known.details:
         page.line(f"🏠 {veiled(shown(person.address))}")
     for key, value in known.details.items():
-        page.line(f"{shown(key)}: {veiled(shown(value))}")
+        page.line(f"{shown(detail_called(key))}: {veiled(shown(value))}")
     if known.tags:
         page.line(" ".join(f"#{shown(tag)}" for tag in known.tags), palette.TAG)
     if (out := known.opted_out) is not None:

@@ -10,7 +10,7 @@ from socialdesk.model.money import money
 from socialdesk.model.order import ENDED, PAYMENTS, STATES, Payment, State
 from socialdesk.model.phone import at_home
 from socialdesk.model.product import titled
-from socialdesk.services.order_words import happened, items
+from socialdesk.services.order_words import by, happened, items
 from socialdesk.store.order_lists import COUNTED, MOST_COUNTED
 from socialdesk.tui.actions.panes import ORDERS
 from socialdesk.tui.desk.orders import ORDERS as ORDERS_PAGE
@@ -152,7 +152,9 @@ class OrdersPage(Page):
             if orders.reached is not None:
                 return translate("It is being looked for …")
             return translate("No order is like that. {key} shows all.", key=self.key("all_orders"))
-        return translate("Nothing was ordered yet.")
+        return translate(
+            "Nothing was ordered yet. {key} makes the first order.", key=self.key("new_order_here")
+        )
 
     def told(self, key: str) -> Told:
         """Whose it is, what was ordered for how much, and what happened to it."""
@@ -206,7 +208,7 @@ class OrdersPage(Page):
         yield "", "DIM"
         for change in self.orders.happened(row.id) or ():
             at = f"{self.local(change.at):%d/%m %H:%M}"
-            yield f"{at}  {happened(change)}  @{shown(change.agent)}", "DIM"
+            yield f"{at}  {happened(change)}{by(change.agent)}", "DIM"
 
 
 def is_paid(row: OrderRow) -> bool:

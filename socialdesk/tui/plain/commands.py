@@ -13,7 +13,7 @@ from functools import partial
 from typing import Any
 
 from socialdesk.errors import NotAllowed
-from socialdesk.model.canned import fill
+from socialdesk.model.canned import detail_called, fill
 from socialdesk.model.changes import Change, Outcome, Reopen, Resolve, Resume, Want
 from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import count, mark, translate
@@ -327,7 +327,9 @@ async def show_customer(console: Console, _: str) -> None:
     if known is None:
         return
     parts = [named(known.person.name), *(f"#{shown(tag)}" for tag in known.tags)]
-    parts += [f"{shown(key)}: {shown(value)}" for key, value in known.details.items()]
+    parts += [
+        f"{shown(detail_called(key))}: {shown(value)}" for key, value in known.details.items()
+    ]
     if known.opted_out is not None:
         day = datetime.fromtimestamp(known.opted_out.at / 1000, console.desk.session.zone)
         parts.append(opted_out_words(known.opted_out, f"{day:%d/%m/%Y}"))

@@ -10,7 +10,7 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.money import amount_in, money
 from socialdesk.model.order import STATES, Payment, State
 from socialdesk.model.phone import at_home
-from socialdesk.services.order_words import happened, items
+from socialdesk.services.order_words import by, happened, items
 from socialdesk.store.order_lists import Sought
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.tui.desk.ordering import Ordering, Person
@@ -97,7 +97,7 @@ async def _there(console: Console, found: Order, words: str) -> None:
             if part:
                 console.write(f"  {part}")
         for change in await selling.orders.changes(found):
-            console.write(f"  {happened(change)}  @{change.agent}")
+            console.write(f"  {happened(change)}{by(change.agent)}")
     elif said in ("receipt", translate("receipt")):
         sent = await selling.receipts.send(found, agent, hold=console.desk.session.settings.undo)
         console.write(sent.text)
