@@ -2,7 +2,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.model.canned import FIELDS, detail, detail_called, field_values, fill, holes, lacking
+from socialdesk.model.canned import (
+    FIELDS,
+    detail,
+    detail_called,
+    field_values,
+    fill,
+    holes,
+    lacking,
+)
 from socialdesk.model.i18n import set_language
 from socialdesk.model.names import given_name
 

@@ -124,13 +124,20 @@ class ListPane:
         return self._inbox.window.id_at(self.widget.cursor)
 
     def targets(self) -> list[int]:
-        """What is meant: the marked conversations, else the one under the cursor (the open one
-        while somebody reads or writes)."""
+        """What is meant: the marked conversations, else the one under the cursor (the open one while somebody reads or
+        writes, and where it is none of this list, as after a search: it is what everybody sees)."""
         is_here = self._context.screen.pane == LIST.name
         if self._inbox.marks and is_here:
             return [each for each in self._inbox.window.all_ids() if each in self._inbox.marks]
-        number = self.under_cursor if is_here else self._context.shown.id
+        number = self.under_cursor if is_here and not self.is_away else self._context.shown.id
         return [number] if number is not None else []
+
+    @property
+    def is_away(self) -> bool:
+        """Whether what is open is none of this list, and stays open until the cursor is moved: a search led there."""
+        number = self._context.shown.id
+        is_known = number is not None and self._inbox.window.row_of(number) is not None
+        return number is not None and not is_known and not self.is_elsewhere
 
     def name_of(self, ids: list[int]) -> str:
         """Whom a question is about."""

@@ -106,6 +106,11 @@ class Navigator:
         if self._context.screen.pane == LIST.name:
             self.preview()
 
+    def preview_meant(self) -> None:
+        """The same before something is written, except where who is open is meant though they are none of the list."""
+        if not self._list.is_away:
+            self.preview_from_list()
+
     def go_to(self, conversation_id: int) -> None:
         """Open a conversation wherever it is, with the cursor on it if this list has it."""
         if self._list.show(conversation_id):

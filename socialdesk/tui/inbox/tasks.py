@@ -30,7 +30,7 @@ class TaskKeys:
 
     def take(self) -> None:
         """Put the draft of the task here that is due first into the composer."""
-        self._navigator.preview_from_list()
+        self._navigator.preview_meant()
         number = self._context.shown.id
         if number is not None:
             self._context.screen.work("task", self._take, number, exclusive=True)

@@ -50,12 +50,12 @@ class Writer:
 
     def reply(self) -> None:
         """Write an answer."""
-        self._navigator.preview_from_list()
+        self._navigator.preview_meant()
         self.write("reply")
 
     def comment(self) -> None:
         """Answer a comment in public."""
-        self._navigator.preview_from_list()
+        self._navigator.preview_meant()
         thread = self._context.thread
         if thread is None:
             self._refuse_unread()
@@ -67,12 +67,12 @@ class Writer:
 
     def note(self) -> None:
         """Write a remark."""
-        self._navigator.preview_from_list()
+        self._navigator.preview_meant()
         self.write("note")
 
     def private(self) -> None:
         """Answer a comment by its one private message."""
-        self._navigator.preview_from_list()
+        self._navigator.preview_meant()
         thread = self._context.thread
         if thread is None:
             self._refuse_unread()

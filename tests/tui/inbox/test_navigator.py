@@ -43,6 +43,20 @@ async def test_back_in_the_list_the_cursor_is_on_whom_was_written_to(
         assert desk.screen.pane == "list"
 
 
+async def test_back_in_the_list_keys_mean_who_is_shown_although_they_are_none_of_it(
+    desk_store: Store, tmp_path: Path, clock: ManualClock
+) -> None:
+    async with inbox(desk_store, tmp_path, clock) as desk:
+        await desk.press("e")  # 1 is resolved, and 3 is shown
+        await desk.until(lambda: desk.screen.list_pane.targets() == [3])
+        desk.screen.navigator.go_to(1)  # as a search does
+        await desk.press("r", "escape")
+        assert desk.screen.list_pane.under_cursor == 3
+        assert (desk.screen.open_id, desk.screen.list_pane.targets()) == (1, [1])
+        await desk.press("j")
+        assert desk.screen.list_pane.targets() == [desk.screen.open_id] != [1]
+
+
 async def test_whoever_has_no_other_chat_leads_nowhere(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
