@@ -226,8 +226,8 @@ def _tell(done: Whole, options: Namespace, config: Config) -> None:
         print(f"{'':>6} {safe(row.about)}")
     for each in steps:
         amount = money(each.amount, row.currency or config.shop.currency) if each.amount else ""
-        done = " ".join(filter(None, (step_words(each.step), amount)))
-        noted = f"{done}: {safe(each.note)}" if each.note else done
+        what = " ".join(filter(None, (step_words(each.step), amount)))
+        noted = f"{what}: {safe(each.note)}" if each.note else what
         said = f"{noted} @{safe(each.agent)}" if each.agent else noted
         print(f"{'':>6} {local(each.at, config.zone)} {said}")
     for shown in evidence:
