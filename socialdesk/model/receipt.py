@@ -47,7 +47,6 @@ _TRANSFER = {
     "en": "Bank transfer: {account} ({where}), memo {code}",
     "th": "โอนเงิน: {account} ({where}) ระบุ {code}",
 }
-_FREE = {"vi": "miễn phí", "en": "free", "th": "ฟรี"}
 _FIELD = re.compile(r"\{([^{}]*)\}")
 
 
@@ -140,7 +139,7 @@ def _values(told: Told, language: str, shop: str, account: Account | None) -> Ma
     amounts = {
         "goods": told.total - told.fee, "total": told.total, "paid": told.paid, "due": told.due if told.paid else 0,
     }  # fmt: skip
-    fee = money(told.fee, told.currency) if told.fee else _FREE[language]
+    fee = money(told.fee, told.currency) if told.fee else ""  # nobody has said that it is free
     values = {name: money(each, told.currency) if each else "" for name, each in amounts.items()}
     values["total"] = money(told.total, told.currency)
     return {

@@ -274,15 +274,22 @@ class Cases:
             raise NotAllowed(
                 translate("This is asked after a review; case {number} is none.", number=row.id)
             )
-        if text.strip():
-            try:
-                rating_words.check(text)
-            except ValueError as error:
-                raise NotAllowed(translate("This text {what}.", what=str(error))) from None
-            await self._cases.prepare(row, text.strip())
-            return text.strip()
+        try:
+            rating_words.check(text)
+        except ValueError as error:
+            raise NotAllowed(translate("This text {what}.", what=str(error))) from None
         if row.contact_id is None:
             raise NotAllowed(translate(NOBODY))
+        if self.next(row, await self.steps(row)) is Step.FIXED:
+            raise NotAllowed(
+                translate(
+                    "Put it right first: `socialdesk case step {number} fixed`. Then it may be asked.",
+                    number=row.id,
+                )
+            )
+        if text.strip():
+            await self._cases.prepare(row, text.strip())
+            return text.strip()
         return await self._prepare(row)
 
     async def _prepare(self, row: CaseRow) -> str:

@@ -201,6 +201,7 @@ def notices(shop: Shop) -> list[dict[str, Any]]:
 def cases(shop: Shop) -> dict[str, list[dict[str, Any]]]:
     opened = [shop.json("case", "open", HUONG, "--cause", "late")[0] for _ in range(2)]
     shop.ok("case", "open", HUONG, "--rating", "3")
+    shop.ok("case", "step", 3, "fixed")
     return {
         "case list": shop.json("case", "list"),
         "case show": [*opened, *shop.json("case", "step", 1, "fixed")],

@@ -49,6 +49,7 @@ def test_repeat_issues_and_reviews(shop: Shop) -> None:
     assert "rating" in shop.refused(
         "case", "question", 3, "Sửa", "thành", "5", "sao", "shop", "gửi", "voucher", "50k"
     )
+    assert "first" in shop.refused("case", "question", 3)
     shop.ok("case", "step", 3, "fixed")
     assert shop.json("case", "question", 3)[0]["text"].startswith("Dạ Hoa Sen")
 

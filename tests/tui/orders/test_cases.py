@@ -64,7 +64,9 @@ async def test_a_reviews_question_stands_in_the_composer(
 ) -> None:
     async with orders((80, 24)) as pilot:
         told = Report(Cause.DAMAGED, "áo rách", order="DH1001", rating=2, source="shopee")
-        await selling_on(desk_store, clock).cases.open(Kind.REVIEW, None, told, "linh")
+        cases = selling_on(desk_store, clock).cases
+        review = await cases.open(Kind.REVIEW, None, told, "linh")
+        await cases.step(review, Step.FIXED, "linh")
         await pilot.press("4")
         await until(pilot, lambda: said(pilot, "review 2★"))
         await pilot.press("w")
