@@ -503,11 +503,6 @@ class Month:
             self._came(sale, state)
         if way > 0.5:
             self.carried.append((sale.code, f"{sale.tracking},{state},{moment:%d/%m/%Y %H:%M}"))
-            if way >= 0.7:
-                self._at((self.clock.now() - self.start) // SLOT, self._nothing)
-
-    async def _nothing(self) -> None:
-        return
 
     def _came(self, sale: Sale, state: str) -> None:
         if sale.erased:
