@@ -32,6 +32,8 @@ class Step(StrEnum):
     """The goods are back."""
     REFUNDED = "refunded"
     """Money went back."""
+    NOT_BACK = "not_back"
+    """The goods are not back after all: the return of the order was taken back."""
     FIXED = "fixed"
     """What was wrong is put right."""
     ASKED = "asked"
@@ -78,6 +80,7 @@ STEPS = {
     Step.AGREED: mark("agreed on what to do"),
     Step.BACK: mark("goods are back"),
     Step.REFUNDED: mark("money sent back"),
+    Step.NOT_BACK: mark("goods are not back after all"),
     Step.FIXED: mark("put right"),
     Step.ASKED: mark("asked whether all is well"),
     Step.CLOSED: mark("case closed"),
@@ -122,5 +125,12 @@ def next_step(kind: Kind, done: Sequence[Step]) -> Step | None:
     all, and it can be closed."""
     begun = max((at for at, each in enumerate(done) if each in (Step.OPENED, Step.REOPENED)), default=0)  # fmt: skip
     way = WAYS[kind]
-    reached = max((way.index(each) for each in done[begun:] if each in way), default=-1)
+    counted = [each for each in done[begun:] if each is not Step.BACK or has_goods_back(done)]
+    reached = max((way.index(each) for each in counted if each in way), default=-1)
     return way[reached + 1] if reached + 1 < len(way) else None
+
+
+def has_goods_back(done: Sequence[Step]) -> bool:
+    """Whether the goods are back, by what was done so far."""
+    newest = [each for each in done if each in (Step.BACK, Step.NOT_BACK)]
+    return bool(newest) and newest[-1] is Step.BACK

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from socialdesk.model.ids import Instant
 from socialdesk.model.order import Payment, State
 
 HELD = (State.NEW, State.AGREED)
@@ -23,6 +24,12 @@ class Fate(StrEnum):
 def runs_out(state: State, payment: Payment, paid: int) -> bool:
     """Whether it is cancelled when its hold ends, if its customer waits for nothing and nothing else happens before."""
     return state in HELD and payment is not Payment.COD and not paid
+
+
+def begins_anew(ran_out: bool, now_runs_out: bool, until: int | None, now: Instant) -> bool:
+    """Whether a hold begins anew: an order may run out that could not before (it was cancelled, packed, paid, or to be paid on
+    delivery), and its hold is over, or was ended meanwhile."""
+    return now_runs_out and not ran_out and (until is None or until <= now)
 
 
 def fate(state: State, payment: Payment, paid: int, *, is_waiting: bool) -> Fate:

@@ -51,8 +51,8 @@ class Holds:
         self._means = means
 
     def jobs(self) -> tuple[Job, ...]:
-        """When it is looked; never where nothing runs out."""
-        return (Job("order_holds", EVERY, self.look),) if self._wanted.hold else ()
+        """When it is looked: also where new orders are held for good, some may have an end of their own."""
+        return (Job("order_holds", EVERY, self.look),)
 
     async def look(self) -> None:
         """Remind whoever is to be, and end what is over. Raises StoreError."""

@@ -9,8 +9,7 @@ from socialdesk.model import parcel
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.order import STATES, Line, State
 from socialdesk.model.text import display_safe, one_line
-from socialdesk.store.order_rows import ChangeRow
-from socialdesk.store.parcels import PARCEL, REMOVED
+from socialdesk.store.order_rows import PARCEL, PARCEL_REMOVED, ChangeRow
 
 MOST_AGENT = 40
 HAPPENED = {
@@ -39,7 +38,7 @@ def happened(change: ChangeRow) -> str:
         if details.get("because") == "changed":
             return translate("{state}: changed after it was agreed", state=state)
         return translate("taken back: {state}", state=state) if is_back else state
-    if change.kind in (PARCEL, REMOVED):
+    if change.kind in (PARCEL, PARCEL_REMOVED):
         return _parcel(change)
     if change.kind == "changed" and is_back:
         return translate("change taken back")
@@ -53,7 +52,7 @@ def _parcel(change: ChangeRow) -> str:
         return translate("parcel")
     carrier, tracking = (one_line(display_safe(told[each]), most) for each, most in (("carrier", 14), ("tracking", 24)))  # fmt: skip
     name = f"{parcel.carrier_called(carrier)} {tracking}"
-    if change.kind == REMOVED:
+    if change.kind == PARCEL_REMOVED:
         return translate("parcel {name} is none of this order", name=name)
     said = translate(parcel.STATES[parcel.State(told["state"])])
     return translate("parcel {name}: {state}", name=name, state=said)

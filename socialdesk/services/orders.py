@@ -16,11 +16,13 @@ from socialdesk.model.order_hold import HELD
 from socialdesk.model.product import MOST_AMOUNT, tidy
 from socialdesk.model.text import storable
 from socialdesk.services.products import shown
-from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft, Undone
+from socialdesk.store.order_beside import InTheWay
+from socialdesk.store.order_changes import Fixed, NothingLeft
 from socialdesk.store.order_holds import OrderHolds
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
 from socialdesk.store.order_stock import NotEnough
+from socialdesk.store.order_undoing import CannotUndo, Undone
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.store import Store
 
@@ -178,6 +180,8 @@ class Orders:
             done = await self._store.orders.turn(order, state, agent, self._clock.now(), back)
         except NotEnough as error:
             raise NotAllowed(not_enough(error)) from None
+        except InTheWay as error:
+            raise NotAllowed(_in_the_way(row, error)) from None
         except (KeyError, ValueError) as error:
             raise NotAllowed(
                 translate(
@@ -225,7 +229,7 @@ class Orders:
             raise NotAllowed(translate("An order has at most {most} lines.", most=MOST_LINES))
         now = self._clock.now()
         try:
-            done = await self._store.orders.change(row.id, told, agent, now, items)
+            done = await self._store.orders.change(row.id, told, agent, now, items, self._hold)
         except NotEnough as error:
             raise NotAllowed(not_enough(error)) from None
         except (Fixed, NothingLeft, KeyError) as error:
@@ -236,14 +240,17 @@ class Orders:
         return done
 
     async def undo(self, order: Order, agent: str) -> Undone:
-        """Take back the newest change of one that was not taken back yet. Raises NotAllowed where that is not possible."""
+        """Take back the newest change of one that was not taken back yet. What is held for a time again with that, is so from now on, where
+        its hold is over. Raises NotAllowed where that is not possible."""
         row = order.row
         try:
-            done = await self._store.orders.undo(row.id, agent, self._clock.now())
+            done = await self._store.orders.undo(row.id, agent, self._clock.now(), self._hold)
         except NotEnough as error:
             raise NotAllowed(not_enough(error)) from None
         except CannotUndo as error:
             raise NotAllowed(_not_undone(row, error)) from None
+        except InTheWay as error:
+            raise NotAllowed(_in_the_way(row, error)) from None
         except Fixed as error:
             raise NotAllowed(_not_relined(row, error)) from None
         assert done is not None
@@ -377,6 +384,10 @@ def _not_undone(row: OrderRow, error: CannotUndo) -> str:
             code=shown(row.code),
         )
     sentences = {
+        "refunded": translate(
+            "The newest that happened to {code} is money that went back to the customer: what was before it is not taken back. Where they keep the goods after all, make a new order.",
+            code=shown(row.code),
+        ),
         "made": translate(
             "Nothing was changed since {code} was made. `socialdesk order cancel {code}` cancels it.",
             code=shown(row.code),
@@ -397,3 +408,15 @@ def _not_undone(row: OrderRow, error: CannotUndo) -> str:
             code=shown(row.code),
         ),
     )
+
+
+def _in_the_way(row: OrderRow, error: InTheWay) -> str:
+    if error.what == "case":
+        return translate(
+            "Case {number} was closed with the goods of {code} back. `socialdesk case reopen {number}` opens it again; then the return can be taken back.",
+            number=error.name, code=shown(row.code),
+        )  # fmt: skip
+    return translate(
+        "The carrier has told more of parcel {tracking}: {code} would be turned again. If that is wrong, put the parcel right first: `socialdesk parcel state {tracking} made --correct`.",
+        tracking=shown(error.name), code=shown(row.code),
+    )  # fmt: skip

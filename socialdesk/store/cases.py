@@ -234,7 +234,7 @@ SET_DRAFT = statement("UPDATE task SET draft = :draft WHERE key = :key AND ended
 LEFT_OF_ORDER = Query(
     int,
     """
-    SELECT CAST(purchase.total - COALESCE((SELECT sum(one.refunded) FROM customer_case AS one WHERE one.purchase_id = purchase.id), 0)
+    SELECT CAST(CASE WHEN purchase.paid > purchase.total THEN purchase.paid ELSE purchase.total END - COALESCE((SELECT sum(one.refunded) FROM customer_case AS one WHERE one.purchase_id = purchase.id), 0)
         AS bigint) FROM purchase WHERE purchase.id = $1
     """,
 )

@@ -110,6 +110,15 @@ class Units:
 
 
 @dataclass(frozen=True, slots=True)
+class TooMany:
+    """Units of a product that claims say an order holds, and it does not."""
+
+    purchase_id: int
+    product_id: int
+    units: int
+
+
+@dataclass(frozen=True, slots=True)
 class Buyer:
     """What is known of whoever claims."""
 
@@ -169,6 +178,26 @@ OPEN_ORDER = Query(
     """,
 )
 """Somebody's order of a live, as long as nothing was agreed: what they take after that is another one."""
+_TOO_MANY = """
+    SELECT live_claim.purchase_id, live_claim.product_id,
+        CAST(sum(live_claim.quantity) - COALESCE(max(purchase_line.quantity), 0) AS bigint) AS units
+    FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id AND purchase.state = 'new'
+    LEFT JOIN purchase_line ON purchase_line.purchase_id = live_claim.purchase_id
+        AND purchase_line.product_id = live_claim.product_id
+    WHERE live_claim.state = 'held' {} GROUP BY live_claim.purchase_id, live_claim.product_id
+    HAVING sum(live_claim.quantity) > COALESCE(max(purchase_line.quantity), 0)
+"""
+TOO_MANY = Query(TooMany, _TOO_MANY.format(""))
+"""Where somebody changed an order by hand, or took a change of it back: it has fewer units than its claims say."""
+TOO_MANY_OF = Query(TooMany, _TOO_MANY.format("AND live_claim.purchase_id = $1"))
+OF_ORDER = Query(
+    ClaimRow,
+    f"""
+    SELECT {COLUMNS} FROM live_claim
+    WHERE live_claim.purchase_id = $1 AND live_claim.product_id = $2 AND live_claim.state = 'held'
+    ORDER BY live_claim.place DESC, live_claim.id DESC
+    """,
+)
 NEXT_WAITING = Query(
     ClaimRow,
     f"""

@@ -29,7 +29,7 @@ from socialdesk.model.reason import Reason
 from socialdesk.model.task import Kind, NewTask
 from socialdesk.store import claim_rows as rows
 from socialdesk.store import order_rows, tasks
-from socialdesk.store.claim_rows import ClaimRow, NewClaim, Said
+from socialdesk.store.claim_rows import ClaimRow, NewClaim, Said, TooMany
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, fetch_all, fetch_one
 from socialdesk.store.engine.statement import ask_one, run
@@ -72,6 +72,7 @@ class ClaimTurn:
         self._agent = agent
         self._now = now
         self._filled = set[int]()
+        self._settled = set[int | None]()
 
     # -- what is said
 
@@ -307,6 +308,11 @@ class ClaimTurn:
         self, row: ClaimRow, state: State, why: Why, units: int | None = None
     ) -> None:
         """Let go of a claim, or of some of its units, and give them to who waits for them."""
+        if row.state is State.HELD:
+            await self._settle([row])
+            row = await self.row(row.id)
+            if row.state is not State.HELD:
+                return  # it went with what somebody took off its order
         some = row.quantity if units is None else min(units, row.quantity)
         if some < row.quantity:
             await run(self._conn, rows.SET_QUANTITY, id=row.id, quantity=row.quantity - some, now=self._now)  # fmt: skip
@@ -316,16 +322,27 @@ class ClaimTurn:
             await self._let_go(row, some)
             await self.fill(row.product_id)
 
-    async def forgo(self, there: Sequence[ClaimRow], units: int) -> None:
-        """Claims, the newest first, hold so many units fewer, since their order does."""
-        for each in there:
-            some = min(units, each.quantity)
-            units -= some
-            if some == each.quantity:
-                await self._turn(each, State.CANCELLED, Why.ORDER)
-            elif some:
-                left = each.quantity - some
-                await run(self._conn, rows.SET_QUANTITY, id=each.id, quantity=left, now=self._now)
+    async def forgo(self, wrong: Sequence[TooMany]) -> None:
+        """Claims hold so many units fewer, since their orders do: the newest go first."""
+        for each in wrong:
+            units = each.units
+            for row in await fetch_all(self._conn, rows.OF_ORDER, each.purchase_id, each.product_id):  # fmt: skip
+                some = min(units, row.quantity)
+                units -= some
+                if some == row.quantity:
+                    await self._turn(row, State.CANCELLED, Why.ORDER)
+                elif some:
+                    left = row.quantity - some
+                    await run(self._conn, rows.SET_QUANTITY, id=row.id, quantity=left, now=self._now)  # fmt: skip
+
+    async def _settle(self, held: Sequence[ClaimRow]) -> bool:
+        """What was taken off the orders of these by hand is taken off their claims before anything else is; whether there was
+        any."""
+        orders = {each.purchase_id for each in held if each.state is State.HELD} - self._settled
+        self._settled |= orders
+        wrong = [each for number in sorted(filter(None, orders)) for each in await fetch_all(self._conn, rows.TOO_MANY_OF, number)]  # fmt: skip
+        await self.forgo(wrong)
+        return bool(wrong)
 
     async def fill(self, product: int) -> None:
         """Give what is free of a product to those who wait for it, in their turn; for a while, and they are told."""
@@ -415,12 +432,15 @@ class ClaimTurn:
         return self._terms.limits._replace(of_one=own) if own else self._terms.limits
 
     async def _has(self, contact: int) -> dict[int, int]:
+        await self._theirs(contact)
         found = await fetch_all(self._conn, rows.HAS, contact, self._live)
         return {each.product_id: each.units for each in found if each.product_id is not None}
 
     async def _theirs(self, contact: int, states: Sequence[State] = ACTIVE) -> list[ClaimRow]:
         """What somebody has in this live, the newest first."""
         found = await fetch_all(self._conn, rows.THEIRS, contact, self._live)
+        if await self._settle(found):
+            found = await fetch_all(self._conn, rows.THEIRS, contact, self._live)
         return [each for each in found if each.state in states]
 
     async def _keep(self, contact: int, product: int) -> None:

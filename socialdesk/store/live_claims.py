@@ -49,15 +49,6 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
-class TooMany:
-    """Units of a product that claims say an order holds, and it does not."""
-
-    purchase_id: int
-    product_id: int
-    units: int
-
-
-@dataclass(frozen=True, slots=True)
 class Read:
     """What was read in something said: where and by whom, and what is wanted. None: it was taken back."""
 
@@ -230,26 +221,6 @@ UNSETTLED = Query(
     """
     SELECT live_claim.id FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id
     WHERE live_claim.state = 'held' AND purchase.state <> 'new' LIMIT 1
-    """,
-)
-TOO_MANY = Query(
-    TooMany,
-    """
-    SELECT live_claim.purchase_id, live_claim.product_id,
-        CAST(sum(live_claim.quantity) - COALESCE(max(purchase_line.quantity), 0) AS bigint) AS units
-    FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id AND purchase.state = 'new'
-    LEFT JOIN purchase_line ON purchase_line.purchase_id = live_claim.purchase_id
-        AND purchase_line.product_id = live_claim.product_id
-    WHERE live_claim.state = 'held' GROUP BY live_claim.purchase_id, live_claim.product_id
-    HAVING sum(live_claim.quantity) > COALESCE(max(purchase_line.quantity), 0)
-    """,
-)
-"""Where somebody changed an order by hand, or took a change of it back: it has fewer units than its claims say."""
-OF_ORDER = Query(
-    ClaimRow,
-    f"""
-    {_LISTED} WHERE live_claim.purchase_id = $1 AND live_claim.product_id = $2 AND live_claim.state = 'held'
-    ORDER BY live_claim.place DESC, live_claim.id DESC
     """,
 )
 RUN_OUT = Query(
@@ -443,7 +414,7 @@ class LiveClaims:
                 or await fetch_all(conn, TO_FILL)
                 or (settles and await fetch_all(conn, WAITED, ended_before))
                 or (settles and await fetch_all(conn, UNSETTLED))
-                or (settles and await fetch_all(conn, TOO_MANY))
+                or (settles and await fetch_all(conn, claim_rows.TOO_MANY))
             )
 
         return await self._db.read(work)
@@ -454,9 +425,7 @@ class LiveClaims:
         async def work(conn: Connection) -> None:
             turn = await started(conn, 0, terms, {}, "", now)
             await run(conn, SETTLE, now=now)
-            for wrong in await fetch_all(conn, TOO_MANY):
-                there = await fetch_all(conn, OF_ORDER, wrong.purchase_id, wrong.product_id)
-                await turn.forgo(there, wrong.units)
+            await turn.forgo(await fetch_all(conn, claim_rows.TOO_MANY))
             for each in await fetch_all(conn, RUN_OUT, now):
                 await turn.release(each, State.EXPIRED, Why.NONE)
             for each in await fetch_all(conn, WAITED, ended_before):

@@ -29,8 +29,8 @@ from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask, ask_one, run, statement
 from socialdesk.store.order_news import News, OrderNews
-from socialdesk.store.order_rows import BY_ID, TURNED, OrderRow
-from socialdesk.store.parcels import PARCEL, ParcelRow, of_orders
+from socialdesk.store.order_rows import BY_ID, PARCEL, TURNED, OrderRow
+from socialdesk.store.parcels import ParcelRow, of_orders
 from socialdesk.store.telling import Means
 
 FOLLOWER = "notices"

@@ -1,39 +1,32 @@
-"""Changing an order that is made, and taking back what was done to it: each in one transaction, with what it does to the
-stock, and each written down as one more change."""
+"""Changing an order that is made: in one transaction, with what it does to the stock, and written down."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from socialdesk.model.ids import Instant
-from socialdesk.model.order import Line, Shift, State, total_of
+from socialdesk.model.order import Line, State, total_of
 from socialdesk.model.order_change import (
     AGREED_TO,
     again,
     between,
     holds,
     relined,
-    turned_back,
     unknown,
 )
 from socialdesk.model.product import folded_sku
 from socialdesk.model.text import fold
-from socialdesk.store.engine.database import Connection, Query, fetch_all
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
+from socialdesk.store.order_beside import claims_again, held_anew
 from socialdesk.store.order_rows import (
     CHANGEABLE,
     CHANGED,
     COLUMNS,
     DROP_LINES,
     HOLD,
-    IMPORTED,
-    MADE,
-    PAID,
     TURNED,
-    ChangeRow,
     Order,
     OrderRow,
     add_lines,
@@ -43,15 +36,12 @@ from socialdesk.store.order_rows import (
 )  # fmt: skip
 from socialdesk.store.order_stock import (
     NotEnough,
-    Short,
     ordered,
     rows_of,
-    set_lines,
     shift,
     short_of,
 )
 
-HEEDED = (MADE, IMPORTED, PAID, CHANGED, TURNED)
 LINES = "lines"
 """What of the details of a change are the lines of before, each as `_kept` writes it."""
 
@@ -64,24 +54,6 @@ class NothingLeft(Exception):
     """Nothing was changed: the order would have no line."""
 
 
-class CannotUndo(Exception):
-    """Nothing was changed: the newest change is of a `kind` that is not taken back. `erased`: what it was is not known any
-    more."""
-
-    def __init__(self, kind: str, *, erased: bool = False) -> None:
-        super().__init__(kind)
-        self.kind = kind
-        self.erased = erased
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """An order of which something was taken back: what, as it was written down."""
-
-    order: Order
-    change: ChangeRow
-
-
 TOUCH = Statement(
     OrderRow, f"UPDATE purchase SET changed_at = :now WHERE id = :id RETURNING {COLUMNS}"
 )
@@ -92,11 +64,6 @@ CHANGE = statement(
     WHERE id = :id
     """
 )
-SET_STATE = statement("UPDATE purchase SET state = :state WHERE id = :id")
-NEWEST_FIRST = Query(
-    ChangeRow,
-    "SELECT id, at, kind, details, agent FROM purchase_change WHERE purchase_id = $1 ORDER BY id DESC",
-)
 
 
 async def change(
@@ -106,10 +73,11 @@ async def change(
     items: Mapping[str, int],
     agent: str,
     now: Instant,
+    hold: int = 0,
 ) -> Order | None:
     """Change an order's name, phone, address, note or fee, and set how many of each SKU it has (0: none), and write down
-    what stood there. What a customer said yes to, and is changed, is new again. None where there is no such order. Raises
-    NotEnough, Fixed, NothingLeft, KeyError for none of a SKU that it has none of, and ValueError where its total cannot
+    what stood there. What a customer said yes to, and is changed, is new again; what may run out again with that, and whose
+    hold is over, is held for `hold` ms (0: for good). None where there is no such order. Raises NotEnough, Fixed, NothingLeft, KeyError for none of a SKU that it has none of, and ValueError where its total cannot
     be."""
     await conn.rows(HOLD)
     row = await ask_one(conn, TOUCH, id=number, now=now)
@@ -117,7 +85,7 @@ async def change(
         return None
     (order,) = await whole(conn, [row])
     lines = await _lines(conn, order, items) if items else order.lines
-    return await _set(conn, order, wanted, lines, agent, now)
+    return await put(conn, order, wanted, lines, agent, now, hold)
 
 
 async def _lines(conn: Connection, order: Order, items: Mapping[str, int]) -> tuple[Line, ...]:
@@ -135,15 +103,18 @@ async def _lines(conn: Connection, order: Order, items: Mapping[str, int]) -> tu
     return lines
 
 
-async def _set(
+async def put(
     conn: Connection,
     order: Order,
     wanted: Mapping[str, Any],
     lines: Sequence[Line],
     agent: str,
     now: Instant,
+    hold: int = 0,
     **told: Any,
 ) -> Order:
+    """Give an order these values and lines, and write down what stood there, in a transaction that holds; `told` with it. Raises
+    NotEnough, ValueError."""
     row, number = order.row, order.row.id
     told_before = {name: getattr(row, name) for name in wanted}
     before = {**told_before, **({LINES: _kept(order.lines)} if lines != order.lines else {})}
@@ -165,7 +136,11 @@ async def _set(
     if is_new_again:
         details = {"from": row.state.value, "to": state.value, "because": CHANGED}
         await write_down(conn, number, TURNED, details, agent, now)
-    return await _there(conn, number)
+    done = await there(conn, number)
+    if is_new_again:
+        await claims_again(conn, done, now)
+    await held_anew(conn, row, done.row, hold, now)
+    return await there(conn, number)
 
 
 async def _reline(
@@ -182,88 +157,8 @@ async def _reline(
     return total
 
 
-async def undo(conn: Connection, number: int, agent: str, now: Instant) -> Undone | None:
-    """Take back the newest change of an order that was not taken back yet; that is one more change, which says which it
-    undoes. None where there is no such order. Raises CannotUndo, and NotEnough where its goods are somebody else's by now."""
-    await conn.rows(HOLD)
-    row = await ask_one(conn, TOUCH, id=number, now=now)
-    if row is None:
-        return None
-    (order,) = await whole(conn, [row])
-    left = _left(await fetch_all(conn, NEWEST_FIRST, number))
-    newest = next(left)
-    if newest.kind == TURNED:
-        details = json.loads(newest.details)
-        if details.get("because") == CHANGED:
-            changed = next(left)
-            before = _before(changed)
-            order = await _state_back(conn, order, newest, agent, now)
-            order = await _put_back(conn, order, before, changed.id, agent, now)
-            return Undone(order, changed)
-        return Undone(await _state_back(conn, order, newest, agent, now), newest)
-    if newest.kind != CHANGED:
-        raise CannotUndo(newest.kind)
-    return Undone(await _put_back(conn, order, _before(newest), newest.id, agent, now), newest)
-
-
-def _left(changes: Sequence[ChangeRow]) -> Iterator[ChangeRow]:
-    """What may be taken back, or stands in the way, and was not taken back yet, the newest first; last of all that the order
-    was made, or came from elsewhere. What only tells something (a parcel) stands in nobody's way."""
-    changes = [each for each in changes if each.kind in HEEDED]
-    details = {each.id: json.loads(each.details) for each in changes}
-    undone = {each["undoes"] for each in details.values() if "undoes" in each}
-    for each in changes:
-        if each.id not in undone and "undoes" not in details[each.id]:
-            yield each
-
-
-def _before(row: ChangeRow) -> dict[str, Any]:
-    before: dict[str, Any] | None = json.loads(row.details).get("before")
-    if before is None:
-        raise CannotUndo(row.kind, erased=True)
-    return before
-
-
-async def _put_back(
-    conn: Connection, order: Order, before: dict[str, Any], change_id: int, agent: str, now: Instant
-) -> Order:
-    wanted = {name: value for name, value in before.items() if name in CHANGEABLE}
-    lines = order.lines
-    if LINES in before:
-        if not holds(order.lines, order.row.state):
-            raise Fixed
-        lines = tuple(Line(*each)._replace(held=each[3]) for each in before[LINES])
-    return await _set(conn, order, wanted, lines, agent, now, undoes=change_id)
-
-
-async def _state_back(
-    conn: Connection, order: Order, newest: ChangeRow, agent: str, now: Instant
-) -> Order:
-    details, number = json.loads(newest.details), order.row.id
-    before, after = State(details["from"]), State(details["to"])
-    if after is not order.row.state:
-        raise CannotUndo(newest.kind)
-    freed = details.get("freed", [0 if order.row.source else line.quantity for line in order.lines])
-    pairs = [
-        turned_back(line, before, after, units)
-        for line, units in zip(order.lines, freed, strict=True)
-    ]
-    by: dict[int | None, Shift] = {}
-    for line, change_of in pairs:
-        was = by.get(line.product, Shift(0, 0))
-        by[line.product] = Shift(was.stock + change_of.stock, was.reserved + change_of.reserved)
-    if short := await shift(conn, by, "undone", agent, now, number):
-        wants = {line.product: line.held or line.returned for line, _ in pairs}
-        rows = await rows_of(conn, short)
-        raise NotEnough([Short(each.sku, wants[each.id], each.free) for each in rows], [])
-    await set_lines(conn, number, [line for line, _ in pairs])
-    await run(conn, SET_STATE, id=number, state=before.value)
-    told = {"from": after.value, "to": before.value, "undoes": newest.id}
-    await write_down(conn, number, TURNED, told, agent, now)
-    return await _there(conn, number)
-
-
-async def _there(conn: Connection, number: int) -> Order:
+async def there(conn: Connection, number: int) -> Order:
+    """An order as it is now."""
     found = await one(conn, number)
     assert found is not None
     return found

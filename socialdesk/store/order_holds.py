@@ -18,7 +18,7 @@ from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import run, statement
 from socialdesk.store.order_answers import OPEN_TASKS, OVER
-from socialdesk.store.order_rows import HOLD, Order, OrderRow, one, write_down
+from socialdesk.store.order_rows import HELD, HOLD, Order, OrderRow, one, write_down
 from socialdesk.store.orders import turn_in
 
 PORTION = 50
@@ -26,8 +26,6 @@ PORTION = 50
 AGAIN = HOUR
 """So much longer (ms) an order is held whose customer waits for an answer."""
 DUE = 15 * MINUTE
-HELD = "hold"
-"""The kind of what is written down where somebody says until when it is held; in the details of a cancellation why it was."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Any
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import (
     CODE,
+    WAY,
     Imported,
     Payment,
     Shift,
@@ -22,7 +23,8 @@ from socialdesk.model.order import (
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one
-from socialdesk.store.order_changes import Undone, change, undo
+from socialdesk.store.order_beside import parcels_back
+from socialdesk.store.order_changes import change
 from socialdesk.store.order_imports import Taken, take_in
 from socialdesk.store.order_rows import (
     ADD,
@@ -49,6 +51,7 @@ from socialdesk.store.order_stock import (
     shift,
     short_of,
 )
+from socialdesk.store.order_undoing import Undone, undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,12 +145,16 @@ class Orders:
         back: Mapping[str, int | None] | None = None,
     ) -> Order | None:
         """Turn one to another state, with what that does to the stock. None, and nothing is done, where it is no longer as it
-        was read. `back` is what of a returned one comes into the stock (None: all). Raises as `backs`, and NotEnough where
-        the stock was changed by hand."""
+        was read. `back` is what of a returned one comes into the stock (None: all). Raises as `backs`, NotEnough where
+        the stock was changed by hand, and InTheWay."""
+        before = order.row.state
 
         async def work(conn: Connection) -> Order | None:
             await conn.rows(HOLD)
-            return await turn_in(conn, order.row.id, order.row.state, state, agent, now, back)
+            done = await turn_in(conn, order.row.id, before, state, agent, now, back)
+            if done is not None and before in WAY and state in WAY[: WAY.index(before)]:
+                await parcels_back(conn, order.row.id, state, before, agent, now)
+            return done
 
         return await self._db.transact(work)
 
@@ -158,23 +165,19 @@ class Orders:
         agent: str,
         now: Instant,
         items: Mapping[str, int] | None = None,
+        hold: int = 0,
     ) -> Order | None:
         """See `order_changes.change`."""
 
         async def work(conn: Connection) -> Order | None:
             await conn.rows(HOLD)
-            return await change(conn, number, wanted, items or {}, agent, now)
+            return await change(conn, number, wanted, items or {}, agent, now, hold)
 
         return await self._db.transact(work)
 
-    async def undo(self, number: int, agent: str, now: Instant) -> Undone | None:
-        """See `order_changes.undo`."""
-
-        async def work(conn: Connection) -> Undone | None:
-            await conn.rows(HOLD)
-            return await undo(conn, number, agent, now)
-
-        return await self._db.transact(work)
+    async def undo(self, number: int, agent: str, now: Instant, hold: int = 0) -> Undone | None:
+        """See `order_undoing.undo`."""
+        return await self._db.transact(lambda conn: undo(conn, number, agent, now, hold))
 
     # -- from elsewhere
 

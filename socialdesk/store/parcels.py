@@ -17,11 +17,8 @@ from socialdesk.model.parcel import Known, State, Told, after, folded_tracking, 
 from socialdesk.store import early_parcels
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
-from socialdesk.store.order_rows import HOLD, one, write_down
+from socialdesk.store.order_rows import HOLD, PARCEL, PARCEL_REMOVED, one, write_down
 from socialdesk.store.orders import turn_in
-
-PARCEL, REMOVED = "parcel", "parcel_removed"
-"""Kinds of what happens to an order: a parcel of it has come so far (also its first), or is none of its."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +160,7 @@ class Parcels:
             if there is None:
                 return False
             await conn.rows(REMOVE, row.id)
-            await _write_down(conn, there, REMOVED, agent, now)
+            await _write_down(conn, there, PARCEL_REMOVED, agent, now)
             return True
 
         return await self._db.transact(work)

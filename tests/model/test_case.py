@@ -34,6 +34,8 @@ def test_what_is_next_is_behind_the_furthest_that_was_done() -> None:
         (opened, Step.BACK, Step.EVIDENCE): Step.REFUNDED,
         (opened, Step.FIXED): Step.EVIDENCE,
         (opened, Step.REFUNDED): None,
+        (opened, Step.AGREED, Step.BACK, Step.NOT_BACK): Step.BACK,
+        (opened, Step.BACK, Step.NOT_BACK, Step.BACK): Step.REFUNDED,
         (opened, Step.REFUNDED, Step.CLOSED, Step.REOPENED): Step.EVIDENCE,
         (opened, Step.REFUNDED, Step.CLOSED, Step.REOPENED, Step.AGREED): Step.BACK,
     }

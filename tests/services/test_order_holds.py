@@ -93,8 +93,11 @@ async def test_who_has_not_paid_in_time_loses_their_goods(store: Store, tmp_path
     await shop.later(DAY)
     assert len(await store.orders.changes(order.row.id)) == 2
     back = await shop.orders.undo(await shop.now_is(order), "lan")
-    await shop.later(9 * DAY)
-    assert (back.order.row.state, (await shop.now_is(order)).row.state) == (State.NEW, State.NEW)
+    assert (back.order.row.state, back.order.row.hold_until) == (State.NEW, shop.now + DAY)
+    await shop.later(DAY - 1)
+    assert (await shop.now_is(order)).row.state is State.NEW
+    await shop.later(1)
+    assert (await shop.now_is(order)).row.state is State.CANCELLED
     assert await store.products.wrong() == []
 
 

@@ -18,9 +18,10 @@ from socialdesk.model.live_claim import Limits
 from socialdesk.model.message import Deletion, Edit
 from socialdesk.model.order import State, follows
 from socialdesk.services.claims import Claims
-from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft
+from socialdesk.store.order_changes import Fixed, NothingLeft
 from socialdesk.store.order_rows import Wanted
 from socialdesk.store.order_stock import NotEnough
+from socialdesk.store.order_undoing import CannotUndo
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
 from tests.support.claims import TERMS, Stall

@@ -8,9 +8,10 @@ import pytest
 
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.statement import Outcome, Transfer
-from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft
+from socialdesk.store.order_changes import Fixed, NothingLeft
 from socialdesk.store.order_rows import Order
 from socialdesk.store.order_stock import NotEnough, Short
+from socialdesk.store.order_undoing import CannotUndo
 from socialdesk.store.store import Store, open_database
 from tests.services.test_fair_games import Died, killed_after
 from tests.store.test_orders import left, make, product, turn

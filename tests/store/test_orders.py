@@ -18,10 +18,11 @@ from socialdesk.services.order_proof import Proving
 from socialdesk.services.orders import Orders as Service
 from socialdesk.services.products import Products
 from socialdesk.store.engine.database import Connection, Query
-from socialdesk.store.order_changes import CannotUndo, Fixed, NothingLeft
+from socialdesk.store.order_changes import Fixed, NothingLeft
 from socialdesk.store.order_imports import Taken
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.store.order_stock import NotEnough, Short
+from socialdesk.store.order_undoing import CannotUndo
 from socialdesk.store.orders import Buyer, NewOrder
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store, open_database
