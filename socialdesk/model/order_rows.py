@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
+from itertools import chain
 from typing import TypeVar
 
 from socialdesk.model.i18n import translate
@@ -14,7 +15,7 @@ from socialdesk.model.imported import Unreadable
 from socialdesk.model.money import DONG
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.product import LONGEST_NAME, LONGEST_SKU, MOST_AMOUNT, tidy, tidy_sku
-from socialdesk.model.table_cells import Place, cell_in, is_shortened, text_of_cell
+from socialdesk.model.table_cells import BLANKS, Place, cell_in, is_shortened, text_of_cell, word_in
 from socialdesk.model.table_values import Cell, amount_of, moment_of, quoted, units_of
 from socialdesk.model.text import display_safe, fold, one_line
 
@@ -24,10 +25,26 @@ MOST_LINES = 1_000
 """Of one order."""
 COLUMNS = (
     "order", "at", "customer", "phone", "address", "sku", "item", "quantity", "price", "fee", "total",
-    "variant", "state", "cancelled", "currency", "note", "source",
+    "variant", "state", "cancelled", "returned", "currency", "note", "source",
 )  # fmt: skip
 """What a column may be to us, in the words of maps."""
-_OF_LINES = frozenset(("sku", "item", "variant", "quantity", "price"))
+_OF_LINES = frozenset(("sku", "item", "variant", "quantity", "price", "returned"))
+_AMOUNTS = frozenset(("quantity", "price", "fee", "total", "returned"))
+_SUMS = frozenset(
+    (
+        "tong",
+        "tong cong",
+        "tong so",
+        "cong",
+        "total",
+        "totals",
+        "grand total",
+        "sum",
+        "รวม",
+        "รวมทั้งหมด",
+    )
+)
+"""What stands in a row of sums below a table."""
 SOURCE = re.compile(r"[a-z0-9][a-z0-9_-]{0,31}")
 """What a system is called."""
 _NO_VARIANT = frozenset(("default", "default title", "mac dinh", "-"))
@@ -70,8 +87,9 @@ class Reading:
         return _named(column, amount_of, self, cells, written_in, self.decimal)
 
     def cell(self, cells: Sequence[Cell], column: str) -> Cell:
-        """What stands in one of our columns, tidied; None where nothing does."""
-        return cell_in(cells, self.places.get(column, ()))
+        """What stands in one of our columns, tidied; None where nothing does. What systems write instead of nothing, like
+        `-`, is nothing; in our own tables it is what somebody wrote."""
+        return cell_in(cells, self.places.get(column, ()), BLANKS if self.source else ())
 
     def has(self, column: str) -> bool:
         """Whether the table has such a column."""
@@ -82,6 +100,17 @@ class Reading:
         return text_of_cell(self.cell(cells, column))
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A row of an order. `state` is what it says, or what the row above it said; `line` None where it says of nothing that was
+    ordered."""
+
+    cells: Sequence[Cell]
+    state: State | None
+    line: Line | None
+    returned: int
+
+
 @dataclass(slots=True)
 class _Growing:
     """An order that is being put together."""
@@ -89,9 +118,15 @@ class _Growing:
     source: str
     code: str
     line: int
-    rows: list[Sequence[Cell]] = field(default_factory=list)
-    lines: list[Line] = field(default_factory=list)
+    parts: list[_Part] = field(default_factory=list)
+    lines: int = 0
     is_wrong: bool = False
+
+    @property
+    def kept(self) -> list[_Part]:
+        """Its rows but for those that were cancelled while others were not."""
+        kept = [each for each in self.parts if each.state is not State.CANCELLED]
+        return kept if any(each.line for each in kept) else self.parts
 
 
 Errors = list[tuple[int, str]]
@@ -110,6 +145,8 @@ def put_together(
             errors.append((number, why))
             last = None
             continue
+        if _is_below(reading, cells):
+            continue
         try:
             source, code = _whose(reading, cells, last)
         except Unreadable as error:
@@ -117,9 +154,8 @@ def put_together(
             last = None
             continue
         last = growing.setdefault((source, code), _Growing(source, code, number))
-        last.rows.append(cells)
         try:
-            _add_line(last, reading, cells)
+            last.parts.append(_part(last, reading, cells))
         except Unreadable as error:
             last.is_wrong = True
             errors.append((number, _left_out(error, code)))
@@ -133,6 +169,23 @@ def put_together(
 
 def _left_out(error: Unreadable, code: str) -> str:
     return f"{error} " + translate("Order {code} was left out.", code=display_safe(code))
+
+
+def _is_below(reading: Reading, cells: Sequence[Cell]) -> bool:
+    """Whether a row is no order but sums, or a note, as they stand below tables. In our own there are none."""
+    if not reading.source or reading.cell(cells, "at") is not None:
+        return False
+    said = {each for each in COLUMNS if reading.cell(cells, each) is not None}
+    if said <= _AMOUNTS:
+        return True
+    if len(said) == 1 and not said & _OF_LINES:
+        return "order" not in said or " " in reading.text(cells, "order")
+    is_named = "sku" in said or ("order" in said and not _is_sum(reading.cell(cells, "order")))
+    return not is_named and any(map(_is_sum, cells))
+
+
+def _is_sum(cell: Cell) -> bool:
+    return isinstance(cell, str) and re.split("[:(]", fold(cell))[0].strip() in _SUMS
 
 
 def _whose(reading: Reading, cells: Sequence[Cell], last: _Growing | None) -> tuple[str, str]:
@@ -173,13 +226,21 @@ def _whose(reading: Reading, cells: Sequence[Cell], last: _Growing | None) -> tu
     return source, code
 
 
-def _add_line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> None:
+def _part(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> _Part:
+    before = order.parts[-1].state if order.parts else None
+    line = _line(order, reading, cells)
+    order.lines += line is not None
+    if order.lines > MOST_LINES:
+        raise Unreadable(translate("No order has more than {most} lines.", most=MOST_LINES))
+    return _Part(cells, _said(reading, cells, before), line, _returned(reading, cells))
+
+
+def _line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> Line | None:
     sku, name = reading.text(cells, "sku"), reading.text(cells, "item")
     variant = reading.text(cells, "variant")
     if not sku and not name:
-        quantity = reading.cell(cells, "quantity")
-        if len(order.rows) > 1 and quantity is None:
-            return  # a row that says more of the order, but of nothing in it
+        if order.parts and reading.cell(cells, "quantity") is None:
+            return None  # a row that says more of the order, but of nothing in it
         raise Unreadable(translate("It says neither what was ordered nor its SKU."))
     try:
         sku = tidy_sku(sku) if sku else ""
@@ -193,23 +254,38 @@ def _add_line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> None:
         ) from None
     if order.source and fold(variant) in _NO_VARIANT:
         variant = ""
-    counted = reading.has("quantity")
-    quantity = _named("quantity", units_of, reading, cells, reading.decimal) if counted else 1
-    price = 0
+    quantity, price = 1, 0
+    if reading.has("quantity"):
+        quantity = _named("quantity", units_of, reading, cells, reading.decimal)
     if reading.has("price"):
-        price = reading.amount(cells, "price", _currency(reading, order))
-    line = Line(sku, tidy(name or sku), tidy(variant), quantity, price)
-    same = next((each for each in order.lines if each._replace(quantity=1) == line), None)
-    if same is not None and not counted:  # a row a unit
-        order.lines[order.lines.index(same)] = same._replace(quantity=same.quantity + 1)
-    else:
-        order.lines.append(line)
-    if len(order.lines) > MOST_LINES:
-        raise Unreadable(translate("No order has more than {most} lines.", most=MOST_LINES))
+        rows = chain((each.cells for each in order.parts), (cells,))
+        price = reading.amount(cells, "price", _currency(reading, rows))
+    return Line(sku, tidy(name or sku), tidy(variant), quantity, price)
 
 
-def _currency(reading: Reading, order: _Growing) -> str:
-    found = next((text for each in order.rows if (text := reading.text(each, "currency"))), "")
+def _returned(reading: Reading, cells: Sequence[Cell]) -> int:
+    """Units of a row that came back; some systems count them below nought."""
+    text = reading.text(cells, "returned").lstrip("-")
+    if not text.strip("0.,"):
+        return 0
+    return _named("returned", lambda _: units_of(text, reading.decimal), reading, cells)
+
+
+def _lines(parts: Sequence[_Part], reading: Reading) -> list[Line]:
+    """What was ordered; where there is no column of quantities a row is a unit, and the same thing again one more."""
+    lines: list[Line] = []
+    for line in (each.line for each in parts if each.line is not None):
+        same = next((each for each in lines if each._replace(quantity=1) == line), None)
+        if same is None or reading.has("quantity"):
+            lines.append(line)
+        else:
+            lines[lines.index(same)] = same._replace(quantity=same.quantity + 1)
+    return lines
+
+
+def _currency(reading: Reading, rows: Iterable[Sequence[Cell]]) -> str:
+    said = rows if reading.has("currency") else ()
+    found = next((text for each in said if (text := reading.text(each, "currency"))), "")
     found = found.upper() or reading.currency
     if not (len(found) == 3 and found.isascii() and found.isalpha()):
         raise Unreadable(
@@ -229,16 +305,17 @@ def _named(
 
 
 def _order(order: _Growing, reading: Reading) -> Imported:
-    rows = order.rows
-    currency = _currency(reading, order)
-    fee = _amount(order, reading, "fee", currency) or 0
-    of_lines = sum(each.quantity * each.price for each in order.lines)
-    total = _amount(order, reading, "total", currency)
+    kept = order.kept
+    rows = [each.cells for each in order.parts]
+    currency = _currency(reading, rows)
+    lines = _lines(kept, reading)
+    fee = _amount(kept, reading, "fee", currency) or 0
+    of_lines = sum(each.quantity * each.price for each in lines)
+    total = _amount(kept, reading, "total", currency)
     if total is None:
         total = of_lines + fee
     if total > MOST_AMOUNT or of_lines > MOST_AMOUNT:
         raise Unreadable(translate("{value} is too large an amount.", value=quoted(total)))
-    lines = order.lines
     if not lines:
         raise Unreadable(translate("It says neither what was ordered nor its SKU."))
     if not reading.has("price") and len(lines) == 1 and (total - fee) % lines[0].quantity == 0:
@@ -259,14 +336,14 @@ def _order(order: _Growing, reading: Reading) -> Imported:
             f"{note} ☎ {written}", LONGEST_TEXT
         )  # hidden by a marketplace, or no number
     return Imported(
-        order.source, order.code, at, _state(rows, reading), tuple(lines), first("customer", LONGEST_NAME), phone,
+        order.source, order.code, at, _state(kept), tuple(lines), first("customer", LONGEST_NAME), phone,
         reading.address(address) if address else "", note, fee, total, currency,
     )  # fmt: skip
 
 
-def _amount(order: _Growing, reading: Reading, column: str, currency: str) -> int | None:
+def _amount(parts: Sequence[_Part], reading: Reading, column: str, currency: str) -> int | None:
     """An order's amount: of its rows the first that says one, or all of them together."""
-    said = [each for each in order.rows if reading.cell(each, column) is not None]
+    said = [each.cells for each in parts if reading.cell(each.cells, column) is not None]
     if not said:
         return None
     counted = said if column in reading.summed else said[:1]
@@ -277,12 +354,36 @@ UNTOLD = State.AGREED
 """The state of an order of which its table says none, or a word that the map does not know: somebody ordered it."""
 
 
-def _state(rows: Sequence[Sequence[Cell]], reading: Reading) -> State:
-    if any(reading.cell(each, "cancelled") is not None for each in rows):
+def _said(reading: Reading, cells: Sequence[Cell], before: State | None) -> State | None:
+    """The state that a row says, `before` where it says none: systems write it in an order's first row, or in each. Of several
+    columns the first counts whose word is known; but that it was cancelled or came back goes before all, and what says no
+    more than that it was ordered behind all."""
+    if reading.cell(cells, "cancelled") is not None:
         return State.CANCELLED
-    for place in reading.places.get("state", ()):
-        for cells in rows:
-            word = text_of_cell(cells[place[0]]) if place[0] < len(cells) else ""
-            if word and (state := reading.states.get(fold(word))):
-                return state
-    return UNTOLD
+    places = (each[0] for each in reading.places.get("state", ()) if each[0] < len(cells))
+    words = [word for each in places if (word := text_of_cell(cells[each]))]
+    if not words:
+        return before
+    found = [state for word in words if (state := word_in(reading.states, word))]
+    for wanted in (_OVER, _BEGUN):
+        if sure := next((each for each in found if each in wanted), None):
+            return sure
+    return found[0] if found else None
+
+
+_OVER = (State.CANCELLED, State.RETURNED)
+_BEGUN = (State.PACKED, State.SHIPPED, State.DELIVERED)
+
+
+def _state(parts: Sequence[_Part]) -> State:
+    """The state of an order of what its rows say: that of the row which is least far, where they differ. It is returned once all
+    of it came back."""
+    said = {each.state for each in parts if each.state is not None}
+    if said == {State.CANCELLED}:
+        return State.CANCELLED
+    ordered = [each for each in parts if each.line is not None]
+    if all(each.line is not None and each.returned >= each.line.quantity for each in ordered):
+        return State.RETURNED
+    if any(each.returned for each in ordered):  # some of it stays with them
+        said = {State.DELIVERED if each is State.RETURNED else each for each in said}
+    return min(said, key=list(State).index, default=UNTOLD)

@@ -4,32 +4,51 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import TypeVar
 
 from socialdesk.model.table_values import Cell
-from socialdesk.model.text import storable
+from socialdesk.model.text import fold, storable
 
 _EXCEL_TEXT = re.compile(r'="(.*)"')
 _OBEYED = re.compile(r"'(?='*\s*[=+\-@\t\r\n＝＋－＠])")
 _SHORTENED = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
 _EXACT = 10**15
 """From here on Excel keeps no number whole."""
+T = TypeVar("T")
 Place = tuple[int, ...]
 """A column, or several whose texts are joined."""
 
 
-def cell_in(cells: Sequence[Cell], places: Sequence[Place]) -> Cell:
-    """What stands in the first of these columns that is filled in, tidied; None where nothing does."""
+def cell_in(cells: Sequence[Cell], places: Sequence[Place], blanks: Collection[str] = ()) -> Cell:
+    """What stands in the first of these columns that is filled in, tidied; None where nothing does, or one of `blanks`."""
     for place in places:
         if len(place) == 1:
             value = _tidy(cells[place[0]]) if place[0] < len(cells) else None
         else:
             texts = [text_of_cell(cells[each]) for each in place if each < len(cells)]
             value = ", ".join(dict.fromkeys(filter(None, texts))) or None
-        if value not in (None, ""):
+        if value not in (None, "") and not (isinstance(value, str) and value in blanks):
             return value
     return None
+
+
+BLANKS = frozenset(("-", "--", "—", "–", "N/A", "n/a", "#N/A", "NULL", "null", "NaN"))
+"""What systems write where there is nothing."""
+
+
+def word_in(words: Mapping[str, T], word: str) -> T | None:
+    """What a word stands for, of those that a map names, folded; one that ends with `*` stands for all that begin like it."""
+    plain = fold(word)
+    if plain in words:
+        return words[plain]
+    begun = (
+        found
+        for begin, found in words.items()
+        if begin.endswith("*") and plain.startswith(begin[:-1])
+    )
+    return next(begun, None)
 
 
 def is_shortened(cell: Cell) -> bool:

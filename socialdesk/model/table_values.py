@@ -20,9 +20,9 @@ _SMALLEST_PRICE = 1_000
 """Below this a fraction of a currency without smaller units is no rounding: “125.5” is none of đồng."""
 _MANY = {"": 1, "k": 1_000, "nghin": 1_000, "ngan": 1_000, "tr": 10**6, "trieu": 10**6, "m": 10**6}
 _CURRENCY = re.compile(
-    r"[₫฿$€£¥]|(?<![^\W\d])(?:đồng|dong|baht|บาท|đ|[a-z]{3})(?![^\W\d])", re.IGNORECASE
+    r"[₫฿$€£¥]|(?<![^\W\d])(?:vnđ|đồng|dong|baht|บาท|đ|d|[a-z]{3})(?![^\W\d])", re.IGNORECASE
 )
-_AMOUNT = re.compile(r"(-?)([\d.,]*\d[\d.,]*)(k|nghin|ngan|tr|trieu|m)?", re.ASCII)
+_AMOUNT = re.compile(r"([+-]?)([\d.,]*\d[\d.,]*)(k|nghin|ngan|tr|trieu|m)?", re.ASCII)
 _THOUSANDS = {sign: re.compile(rf"\d{{1,3}}(?:\{sign}\d{{3}})+", re.ASCII) for sign in ".,"}
 
 
@@ -62,13 +62,14 @@ def _exact(cell: float) -> Decimal:
 def _written_amount(text: str, decimal: str) -> Decimal:
     flat = fold(_CURRENCY.sub(_without_currency, text.strip()))
     flat = flat.replace("đ", "d").replace("−", "-").replace(" ", "").replace("'", "")
+    flat = flat.replace("()", "").removesuffix(",-").removesuffix(".-")
     if flat.startswith("(") and flat.endswith(")"):
         flat = f"-{flat[1:-1]}"
     found = _AMOUNT.fullmatch(flat) if len(flat) <= 40 else None
     number = _plain_number(found[2], decimal) if found else None
     if found is None or number is None:
         raise _no_amount(text)
-    return number * _MANY[found[3] or ""] * (-1 if found[1] else 1)
+    return number * _MANY[found[3] or ""] * (-1 if found[1] == "-" else 1)
 
 
 def _without_currency(found: re.Match[str]) -> str:
@@ -157,8 +158,16 @@ _DAY_NAMED = re.compile(
 )
 _MONTH_NAMED = re.compile(r"([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(\d{4})(?!\d)", re.ASCII)
 _TIME = re.compile(
-    r"(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,6}))?)?\s*(am|pm|sa|ch)?\s*(z|utc|[+-]\d{2}:?\d{2})?",
+    r"(\d{1,2})[:h](\d{2})(?::(\d{2})(?:[.,](\d{1,6}))?)?\s*(am|pm|sa|ch)?\s*"
+    r"\(?(z|(?:utc|gmt)?[+-]\d{1,2}(?::?\d{2})?|utc|gmt)?\)?",
     re.ASCII,
+)
+_BESIDE = re.compile(
+    r"\b(?:ngay|luc|thu (?:hai|ba|tu|nam|sau|bay)|chu nhat|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)\b"
+)
+"""Words beside a day that say no more than it does."""
+_SPELLED = re.compile(
+    r"(?<!\d)(\d{1,2}) (?:thg|thang) (\d{1,2}),? (?:nam )?(\d{4})(?!\d)", re.ASCII
 )
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
@@ -224,6 +233,7 @@ def _of_text(text: str, order: str) -> datetime | None:
     flat = fold(text).replace("t", " ") if re.match(r"\s*\d{4}-\d\d-\d\dT", text) else fold(text)
     if _SERIAL.fullmatch(flat):
         return _of_serial(float(flat.replace(",", ".")))
+    flat = _SPELLED.sub(r"\3-\2-\1", " ".join(_BESIDE.sub(" ", flat).split()))
     found = _NUMBERED.search(flat) or _DAY_NAMED.search(flat)
     numbers: tuple[int, int, int] | None = None
     if found:
@@ -279,10 +289,11 @@ def _with_time(day: datetime, found: re.Match[str] | None) -> datetime:
     )
     if not found[6]:
         return moment
-    sign = found[6].replace(":", "")
-    if sign in ("z", "utc"):
+    sign = found[6].replace(":", "").removeprefix("gmt").removeprefix("utc")
+    if sign in ("z", ""):
         return moment.replace(tzinfo=UTC)
-    hours, minutes = int(sign[1:3]), int(sign[3:5])
+    digits = sign[1:] if len(sign) > 3 else f"{sign[1:]}00"
+    hours, minutes = int(digits[:-2]), int(digits[-2:])
     if hours > 14 or minutes > 59:
         raise ValueError(sign)
     ahead = timedelta(hours=hours, minutes=minutes)

@@ -103,6 +103,41 @@ def test_states_are_told_by_words_and_by_a_day_of_cancelling() -> None:
     assert found == [State.DELIVERED, State.SHIPPED, State.AGREED, State.CANCELLED]
 
 
+def test_what_was_cancelled_of_an_order_is_no_part_of_it() -> None:
+    reading = replace(
+        READING,
+        places={**READING.places, "state": [(11,)], "returned": [(12,)]},
+        states={"huy": State.CANCELLED, "da giao": State.DELIVERED, "da tra": State.RETURNED},
+    )
+
+    def told(*states: str, back: str = "") -> tuple[State, int, int]:
+        ((one,), _) = put(*((*WHOLE, each, back) for each in states), reading=reading)
+        return one.order.state, len(one.order.lines), one.order.total
+
+    assert told("Hủy", "Đã giao") == (State.DELIVERED, 1, 25_000)
+    assert told("Hủy", "") == (State.CANCELLED, 2, 45_000), "it says so in its first row alone"
+    assert told("Hủy", "lạ") == (State.AGREED, 1, 25_000)
+    assert told("Đã trả", "Đã giao") == (State.DELIVERED, 2, 45_000)
+    assert told("Đã giao", "Đã giao", back="-2") == (State.RETURNED, 2, 45_000)
+    assert told("Đã trả", back="1.0") == (State.DELIVERED, 1, 25_000), "some of it"
+    assert told("Đã trả", back="0") == (State.RETURNED, 1, 25_000), "only the money"
+    _, errors = put((*WHOLE, "", "x"), reading=reading)
+    assert errors == [(2, "returned: “x” is no whole number of units. Order A1 was left out.")]
+
+
+def test_sums_and_notes_below_a_table_are_no_orders() -> None:
+    none = ("",) * 11
+    below = [
+        ("Tổng cộng:", *none[:6], "12", "", "", "1.000.000"), ("", "", "Tổng cộng (VND)", *none[3:10], "99"), (*none[:7], "12", "", "", "99"),
+        ("In lúc 15:00 bởi Hoa", *none[1:]), ("", "", "Người lập", *none[3:]), none, ("Total", *none[1:10], 99),
+    ]  # fmt: skip
+    told, errors = put(WHOLE, *below)
+
+    assert (len(told), told[0].order.total, errors) == (1, 25_000, [])
+    wrong = [("B2", *none[1:]), ("", *WHOLE[1:]), ("", "", "Lan", "", "Huế", *none[5:])]
+    assert [line for line, _ in put(*wrong)[1]] == [2, 3, 4], "these are orders that lack something"
+
+
 def test_currencies_have_their_own_smallest_unit() -> None:
     reading = replace(READING, places={**READING.places, "currency": [(11,)]})
     told, errors = put(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from socialdesk.model.table_cells import cell_in, is_shortened, text_of_cell
+from socialdesk.model.table_cells import BLANKS, cell_in, is_shortened, text_of_cell, word_in
 
 
 def test_what_spreadsheets_put_around_a_text_goes() -> None:
@@ -20,6 +20,8 @@ def test_the_first_column_that_is_filled_in_counts_and_several_are_joined() -> N
     assert cell_in(cells, [(9,), (1, 2, 3)]) == "12 Lý Tự Trọng, Q1"
     assert cell_in(cells, [(4,)]) == 5
     assert cell_in(cells, [(0,), (9,)]) is None
+    assert cell_in(["N/A", "Lan"], [(0,), (1,)], BLANKS) == "Lan"
+    assert cell_in(["-"], [(0,)]) == "-", "what somebody wrote"
     assert text_of_cell(datetime(2026, 10, 5, 14, 5)) == "2026-10-05 14:05:00"
 
 
@@ -27,3 +29,16 @@ def test_what_excel_has_shortened_is_seen() -> None:
     assert [each for each in (5.76e17, "5.76E+17", "5,76e17", 840123456789.0, "GAB123", None) if is_shortened(each)] == [
         5.76e17, "5.76E+17", "5,76e17",
     ]  # fmt: skip
+
+
+def test_a_word_may_stand_for_all_that_begin_like_it() -> None:
+    words = {"da giao": 1, "da nhan*": 2, "da nhan hang": 3}
+
+    told = {
+        "Đã giao": 1,
+        "ĐÃ NHẬN, còn trả được tới 20/10": 2,
+        "Đã nhận hàng": 3,
+        "Đã giao một phần": None,
+        "": None,
+    }
+    assert {each: word_in(words, each) for each in told} == told

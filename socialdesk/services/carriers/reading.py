@@ -17,7 +17,7 @@ from socialdesk.model.table_values import Cell, quoted
 from socialdesk.model.text import display_safe, fold, one_line
 from socialdesk.services.carriers.maps import CarrierMap
 from socialdesk.services.tables.sheets import sheets_of
-from socialdesk.services.tables.titles import NoTable, is_there, places_of, table_in
+from socialdesk.services.tables.titles import KnownTitles, NoTable, places_of, table_in
 from socialdesk.settings import nearest
 
 MOST_SHOWN = 12
@@ -72,10 +72,9 @@ def read_parcels(raw: bytes, carrier: CarrierMap, zone: tzinfo, now: Instant) ->
 
 
 def _is_heading(titles: Sequence[str], carrier: CarrierMap) -> bool:
-    known = {fold(each) for each in titles if each}
+    known = KnownTitles(titles)
     return all(
-        any(is_there(each, known) for each in carrier.columns[column])
-        for column in ("tracking", "state")
+        any(known.has(each) for each in carrier.columns[column]) for column in ("tracking", "state")
     )
 
 

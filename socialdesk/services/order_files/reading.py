@@ -12,11 +12,11 @@ from socialdesk.model.ids import Instant
 from socialdesk.model.order_rows import Errors, Reading, Told, put_together
 from socialdesk.model.table_cells import Place, text_of_cell
 from socialdesk.model.table_values import Cell
-from socialdesk.model.text import display_safe, fold, one_line
+from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.order_files.maps import OURS, OrderMap
 from socialdesk.services.order_files.objects import Objects
 from socialdesk.services.tables.sheets import sheets_of
-from socialdesk.services.tables.titles import FoundTable, NoTable, is_there, places_of, table_in
+from socialdesk.services.tables.titles import FoundTable, KnownTitles, NoTable, places_of, table_in
 from socialdesk.settings import nearest
 
 MOST_SHOWN = 12
@@ -57,11 +57,11 @@ def read_orders(raw: bytes, order_map: OrderMap, shop: Shop) -> OrdersRead:
 
 def _is_heading(titles: Sequence[str], order_map: OrderMap) -> bool:
     """Whether these are the titles: the order's number and what was ordered are among them."""
-    known = {fold(each) for each in titles if each}
+    known = KnownTitles(titles)
     there = {
         column
         for column in ("order", "sku", "item")
-        if any(is_there(each, known) for each in order_map.columns.get(column, ()))
+        if any(known.has(each) for each in order_map.columns.get(column, ()))
     }
     return "order" in there and len(there) > 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,22 +64,47 @@ def places_of(
     titles: Sequence[str], columns: Mapping[str, Sequence[Titles]]
 ) -> dict[str, list[Place]]:
     """Where each of our columns may stand, as far as its titles are there."""
-    known: dict[str, int] = {}
-    for at, title in enumerate(titles):
-        if title:
-            known.setdefault(fold(title), at)
+    known = KnownTitles(titles)
     places: dict[str, list[Place]] = {}
     for column, some in columns.items():
         found = [
-            tuple(known[fold(each)] for each in titles_ if fold(each) in known) for titles_ in some
+            tuple(at for each in titles_ if (at := known.place(each)) is not None)
+            for titles_ in some
         ]
         places[column] = [each for each in found if each]
     return places
 
 
-def is_there(titles: Titles, known: Mapping[str, int] | set[str]) -> bool:
-    """Whether a column's titles are among those that are known, folded."""
-    return any(fold(each) in known for each in titles)
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_ASIDE = re.compile(r"\*|\((?:vnd|d|₫|thb|฿|usd|\$)\)|:$")
+"""What stands beside a title: that it must be filled in, or in which currency it is."""
+
+
+class KnownTitles:
+    """Titles by their place, found however they are written: as they are, else without case and accents, else also without what
+    stands beside them ("Tracking Number*", "Total (VND)"). Shopee has two titles that only differ in case."""
+
+    def __init__(self, titles: Sequence[str]) -> None:
+        self._known: tuple[dict[str, int], ...] = ({}, {}, {})
+        for at, title in enumerate(titles):
+            for known, written in zip(self._known, _spellings(title), strict=True):
+                if written:
+                    known.setdefault(written, at)
+
+    def place(self, title: str) -> int | None:
+        """Where a title stands, from 0; None where nowhere."""
+        found = zip(self._known, _spellings(title), strict=True)
+        return next((known[written] for known, written in found if written in known), None)
+
+    def has(self, titles: Titles) -> bool:
+        """Whether one of a column's titles is there."""
+        return any(self.place(each) is not None for each in titles)
+
+
+def _spellings(title: str) -> tuple[str, str, str]:
+    exact = " ".join(unicodedata.normalize("NFC", _UNSEEN.sub("", title)).split())
+    folded = fold(exact)
+    return exact, folded, " ".join(_ASIDE.sub(" ", folded).split())
 
 
 def _titles_in(sheet: Sheet, head: Sequence[Row], rows: int) -> list[list[str]]:

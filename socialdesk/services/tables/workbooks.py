@@ -10,6 +10,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 from xml.parsers import expat
 
@@ -82,11 +84,10 @@ class Page:
         if not self.extent.rows or not self.extent.columns:
             return
         formats: dict[Any, str] = {}
-        rows = self.sheet.iter_rows(max_row=self.extent.rows, max_col=self.extent.columns)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                for number, row in enumerate(rows, 1):
+                for number, row in _rows(self.sheet, self.extent):
                     yield number, [_value(each, formats) for each in row]
         except NotAllowed:
             raise
@@ -115,6 +116,27 @@ def pages_of(raw: bytes) -> Iterator[Page]:
         raise NotAllowed(translate(_BROKEN)) from None
     for sheet, extent in sheets:
         yield Page(sheet, extent)
+
+
+def _rows(sheet: Any, extent: _Extent) -> Iterator[tuple[int, Sequence[Any]]]:
+    """The rows of a sheet as they are written. Files of TikTok Shop have each cell in a row of its own, all of the same
+    number; of these openpyxl's own reader keeps the first alone and says nothing."""
+    from openpyxl.worksheet._reader import WorkSheetParser  # noqa: PLC0415 - for those who read one
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        found = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        for number, parts in groupby(found.parse(), key=itemgetter(0)):
+            if number <= extent.rows:
+                cells = [cell for _, part in parts for cell in part]
+                yield number, sheet._get_row(cells, 1, extent.columns)
 
 
 def _value(cell: Any, formats: dict[Any, str]) -> Cell:
@@ -242,9 +264,11 @@ class _Looking:
                 raise _too_large(translate("it has more than {most} formats", most=MOST_OTHERS))
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
-        number = attributes.get("r", "")
+        number, before = attributes.get("r", ""), self._row
         self._row = int(number) if number.isdecimal() and len(number) < 9 else self._row + 1
-        self._column = self._in_row = 0
+        self._column = 0
+        if self._row != before:  # else it is more of the same
+            self._in_row = 0
         if self._row > MOST_ROWS:
             raise _too_large(translate("it has a row {n}", n=self._row))
 

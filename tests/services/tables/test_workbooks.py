@@ -89,8 +89,17 @@ def test_merged_cells_are_told_and_a_wrong_extent_is_none() -> None:
 
     (page,) = pages_of(raw)
     assert page.merges == (Merge(2, 2, 4, 3),)
-    assert list(page.rows())[1] == (2, [None, 1, None])
-    assert list(page.rows())[3] == (4, [None, None, "x"])
+    assert list(page.rows()) == [(2, [None, 1, None]), (4, [None, None, "x"])]
+
+
+def test_cells_that_stand_in_a_row_each_are_one_row() -> None:
+    apart = (
+        f'<row r="{row}"><c r="{column}{row}"><v>{row}</v></c></row>'
+        for row in (1, 2)
+        for column in "ABC"
+    )
+
+    assert rows(sheet(f"<sheetData>{''.join(apart)}</sheetData>")) == [(1, [1] * 3), (2, [2] * 3)]
 
 
 def test_a_million_empty_columns_and_rows_are_none() -> None:
