@@ -116,6 +116,10 @@ class Metrics:
         )
         for (name, status), count in self._web.answered.items():
             hooks.add_metric([name, str(status)], count)
+        malformed = CounterMetricFamily(
+            "socialdesk_malformed_requests", "What came in and is no HTTP request that can be read."
+        )
+        malformed.add_metric([], self._web.malformed)
         failed = CounterMetricFamily(
             "socialdesk_policy_failures",
             "Policies that failed over a message; the message was kept.",
@@ -128,7 +132,7 @@ class Metrics:
         )
         for name, count in self._jobs.failures.items():
             jobs.add_metric([name], count)
-        return [received, recovered, failed, sent, hooks, jobs]
+        return [received, recovered, failed, sent, hooks, malformed, jobs]
 
     async def _looked_up(self, rows: list[AccountRow]) -> list[Metric]:
         """How things stand in the store."""

@@ -172,6 +172,7 @@ SHARED_ROOMS = {
     "network",
     "proxies",
     "http",
+    "malformed",
     "payload",
     "pieces",
     "polling",

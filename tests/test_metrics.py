@@ -37,7 +37,7 @@ class Worker:
         self.decider = SimpleNamespace(total=Decided())
         self.dispatcher = SimpleNamespace(outcomes=Counter())
         self.supervisor = SimpleNamespace(states={SHOP: "listening"})
-        self.web = SimpleNamespace(answered=Counter())
+        self.web = SimpleNamespace(answered=Counter(), malformed=0)
         self.jobs = Jobs([])
         parts: Any = (
             store, self.receiver, self.decider, self.dispatcher, self.supervisor, self.web, self.jobs, SAIGON,
@@ -71,7 +71,7 @@ async def test_a_worker_that_has_just_begun_has_every_family(worker: Worker) -> 
         f"{PREFIX}received": "counter", f"{PREFIX}recovered_messages": "counter",
         f"{PREFIX}sends": "counter", f"{PREFIX}webhook_requests": "counter",
         f"{PREFIX}policy_failures": "counter", f"{PREFIX}job_failures": "counter",
-        f"{PREFIX}unsigned_requests": "counter", f"{PREFIX}account_listening": "gauge",
+        f"{PREFIX}malformed_requests": "counter", f"{PREFIX}unsigned_requests": "counter", f"{PREFIX}account_listening": "gauge",
         f"{PREFIX}last_in_timestamp_seconds": "gauge",
         f"{PREFIX}last_out_timestamp_seconds": "gauge",
         f"{PREFIX}token_expiry_timestamp_seconds": "gauge", f"{PREFIX}outbox_waiting": "gauge",
@@ -90,6 +90,7 @@ async def test_what_the_process_did_is_counted(worker: Worker) -> None:
     )  # fmt: skip
     worker.decider.total = Decided(20, Counter({("acknowledgement", "KeyError"): 80}))
     worker.dispatcher.outcomes.update({(SHOP, "sent"): 9, (SHOP, "refused"): 10})
+    worker.web.malformed = 13
     worker.web.answered.update({("shop", 200): 11, ("shop", 403): 12})
     found = await worker.figures()
 
@@ -102,6 +103,7 @@ async def test_what_the_process_did_is_counted(worker: Worker) -> None:
         ("policy_failures_total", "KeyError", "acknowledgement"): 88,
         ("sends_total", "shop", "sent"): 9, ("sends_total", "shop", "refused"): 10,
         ("webhook_requests_total", "shop", "200"): 11, ("webhook_requests_total", "shop", "403"): 12,
+        ("malformed_requests_total",): 13,
         ("account_listening", "shop"): 1,
     }  # fmt: skip
 

@@ -14,6 +14,8 @@ from typing import Protocol
 
 from aiohttp import web
 
+from socialdesk.bots.malformed import ConnectionLog, Malformed
+
 CONNECTIONS = 200
 """Connections at once; well below the 1,024 files that a process may usually have open."""
 HEAD_LIMIT = 16 * 1024
@@ -122,6 +124,7 @@ class Door(asyncio.BufferedProtocol):
         self._transport: asyncio.Transport | None = None
         self._head: int | None = 0
         self._last = b""
+        self._log = ConnectionLog(doors.malformed, "")
         self.address = ""
         self.holds = 1
 
@@ -131,6 +134,8 @@ class Door(asyncio.BufferedProtocol):
         self._transport = transport
         peer = transport.get_extra_info("peername")
         self.address = str(peer[0]) if peer else ""
+        self._log = ConnectionLog(self._doors.malformed, self.address)
+        self._inner.logger = self._log  # type: ignore[assignment] # it logs as one does
         self._inner.connection_made(transport)
         self._doors.opened(self, self._inner)
 
@@ -148,6 +153,7 @@ class Door(asyncio.BufferedProtocol):
             if b"\r\n\r\n" in seen or b"\n\n" in seen:
                 self._head, self._last = None, b""
             elif self._head > HEAD_LIMIT:
+                self._log.refused()
                 self.put_out()
                 return
         self._inner.data_received(data)
@@ -186,6 +192,7 @@ class Doors:
         self.crowd = Crowd(most, all_go=True)
         self._by_inner: dict[object, Door] = {}
         self._server: asyncio.Server | None = None
+        self.malformed = Malformed()
 
     @staticmethod
     def runner(application: web.Application) -> web.AppRunner:

@@ -88,6 +88,11 @@ class WebServer:
         """The port that is really listened on (the configured one may be 0)."""
         return self._port
 
+    @property
+    def malformed(self) -> int:
+        """Requests so far that could not be read as such."""
+        return self._doors.malformed.count
+
     async def mount(
         self,
         name: str,

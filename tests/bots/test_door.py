@@ -11,7 +11,7 @@ import pytest
 
 from socialdesk.bots import door
 from socialdesk.bots.door import HEAD_LIMIT, Crowd, Doors
-from socialdesk.bots.web import Request, WebServer
+from socialdesk.bots.web import Hook, Request, WebServer
 from tests.support.waiting import until
 
 HEAD = "POST /hooks/shop HTTP/1.1\r\nHost: x\r\n{}Content-Length: {}\r\n\r\n"
@@ -191,3 +191,39 @@ def test_whose_request_it_is(peer: str, told: str, whose: str) -> None:
 
 def test_fewer_connections_than_a_process_may_have_files() -> None:
     assert Doors().crowd._most < 1024 // 2
+
+
+async def test_what_is_no_request_is_refused_in_a_line_without_its_words(
+    shop: Shop, caplog: pytest.LogCaptureFixture
+) -> None:
+    head = b"POST /hooks/shop HTTP/1.1\r\nHost: x\r\n"
+    nonsense = (
+        head + b"Content-Length: bimat\r\n\r\n", head + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\nbimat",
+        head + b"Transfer-Encoding: chunked\r\n\r\nbimat\r\n", head + b"X: bimat\x00\r\n\r\n", head + b": bimat\r\n\r\n",
+        b"GET http://[bimat/ HTTP/1.1\r\nHost: x\r\n\r\n", b"\x16\x03\x01bimat\r\n\r\n", b"GET / HTTP/9.bimat\r\n\r\n",
+        head + b"X: " + b"bimat" * 2_000 + b"\r\n\r\n",
+    )  # fmt: skip
+    with caplog.at_level("DEBUG"):
+        for number, said in enumerate(nonsense, 1):
+            assert (await shop.ask(said), shop.web.malformed) == (400, number), said[:80]
+        _, writer = await shop.connect(head + b"X: " + b"bimat" * HEAD_LIMIT)
+        await until(lambda: shop.web.malformed == 10)
+        writer.close()
+    assert await shop.ask(signed(b"{}")) == 200
+
+    said_of_it = [each.getMessage() for each in caplog.records if each.name != "asyncio"]
+    assert said_of_it == [
+        "What came from 127.0.0.1 is no HTTP request that can be read; refused (1 so far).",
+        "What came from 127.0.0.1 is no HTTP request that can be read; refused (10 so far).",
+    ]
+    assert "bimat" not in caplog.text
+
+
+async def test_an_error_of_ours_is_told_whole(shop: Shop, caplog: pytest.LogCaptureFixture) -> None:
+    async def broken(request: Request) -> int:
+        raise KeyError("ours")
+
+    shop.web.serve("shop", Hook(broken))
+
+    assert await shop.ask(signed(b"{}")) == 500
+    assert "KeyError: 'ours'" in caplog.text and shop.web.malformed == 0

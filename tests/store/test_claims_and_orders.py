@@ -36,7 +36,9 @@ async def test_of_a_line_lowered_by_hand_a_claim_lets_go_of_no_unit_twice(
 ) -> None:
     order = await two_on_a_line(store, stall)
     await store.orders.change(order, {}, "lan", NOW, {"A1": 2})
-    await store.orders.change(order, {}, "lan", NOW, {"A1": 1})  # seconds later; nobody has looked yet
+    await store.orders.change(
+        order, {}, "lan", NOW, {"A1": 1}
+    )  # seconds later; nobody has looked yet
     _, second = await store.live_claims.page(stall.live.id, 0, 9)
     await store.live_claims.act(
         stall.live.id, stall.terms, "lan", NOW,
