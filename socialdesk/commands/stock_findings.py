@@ -27,6 +27,15 @@ async def of_stock(store: Store) -> list[Finding]:
     number = len(await store.products.listed(archived=True))
     if not number:
         return []
+    if twins := await store.products.twins():
+        pairs = ", ".join(f"{shown(first)} / {shown(twin)}" for first, twin in twins[:NAMED])
+        said = translate(
+            'One SKU by now, and two products of old, written with two kinds of hyphens: {pairs}. Orders take the first. Count its stock with `socialdesk product change {first} --stock`, then `socialdesk product archive "{twin}"`.',
+            pairs=pairs,
+            first=shown(twins[0][0]),
+            twin=shown(twins[0][1]),
+        )
+        return [Finding("stock", "warning", said, value=len(twins))]
     said = count(
         "{n} product; what is there and what orders hold adds up",
         "{n} products; what is there and what orders hold adds up",

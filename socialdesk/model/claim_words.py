@@ -27,6 +27,7 @@ from socialdesk.model.claim_tokens import (
     Token,
 )
 from socialdesk.model.faq_words import accents, folded
+from socialdesk.model.hyphens import plain_hyphens
 from socialdesk.model.phone import places_in
 from socialdesk.model.phrases import claims as phrases
 from socialdesk.model.syllables import unfinished
@@ -128,7 +129,7 @@ def words_of(text: str, catalogue: Catalogue, shown: frozenset[int] = frozenset(
     plain = text[:LONGEST].translate(_EMOJI_NUMBERS) if not text.isascii() else text[:LONGEST]
     phone, plain = _without_phones(plain)
     if not plain.isascii():
-        plain = unicodedata.normalize("NFKC", plain).lower()[:LONGEST]
+        plain = unicodedata.normalize("NFKC", plain_hyphens(plain)).lower()[:LONGEST]
         plain = spelled(plain)
     else:
         plain = plain.lower()

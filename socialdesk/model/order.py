@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from socialdesk.model.i18n import mark
 from socialdesk.model.ids import Instant
-from socialdesk.model.product import MOST_AMOUNT, MOST_UNITS
+from socialdesk.model.product import MOST_AMOUNT, MOST_UNITS, folded_sku
 
 MOST_LINES = 200
 CODE = "DH"
@@ -140,20 +140,23 @@ def backs(lines: Sequence[Line], by_sku: Mapping[str, int | None] | None) -> lis
     Raises KeyError for a SKU that the order has none of, ValueError for more units than it has."""
     if by_sku is None:
         return [each.taken for each in lines]
-    left = {
-        sku: sum(each.taken for each in lines if each.sku == sku) if number is None else number
-        for sku, number in by_sku.items()
-    }
-    if unknown := [sku for sku in left if sku not in {each.sku for each in lines}]:
-        raise KeyError(unknown[0])
+    there: dict[str, int] = {}
+    for each in lines:
+        there[folded_sku(each.sku)] = there.get(folded_sku(each.sku), 0) + each.taken
+    left: dict[str, int] = {}
+    written = {folded_sku(sku): sku for sku in by_sku}
+    for sku, number in by_sku.items():
+        if (word := folded_sku(sku)) not in there:
+            raise KeyError(sku)
+        left[word] = left.get(word, 0) + (there[word] if number is None else number)
     found = []
     for each in lines:
-        some = min(left.get(each.sku, 0), each.taken)
+        some = min(left.get(folded_sku(each.sku), 0), each.taken)
         found.append(some)
-        if each.sku in left:
-            left[each.sku] -= some
-    if wrong := [sku for sku, number in left.items() if number]:
-        raise ValueError(wrong[0])
+        if some:
+            left[folded_sku(each.sku)] -= some
+    if wrong := [word for word, number in left.items() if number]:
+        raise ValueError(written[wrong[0]])
     return found
 
 

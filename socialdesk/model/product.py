@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
+from socialdesk.model.hyphens import plain_hyphens
 from socialdesk.model.text import display_safe, fold, one_line, storable
 
 LONGEST_SKU = 64
@@ -20,16 +21,21 @@ def tidy(text: str, longest: int = LONGEST_NAME) -> str:
 
 
 def tidy_sku(text: str) -> str:
-    """A SKU as it is kept. Raises ValueError for none, one that is too long, or one with signs that nobody sees: two that
-    look alike would be two products."""
-    plain = unicodedata.normalize("NFC", " ".join(text.split()))
+    """A SKU as it is kept, with plain hyphens. Raises ValueError for none, one that is too long, or one with signs that nobody
+    sees: two that look alike would be two products."""
+    plain = unicodedata.normalize("NFC", " ".join(plain_hyphens(text).split()))
     if not plain or len(plain) > LONGEST_SKU or display_safe(storable(plain)) != plain:
         raise ValueError(text)
     return plain
 
 
 def folded_sku(sku: str) -> str:
-    """By what a SKU is found, and is one of a kind: `a1-m` is A1-M."""
+    """By what a SKU is found, and is one of a kind: `a1-m` is A1-M, whichever hyphen it is written with."""
+    return fold(plain_hyphens(storable(sku)))
+
+
+def spelled_sku(sku: str) -> str:
+    """The same where hyphens are told apart: by that the second of two products is found that older programs took for two."""
     return fold(storable(sku))
 
 

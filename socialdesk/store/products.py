@@ -6,9 +6,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from socialdesk.model.hyphens import plain_hyphens
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Shift
-from socialdesk.model.product import folded_sku
+from socialdesk.model.product import folded_sku, spelled_sku
 from socialdesk.model.text import fold, storable
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
 from socialdesk.store.engine.statement import Statement, ask_one, run, statement
@@ -165,8 +166,12 @@ class Products:
         self._db = database
 
     async def one(self, sku: str) -> ProductRow | None:
-        """One by its SKU, however it is written; an archived one too."""
-        return await self._db.one(BY_SKU, folded_sku(sku))
+        """One by its SKU, however it is written; an archived one too. Of two that differ by their hyphens alone, the one that is
+        written just so."""
+        spelled, folded = spelled_sku(sku), folded_sku(sku)
+        if spelled != folded and (found := await self._db.one(BY_SKU, spelled)) is not None:
+            return found
+        return await self._db.one(BY_SKU, folded)
 
     async def known(self, skus: Sequence[str]) -> dict[str, ProductRow]:
         """See `known`."""
@@ -174,7 +179,12 @@ class Products:
 
     async def listed(self, words: str = "", *, archived: bool = False) -> list[ProductRow]:
         """Those in whose SKU, name or variant the words stand, by SKU; archived ones too, if those are wanted."""
-        plain = fold(storable(words)).replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        plain = (
+            fold(plain_hyphens(storable(words)))
+            .replace("!", "!!")
+            .replace("%", "!%")
+            .replace("_", "!_")
+        )
         return await self._db.all(ALL if archived else LISTED, f"%{plain}%")
 
     async def add(self, product: NewProduct, agent: str, now: Instant) -> bool:
@@ -227,6 +237,23 @@ class Products:
             )
         )
 
+    async def twins(self) -> list[tuple[str, str]]:
+        """SKUs that differ by their hyphens alone, which older programs took for two products, as pairs: what orders take, and
+        what is sold beside it but found only where it is written just so."""
+        alike: dict[str, list[ProductRow]] = {}
+        for each in await self.listed(archived=True):
+            alike.setdefault(folded_sku(each.sku), []).append(each)
+        found = []
+        for folded, rows in alike.items():
+            if len(rows) < 2 or (first := await self._db.one(BY_SKU, folded)) is None:
+                continue
+            found += [
+                (first.sku, each.sku)
+                for each in rows
+                if each.id != first.id and each.archived_at is None
+            ]
+        return found
+
     async def wrong(self) -> list[Sums]:
         """Products whose sums are not what their rows say; there are none, unless somebody changed the store by hand."""
         return [
@@ -238,4 +265,4 @@ class Products:
 
 
 def _folded(product: NewProduct) -> str:
-    return fold(f"{product.sku} {product.name} {product.variant}")
+    return fold(plain_hyphens(f"{product.sku} {product.name} {product.variant}"))

@@ -19,9 +19,19 @@ def test_a_sku_is_what_can_be_seen_and_found_however_it_is_written() -> None:
     assert tidy_sku("  A1   M ") == "A1 M"
     assert tidy_sku("Áo-đỏ") == "Áo-đỏ"
     assert folded_sku("Áo-Đỏ") == folded_sku("AO-do")
-    for wrong in ("", "  ", "A\u200b1", "A\x1b1", "A\u202e1", "x" * (LONGEST_SKU + 1), "a\x00b"):
+    for wrong in ("", "  ", "\u200b", "A\x1b1", "A\u202e1", "x" * (LONGEST_SKU + 1), "a\x00b"):
         with pytest.raises(ValueError):
             tidy_sku(wrong)
+
+
+def test_a_sku_is_one_with_whichever_hyphen_it_is_written() -> None:
+    for sign in "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d\u00ad":
+        assert tidy_sku(f"A1{sign}M") == "A1-M", hex(ord(sign))
+        assert folded_sku(f"a1{sign}m") == "a1-m", hex(ord(sign))
+    for blank in "\u00a0\u202f\u2007\u3000":
+        assert folded_sku(f"A1{blank}M") == "a1 m", hex(ord(blank))
+    for unseen in ("A1-\u00adM", "A1\u200b-M", "\ufeffA1-M", "\u00adA1-M\u00ad"):
+        assert (tidy_sku(unseen), folded_sku(unseen)) == ("A1-M", "a1-m"), ascii(unseen)
 
 
 def test_a_name_stands_on_one_line_in_nfc() -> None:

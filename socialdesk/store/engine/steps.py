@@ -14,6 +14,7 @@ from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, pad
 from socialdesk.store.engine.last_said import carry_sentences
 from socialdesk.store.engine.moments import repair_moments
+from socialdesk.store.engine.skus import fold_skus
 from socialdesk.store.engine.tags_of_then import remember_tags
 
 EVENTS_AT_ONCE = 2_000
@@ -259,5 +260,6 @@ STEPS: dict[int, Callable[[Connection], Awaitable[None]]] = {
     13: carry_sentences,
     14: repair_moments,
     35: remember_tags,
+    68: fold_skus,
 }
 """By the number of their file."""
