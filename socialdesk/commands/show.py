@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TextIO
 from unicodedata import category, east_asian_width
@@ -15,9 +16,15 @@ if TYPE_CHECKING:
 
 
 def json_line(value: dict[str, Any], stream: TextIO | None = None) -> None:
-    """One object on one line: letters of every script as they are; what a terminal would obey, or what
-    would turn or hide its neighbours, as JSON's `\\u…`."""
-    print(escaped(json.dumps(value, ensure_ascii=False)), file=stream)
+    """One object on one line: letters of every script as they are, where the stream can show them; what it cannot, and what a
+    terminal would obey or what would turn or hide its neighbours, as JSON's `\\u…`."""
+    line = escaped(json.dumps(value, ensure_ascii=False))
+    out = sys.stdout if stream is None else stream
+    try:
+        line.encode(out.encoding or "utf-8")
+    except UnicodeEncodeError:
+        line = json.dumps(value)
+    print(line, file=out)
 
 
 def moment(at: int | None) -> str | None:

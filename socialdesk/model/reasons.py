@@ -59,6 +59,9 @@ REASONS = {
     "order.answer_back": mark(
         "The customer agreed to {code}, and takes something of it back in message {message}. Look at it before it is packed."
     ),
+    "order.yes_deleted": mark(
+        "The customer agreed to {code}, and has deleted that message ({message}) since. Ask them before it is sent."
+    ),
     "file.not_kept": mark("The file could not be kept ({strerror})."),
     "policy.blocked": mark(
         "The customer has blocked this account. Wait until they write again, or reach them elsewhere."

@@ -12,10 +12,13 @@ from socialdesk.store.order_answers import Answer
 from socialdesk.store.order_answers import OrderAnswers as Answers
 from socialdesk.store.order_receipts import ReceiptRow, told_of
 from socialdesk.store.order_rows import Order
+from socialdesk.store.order_yes import ask_about_changed
 from socialdesk.store.store import Store
 
 EVERY = 1.0
 """Seconds between two looks at what was said."""
+SELDOM = 10.0
+"""Seconds between two looks at what became of what was said."""
 MOST_TURNS = 50
 """Portions in a row: what is left is read at the next look."""
 
@@ -30,7 +33,10 @@ class OrderAnswers:
 
     def jobs(self) -> tuple[Job, ...]:
         """What is to be done now and then."""
-        return (Job("order_answers", EVERY, self.look),)
+        return (
+            Job("order_answers", EVERY, self.look),
+            Job("yeses", SELDOM, self.look_back),
+        )
 
     async def look(self) -> None:
         """Read all that was said by now, and end what was decided. Raises StoreError."""
@@ -38,6 +44,10 @@ class OrderAnswers:
         for _ in range(MOST_TURNS):
             if not (await self._answers.look(self._clock.now())).more:
                 return
+
+    async def look_back(self) -> None:
+        """Have a person look where a yes was edited or deleted after it was taken down. Raises StoreError."""
+        await ask_about_changed(self._store.database, self._clock.now())
 
     async def agree(self, order: Order, message: int | None, agent: str) -> Order:
         """A message of the customer's (None: the one that the open task is about) is their yes to the receipt that they were sent

@@ -19,15 +19,13 @@ from socialdesk.model.proof import digest_of
 from socialdesk.model.reason import Reason, load_reason
 from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.model.yes import Reading, mentions, read
-from socialdesk.store import tasks
+from socialdesk.store import order_yes, tasks
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import Statement, ask, run, statement
 from socialdesk.store.order_news import News, OrderNews
 from socialdesk.store.order_receipts import (
-    COLUMNS as RECEIPT,
-)
-from socialdesk.store.order_receipts import (
+    ARRIVED,
     WATCHED,
     Part,
     ReceiptRow,
@@ -36,12 +34,16 @@ from socialdesk.store.order_receipts import (
     told_of,
     words_of,
 )
+from socialdesk.store.order_receipts import (
+    COLUMNS as RECEIPT,
+)
 from socialdesk.store.order_rows import HOLD, PAID, YES, Order, one, write_down
+from socialdesk.store.order_yes import BACK, DUE, STAYS
 from socialdesk.store.orders import turn_in
 from socialdesk.store.switches import AGREEMENTS, IS_OFF
 
-ANSWER, BACK, OVER = "answer:", "back:", "hold:"
-"""How the keys of tasks begin: what may be a yes, what was taken back after one, and a hold that is over."""
+ANSWER, OVER = "answer:", "hold:"
+"""How the keys of tasks begin: what may be a yes, and a hold that is over (`BACK`: what was taken back after a yes)."""
 FOLLOWER = "agreement"
 PORTION = 200
 """Messages that one transaction reads."""
@@ -50,8 +52,6 @@ AT_ONCE = 10 * MINUTE
 SKEW = MINUTE
 """So much (ms) the clocks of a platform and of this machine may differ."""
 UNSURE = (DeliveryState.CLAIMED, DeliveryState.SENDING, DeliveryState.UNCONFIRMED)
-DUE = 15 * MINUTE
-"""So long (ms) a person has to look at what is unclear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +207,8 @@ class OrderAnswers:
                 if each.became is not None:
                     begins = {State.AGREED: ANSWER, State.NEW: BACK}.get(each.became, "")
                     await _end_tasks(conn, each.order, begins, now)
+                    if each.became not in STAYS:
+                        await order_yes.forget(conn, each.order)
                     if each.became is State.NEW:
                         await run(conn, WATCH_AGAIN, order=each.order, since=now - WATCHED)
                 elif each.kind == PAID:
@@ -260,6 +262,7 @@ async def agree(
     if done is None:
         return None
     await write_down(conn, order.row.id, YES, _kept(receipt, answer), agent, now)
+    await order_yes.look_after(conn, receipt.id, answer.id)
     await tasks.end(conn, _task_key(receipt), Outcome.DONE, "", now)
     return done
 
@@ -308,8 +311,8 @@ def stood(found: Sequence[Part], answer: Answer) -> Stood:
     both were written down."""
     if any(each.state in UNSURE for each in found):
         return Stood.PERHAPS
-    if not has_arrived(found):
-        return Stood.NOT
+    if not has_arrived(found):  # of one that broke off in the middle they have read a part
+        return Stood.PERHAPS if any(each.state in ARRIVED for each in found) else Stood.NOT
     sure = Stood.YES
     for each in found:
         is_earlier = (each.at or 0, each.seq or 0) < (answer.at, answer.seq)
@@ -350,8 +353,9 @@ class _Turn:
         there = [each for row in receipts if (each := await self._waiting(row)) is not None]
         there = [each for each in there if stood(each.parts, answer) is not Stood.NOT]
         new = [each for each in there if each.order.row.state is State.NEW]
+        named = _named(there, answer)
         for each in there:
-            if each not in new:
+            if each not in new and named in (None, each):
                 await self._hear_afterwards(each, answer)
         if new:
             await self._decide(new, answer)
@@ -367,7 +371,7 @@ class _Turn:
 
     async def _decide(self, new: Sequence[_Waiting], answer: Answer) -> None:
         """One of the orders that wait for a yes gets it, or a person looks."""
-        meant = await self._meant(new, answer)
+        meant = _named(new, answer) or (new[0] if len(new) == 1 else None)
         if meant is None:
             meant, reading = new[-1], read(answer.body)
             if reading in (Reading.YES, Reading.WELL):
@@ -383,16 +387,6 @@ class _Turn:
             await self._ask(meant, answer, "order.answer_unclear")
         elif reading is Reading.CANCEL:
             await self._ask(meant, answer, "order.answer_cancel")
-
-    async def _meant(self, new: Sequence[_Waiting], answer: Answer) -> _Waiting | None:
-        """Which receipt an answer is about: the one it quotes or names, else the only one."""
-        for each in new:
-            if answer.reply_to is not None and answer.reply_to in _numbers(each.parts):
-                return each
-        for each in new:
-            if mentions(_words(each, answer), each.order.row.code):
-                return each
-        return new[0] if len(new) == 1 else None
 
     async def _reading(self, meant: _Waiting, answer: Answer) -> Reading:
         """What an answer says to a receipt: a bare "ok" or number means what was said last, and what quotes something else is
@@ -437,6 +431,17 @@ class _Turn:
         )  # fmt: skip
         if await tasks.make(self._conn, task, self._now) is not None:
             self._done.asked += 1
+
+
+def _named(some: Sequence[_Waiting], answer: Answer) -> _Waiting | None:
+    """Which of some receipts an answer quotes, or whose order it names."""
+    for each in some:
+        if answer.reply_to is not None and answer.reply_to in _numbers(each.parts):
+            return each
+    for each in some:
+        if mentions(_words(each, answer), each.order.row.code):
+            return each
+    return None
 
 
 def _numbers(found: Sequence[Part]) -> list[str]:

@@ -32,6 +32,17 @@ def test_any_text_is_one_json_line_that_comes_back(text: str) -> None:
     assert json.loads(line) == {"text": text}
 
 
+def test_letters_that_a_stream_cannot_show_are_escaped_and_not_lost() -> None:
+    import io
+
+    for encoding in ("ascii", "cp1252", "cp1258", "utf-8"):
+        raw = io.BytesIO()
+        stream = io.TextIOWrapper(raw, encoding=encoding, errors="replace")
+        json_line({"name": "Áo đỏ ạ 👍"}, stream)
+        stream.flush()
+        assert json.loads(raw.getvalue().decode(encoding)) == {"name": "Áo đỏ ạ 👍"}, encoding
+
+
 def test_letters_stay_as_they_are_and_a_lone_surrogate_is_escaped(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -1,0 +1,99 @@
+"""What becomes of a customer's yes after it was taken down: whoever edits or deletes it before the goods have gone takes
+something back, and a person looks. The order stays as it is, and the proof keeps the words as they stood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.order import State
+from socialdesk.model.reason import Reason
+from socialdesk.model.task import Kind, NewTask
+from socialdesk.model.yes import Reading, read
+from socialdesk.store import tasks
+from socialdesk.store.conversations import raise_revision
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.engine.statement import run, statement
+
+BACK = "back:"
+"""How the keys of tasks begin about what was taken back after a yes."""
+STAYS = frozenset({State.AGREED, State.PACKED})
+"""In which states of an order its yes is looked after."""
+DUE = 15 * MINUTE
+"""So long (ms) a person has to look."""
+_SAYS_YES = (Reading.YES, Reading.WELL)
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """A yes that does not stand as it did."""
+
+    receipt: int
+    revision: int
+    order: int
+    code: str
+    state: str
+    message: int
+    conversation: int
+    body: str
+    deleted_at: int | None
+
+
+CHANGED = Query(
+    Changed,
+    """
+    SELECT purchase_receipt.id AS receipt, purchase_receipt.revision, purchase.id AS "order", purchase.code, purchase.state,
+        message.id AS message, message.conversation_id AS conversation, message.body, message.deleted_at
+    FROM purchase_receipt JOIN message ON message.id = purchase_receipt.yes_message
+    JOIN purchase ON purchase.id = purchase_receipt.purchase_id
+    WHERE purchase_receipt.yes_message IS NOT NULL AND (message.edited_at IS NOT NULL OR message.deleted_at IS NOT NULL)
+    ORDER BY purchase_receipt.yes_message
+    """,
+)
+SAID = statement("UPDATE purchase_receipt SET yes_message = :message WHERE id = :receipt")
+LOOKED = statement("UPDATE purchase_receipt SET yes_message = NULL WHERE id = :receipt")
+FORGET = statement(
+    "UPDATE purchase_receipt SET yes_message = NULL WHERE purchase_id = :order AND yes_message IS NOT NULL"
+)
+
+
+async def look_after(conn: Connection, receipt: int, message: int) -> None:
+    """From now on this message is the yes to a receipt."""
+    await run(conn, SAID, receipt=receipt, message=message)
+
+
+async def forget(conn: Connection, order: int) -> None:
+    """An order is no longer agreed, or on its way: what becomes of its yes changes nothing any more."""
+    await run(conn, FORGET, order=order)
+
+
+async def ask_about_changed(database: Database, now: Instant) -> int:
+    """Make a task of each yes that was deleted, or edited into something else, once; gives how many. Where none was, nothing is
+    written."""
+    if not any(map(_takes_back, await database.all(CHANGED))):
+        return 0
+
+    async def work(conn: Connection) -> int:
+        await raise_revision(conn)
+        found = [each for each in await fetch_all(conn, CHANGED) if _takes_back(each)]
+        for each in found:
+            await run(conn, LOOKED, receipt=each.receipt)
+            if State(each.state) in STAYS:
+                await tasks.make(conn, _task(each, now), now)
+        return len(found)
+
+    return await database.transact(work)
+
+
+def _takes_back(each: Changed) -> bool:
+    """Whether it says something else than yes now; a yes that was only corrected ("chot" for "chốt") is still one."""
+    return each.deleted_at is not None or read(each.body, each.code) not in _SAYS_YES
+
+
+def _task(each: Changed, now: Instant) -> NewTask:
+    code = "order.answer_back" if each.deleted_at is None else "order.yes_deleted"
+    return NewTask(
+        f"{BACK}{each.order}:{each.revision}:{each.message}", Kind.AGREEMENT,
+        Reason(code, code=each.code, message=each.message), Instant(now + DUE),
+        conversation=each.conversation, order=each.order,
+    )  # fmt: skip
