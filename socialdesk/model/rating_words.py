@@ -168,6 +168,21 @@ def check(text: str) -> None:
             )
 
 
+def refusal(text: str) -> str:
+    """The same as a whole sentence, for who has just written it; empty where it may be said."""
+    try:
+        check(text)
+    except ValueError as error:
+        return translate("This text {what}.", what=str(error))
+    return ""
+
+
+def line_of(text: str) -> int:
+    """On which of its lines (from 0) it begins to be what may not be said."""
+    lines = text.split("\n")
+    return next((place for place in range(len(lines)) if problem("\n".join(lines[: place + 1]))), 0)
+
+
 def _pays(sentence: str) -> bool:
     if _gives(sentence):
         return True

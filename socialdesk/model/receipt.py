@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
 from socialdesk.model.order import Line
@@ -105,6 +106,7 @@ def check(text: str) -> None:
                     name=f"{{{name}}}", all=", ".join(f"{{{each}}}" for each in FIELDS),
                 )
             )  # fmt: skip
+    rating_words.check(text)
     for name in NEEDED:
         if name not in asked:
             raise ValueError(

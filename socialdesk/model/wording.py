@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from socialdesk.model import rating_words
 from socialdesk.model.announcement import asked, needed
 from socialdesk.model.i18n import translate
 
@@ -78,3 +79,5 @@ def _check_fields(text: str, known: tuple[str, ...]) -> None:
                     fields=" ".join(f"{{{each}}}" for each in known),
                 )
             )
+    if refused := rating_words.refusal(text):
+        raise ValueError(refused)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.document import Document, Place
+from socialdesk.model import rating_words
 from socialdesk.model.faq import Answer, Part
 from socialdesk.model.i18n import LANGUAGES, translate
 from socialdesk.model.plain_markdown import pictures, plain_markdown
@@ -242,6 +243,11 @@ def _part(
             most=LONGEST_PART,
         )
         raise document.wrong_at(what, first_line - 1)
+    try:
+        rating_words.check(said)
+    except ValueError as error:
+        line = first_line + rating_words.line_of(written)
+        raise document.wrong_at(translate("this text {what}", what=str(error)), line) from None
     return Part(said, files)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Self
 
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.settings import Settings
 
@@ -81,6 +82,7 @@ class NoticeText(str):
             raise ValueError(
                 translate("knows no field {{{name}}}; there is {{shop}}", name=unknown[0])
             )
+        rating_words.check(value)
         return cls(value)
 
 

@@ -274,10 +274,8 @@ class Cases:
             raise NotAllowed(
                 translate("This is asked after a review; case {number} is none.", number=row.id)
             )
-        try:
-            rating_words.check(text)
-        except ValueError as error:
-            raise NotAllowed(translate("This text {what}.", what=str(error))) from None
+        if refused := rating_words.refusal(text):
+            raise NotAllowed(refused)
         if row.contact_id is None:
             raise NotAllowed(translate(NOBODY))
         if self.next(row, await self.steps(row)) is Step.FIXED:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Self
 
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import DAY, MINUTE
 from socialdesk.model.live_claim import Limits
@@ -54,6 +55,7 @@ class ClaimText(str):
                     all=", ".join(f"{{{each}}}" for each in _FIELDS),
                 )
             )
+        rating_words.check(value)
         return cls(value)
 
 

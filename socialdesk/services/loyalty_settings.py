@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Self
 
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.model.loyalty import Loyalty, Perk, Tier
 from socialdesk.model.product import MOST_AMOUNT
@@ -110,6 +111,7 @@ def _perk(block: Mapping[str, Any]) -> Perk:
                 name=perk.name,
             )
         )
+    rating_words.check(perk.text)
     if not (perk.tiers or perk.tags or perk.quiet_days or perk.bought):
         raise ValueError(
             translate(

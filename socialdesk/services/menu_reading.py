@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from socialdesk.document import Document, Place
+from socialdesk.model import rating_words
 from socialdesk.model.announcement import asked, needed
 from socialdesk.model.canned import lacking
 from socialdesk.model.i18n import translate
@@ -132,8 +133,18 @@ def _check_fields(written: ByLanguage, table: str, key: str) -> None:
                 length=len(text),
                 most=TEXT_LIMIT,
             )
+        else:
+            what = _of_ratings(text)
         if what:
             raise Misplaced(f"{key}: {what}", Place(table, key))
+
+
+def _of_ratings(text: str) -> str:
+    try:
+        rating_words.check(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _menu(

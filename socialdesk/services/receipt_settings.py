@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.settings import Settings
 
@@ -24,6 +25,20 @@ class ReceiptText(str):
         return cls(value)
 
 
+class AskText(str):
+    """How a customer says yes to a receipt, in words of the shop's own."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, value: object) -> Self:
+        """The value as such words. Raises ValueError with a sentence."""
+        if not isinstance(value, str):
+            raise ValueError(translate("must be text"))
+        rating_words.check(value)
+        return cls(value)
+
+
 class ReceiptTable(Settings, frozen=True, kw_only=True):
     """`text_vi` and the others are the shop's own receipt by language, `ask_vi` how a customer says yes to it; None: what comes
     along. `qr`: the VietQR code goes along as a picture where something is to be paid and `[bank]` is set."""
@@ -32,9 +47,9 @@ class ReceiptTable(Settings, frozen=True, kw_only=True):
     text_vi: ReceiptText | None = None
     text_en: ReceiptText | None = None
     text_th: ReceiptText | None = None
-    ask_vi: str | None = None
-    ask_en: str | None = None
-    ask_th: str | None = None
+    ask_vi: AskText | None = None
+    ask_en: AskText | None = None
+    ask_th: AskText | None = None
 
     def words(self, language: str) -> tuple[str, str]:
         """The receipt and the question under it, in a language."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from socialdesk.errors import NotAllowed, NotFound
+from socialdesk.model import rating_words
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.text import fold
@@ -55,7 +56,8 @@ class Canned:
     async def save(
         self, shortcut: str, body: str, title: str = "", folder: str = "", file: str = ""
     ) -> None:
-        """Keep a canned answer; one of the same shortcut is replaced. Raises NotAllowed."""
+        """Keep a canned answer; one of the same shortcut is replaced. Raises NotAllowed, also where it pays for a rating: rules
+        and perks say it, too."""
         shortcut = "-".join(shortcut.lstrip("/").split())
         if not shortcut or len(shortcut) > SHORTCUT_MOST:
             raise NotAllowed(
@@ -63,6 +65,8 @@ class Canned:
             )
         if not body.strip() and not file:
             raise NotAllowed(translate("A canned answer needs a text or a file."))
+        if refused := rating_words.refusal(body):
+            raise NotAllowed(refused)
         folded = fold(f"{shortcut} {title} {folder} {body}")
         await self._db.transact(
             lambda conn: conn.rows(

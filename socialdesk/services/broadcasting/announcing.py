@@ -9,6 +9,7 @@ from pathlib import Path
 
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed
+from socialdesk.model import rating_words
 from socialdesk.model.announcement import Announcement, Shown, asked, check_template, filled
 from socialdesk.model.delivery import (
     DeliveryKind,
@@ -95,6 +96,7 @@ class Announcing:
                 )
             )
         _check_templates(draft.content)
+        _check_words(draft.content)
         if draft.query:
             await self.preflights.candidates(Audience(draft.query, draft.accounts))
         channels = {each.name: each.channel for each in await self._store.accounts.all()}
@@ -455,6 +457,14 @@ def _check_templates(content: Announcement) -> None:
             check_template(text, content.purpose)
         except ValueError as error:
             raise NotAllowed(sentence(error)) from None
+
+
+def _check_words(content: Announcement) -> None:
+    texts = [*content.texts.values()]
+    texts += [text for own in content.overrides.values() for text in own.values()]
+    for text in (*texts, *(each.words for each in content.buttons)):
+        if refused := rating_words.refusal(text):
+            raise NotAllowed(refused)
 
 
 def _changed_meanwhile(broadcast: Broadcast) -> NotAllowed:

@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from socialdesk.model import rating_words
 from socialdesk.model.canned import lacking
 from socialdesk.model.changes import Assign, Tag
 from socialdesk.model.i18n import translate
@@ -106,6 +107,13 @@ def _answer(file: RuleFile, rule: Rule, shortcut: str, there: Around) -> None:
             name=shortcut,
         )
         raise file.wrong(rule, "then", what)
+    try:
+        rating_words.check(found.body)
+    except ValueError as error:
+        what = translate(
+            'answer: the canned answer "{name}" {what}', name=shortcut, what=str(error)
+        )
+        raise file.wrong(rule, "then", what) from None
     for name in lacking(found.body, dict.fromkeys(FIELDS_FILLED, "…")):
         what = translate(
             'answer: {{{field}}} in the canned answer "{name}" may be empty, and nobody is there to fill it in; a rule fills in {all}',
