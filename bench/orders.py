@@ -13,15 +13,25 @@ from pathlib import Path
 from bench import order_lists
 from bench.measure import Scale, alone, line, run
 from socialdesk.model.ids import Instant
+from socialdesk.model.loyalty import Loyalty, Perk, Tier
 from socialdesk.services.customers import customer_of
+from socialdesk.services.loyalty import Programme
 from socialdesk.store.store import Store
 
 USUAL, MANY = 2, 1
 """Somebody with a handful of orders, and somebody with thousands of them."""
 MOST = 5_000
 STATES = ("delivered",) * 16 + ("shipped", "new", "cancelled", "returned")
+PROGRAMME = Programme(
+    Loyalty(
+        (Tier("Gold", 5_000_000, months=12), Tier("Silver", 1_000_000, months=12)),
+        (Perk("again", bought=("A0", "A200"), text="10%"),),
+    )
+)
+"""Of a shop with tiers, and with something for who has bought this or that."""
 FLOOR = "SELECT count(*), sum(total) FROM purchase WHERE contact_id = ?"
 TIMES = 200
+NOW = Instant(1_731_000_000_000)
 
 
 def ordered(scale: Scale, folder: Path) -> None:
@@ -150,7 +160,7 @@ async def _ours(path: Path, who: int) -> tuple[float, float]:
     try:
         return (
             await _each(lambda: store.buyers.of(who)),
-            await _each(lambda: customer_of(store, who)),
+            await _each(lambda: customer_of(store, who, programme=PROGRAMME, now=NOW)),
         )
     finally:
         await store.close()

@@ -30,7 +30,7 @@ from socialdesk.assembly.services import (
 from socialdesk.clock import SharedClock
 from socialdesk.commands import demo_shop
 from socialdesk.commands.demo_elsewhere import second_chat, shopee
-from socialdesk.commands.demo_past import Joined, Moment
+from socialdesk.commands.demo_past import Moment
 from socialdesk.commands.demo_shop import BOUGHT, Buyer, Deed, Ordered, Step
 from socialdesk.commands.order_files import exchange
 from socialdesk.config import Config
@@ -50,6 +50,7 @@ from socialdesk.services.order_files.maps import known_map
 from socialdesk.services.products import Edit
 from socialdesk.store.automatic import Guard
 from socialdesk.store.engine.database import Connection, Lane, Query
+from socialdesk.store.engine.within import Within
 from socialdesk.store.order_rows import Order
 from socialdesk.store.settlement import settle
 from socialdesk.store.store import Store
@@ -175,7 +176,7 @@ class _Past:
         self._book = book
         self._moment = moment = book.moment
         self._accounts = accounts
-        self._store = store = Store(Joined(conn), SharedClock(moment))
+        self._store = store = Store(Within(conn), SharedClock(moment))
         store.guard = Guard(config.automatic.per_hour, config.shop.language)
         self._orders = orders(store, config, moment)
         self._receipts = order_receipts(store, config, moment)

@@ -21,7 +21,7 @@ from socialdesk.store.consents import Consent
 from socialdesk.store.contacts import Person, Remark
 from socialdesk.store.inbox import InboxRow
 from socialdesk.store.promises import PromiseRow
-from socialdesk.store.store import Store
+from socialdesk.store.store import Store, in_one_read
 from socialdesk.store.suggestions import Suggestion
 from socialdesk.store.survey_rows import SurveyRow
 from socialdesk.store.tasks import TaskRow
@@ -96,10 +96,19 @@ async def customer_of(
     now: Instant | None = None,
 ) -> Customer:
     """Everything known of a conversation's person; in which tier they are, and what may be offered to them, by the shop's
-    `programme`. Raises NotFound."""
+    `programme`; all as it is at one moment. Raises NotFound."""
+    moment = store.clock.now() if now is None else now
+    return await in_one_read(
+        store, lambda inside: _known(inside, conversation_id, notes, programme, moment)
+    )
+
+
+async def _known(
+    store: Store, conversation_id: int, notes: int, programme: Programme, moment: Instant
+) -> Customer:
     row = await store.inbox.conversation(conversation_id)
     mine = (await store.inbox.by_ids([conversation_id]))[conversation_id]
-    who, moment = row.contact_id, store.clock.now() if now is None else now
+    who = row.contact_id
     buyer = await store.buyers.of(who)
     there = await standing(store, programme, who, moment)
     return Customer(

@@ -1,11 +1,11 @@
-"""What people have bought, added up when it is asked for: the index that has their orders in a row has all that is added up."""
+"""What people have bought: by the sums that the engine keeps of their orders (`buyer_sum`), and by what is on its way."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from socialdesk.model.buyer import BOUGHT, NOBODY, Buyer, LastOrder
+from socialdesk.model.buyer import NOBODY, Buyer, LastOrder
 from socialdesk.model.order import State
 from socialdesk.model.order_fields import asks
 from socialdesk.model.parcel import OPEN
@@ -41,7 +41,6 @@ class BuyerRow:
         return Buyer(self.orders, self.spent, self.currency, self.returns, self.open_parcels, last)
 
 
-_BOUGHT = ", ".join(f"'{each.value}'" for each in BOUGHT)
 _OUT = ", ".join(f"'{each.value}'" for each in (State.PACKED, State.SHIPPED))
 _OPEN = ", ".join(f"'{each.value}'" for each in OPEN)
 NEWEST = """
@@ -57,21 +56,22 @@ OF_PERSON = Query(
     WITH people AS ({SAME_PERSON}),
     newest AS (SELECT id, code, state, at, total, currency FROM purchase WHERE id = ({NEWEST})),
     added AS (
-        SELECT count(*) AS orders,
-            CAST(COALESCE(sum(CASE
-                WHEN state IN ({_BOUGHT}) AND currency = (SELECT currency FROM newest) THEN total ELSE 0
-            END), 0) AS bigint) AS spent,
-            COALESCE(sum(CASE WHEN state = 'returned' THEN 1 ELSE 0 END), 0) AS returns,
-            CAST(COALESCE(sum(CASE WHEN state IN ({_OUT}) THEN (
-                SELECT count(*) FROM parcel WHERE parcel.purchase_id = purchase.id AND parcel.state IN ({_OPEN})
-            ) ELSE 0 END), 0) AS bigint) AS open_parcels
-        FROM people JOIN purchase ON purchase.contact_id = people.id
+        SELECT CAST(sum(buyer_sum.orders) AS bigint) AS orders,
+            CAST(sum(CASE WHEN buyer_sum.currency = (SELECT currency FROM newest) THEN buyer_sum.spent ELSE 0 END) AS bigint) AS spent,
+            CAST(sum(buyer_sum.refused + buyer_sum.returned) AS bigint) AS returns
+        FROM people JOIN buyer_sum ON buyer_sum.contact_id = people.id
+    ),
+    out AS (
+        SELECT count(parcel.id) AS parcels FROM people CROSS JOIN purchase CROSS JOIN parcel
+        WHERE purchase.contact_id = people.id AND purchase.state IN ({_OUT})
+            AND parcel.purchase_id = purchase.id AND parcel.state IN ({_OPEN})
     )
-    SELECT added.orders, added.spent, added.returns, added.open_parcels, newest.id AS number, newest.code, newest.state AS stored_state,
+    SELECT added.orders, added.spent, added.returns, out.parcels AS open_parcels, newest.id AS number, newest.code, newest.state AS stored_state,
         newest.at, newest.total, newest.currency
-    FROM newest CROSS JOIN added
+    FROM newest CROSS JOIN added CROSS JOIN out
     """,
 )
+"""SQLite keeps the order of a CROSS JOIN: from whose they are to the few that are on their way."""
 
 
 class Buyers:

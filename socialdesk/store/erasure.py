@@ -167,6 +167,7 @@ PERSONAL = (
     "auto_resolve_notice",
     "automatic_stop",
     "broadcast_recipient",
+    "buyer_sum",
     "clue",
     "clue_due",
     "case_step",

@@ -60,7 +60,7 @@ TOUCH = Statement(
 CHANGE = statement(
     """
     UPDATE purchase SET state = :state, name = :name, folded = :folded, phone = :phone, address = :address, note = :note,
-        fee = :fee, total = :total, payment = :payment
+        fee = :fee, total = :total, payment = :payment, turned_from = CASE WHEN state = :state THEN turned_from ELSE state END
     WHERE id = :id
     """
 )

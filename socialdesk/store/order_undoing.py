@@ -54,7 +54,7 @@ class Undone:
     change: ChangeRow
 
 
-SET_STATE = statement("UPDATE purchase SET state = :state WHERE id = :id")
+SET_STATE = statement("UPDATE purchase SET turned_from = state, state = :state WHERE id = :id")
 NEWEST_FIRST = Query(
     ChangeRow,
     "SELECT id, at, kind, details, agent FROM purchase_change WHERE purchase_id = $1 ORDER BY id DESC",

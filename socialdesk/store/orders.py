@@ -91,7 +91,7 @@ COUNT_UP = Query(int, "UPDATE purchase_counter SET last = last + 1 WHERE id = 1 
 TURN = Statement(
     int,
     """
-    UPDATE purchase SET state = :after, changed_at = :now WHERE id = :id AND state = :before RETURNING id
+    UPDATE purchase SET state = :after, turned_from = :before, changed_at = :now WHERE id = :id AND state = :before RETURNING id
     """,
 )
 """Only what still is as it was found: of two who turn one at the same time, the first has."""

@@ -74,6 +74,8 @@ TABLES: Mapping[str, Table] = {
     "broadcast": _table(plain="name query accounts chats late schedule agent", json="content"),
     "broadcast_recipient": _table(CONTACT, plain="state message_tag", json="reason"),
     "broadcast_run": _table(plain="state agent query accounts chats purpose erased", json="content"),
+    # Sums of orders that are told each by itself.
+    "buyer_sum": _table(copied=False, plain="currency"),
     "calendar_version": _table(plain="calendar"),
     "canned_answer": _table(plain="folder shortcut title body folded", emptied="file"),
     "case_evidence": _table(MESSAGE, plain="agent"),
@@ -137,7 +139,7 @@ TABLES: Mapping[str, Table] = {
     "presence": _table(copied=False, emptied="session agent"),
     "product": _table(plain="sku folded_sku name folded variant"),
     "promise": _table(CONVERSATION, words="text", plain="agent outcome settled_by"),
-    "purchase": _table(CONTACT, plain="source state currency agent payment", code="code", key="key digest", name="name", folded="folded",
+    "purchase": _table(CONTACT, plain="source state currency agent payment turned_from", code="code", key="key digest", name="name", folded="folded",
         phone="phone", address="address", words="note"),
     "purchase_change": _table(ORDER, plain="kind agent", json="details", emptied="digest link"),
     "purchase_counter": _table(),

@@ -1,4 +1,5 @@
-"""What became of people's orders, counted when it is asked for; nothing of it is kept."""
+"""What became of people's orders: of one person by the sums that the engine keeps of their orders, of all counted when it is
+asked for. No grade is kept."""
 
 from __future__ import annotations
 
@@ -7,15 +8,14 @@ from socialdesk.model.reliability import UNKNOWN, Reliability
 from socialdesk.store.contacts import SAME_PERSON
 from socialdesk.store.engine.database import Connection, Database, Query
 from socialdesk.store.figures import LISTED
-from socialdesk.store.order_rows import TURNED
 from socialdesk.store.packs import Span
 
-_LAST = f"""(
-    SELECT details FROM purchase_change WHERE purchase_change.purchase_id = purchase.id AND purchase_change.kind = '{TURNED}'
-    ORDER BY purchase_change.id DESC LIMIT 1
-)"""
-REFUSED = f"""purchase.state = '{State.RETURNED.value}' AND {_LAST} LIKE '%"from": "{State.SHIPPED.value}"%'"""
-CANCELLED = f"""purchase.state = '{State.CANCELLED.value}' AND {_LAST} LIKE '%"from": "{State.PACKED.value}"%'"""
+REFUSED = (
+    f"purchase.state = '{State.RETURNED.value}' AND purchase.turned_from = '{State.SHIPPED.value}'"
+)
+CANCELLED = (
+    f"purchase.state = '{State.CANCELLED.value}' AND purchase.turned_from = '{State.PACKED.value}'"
+)
 _AHEAD = (
     f"purchase.payment <> '{Payment.COD.value}' AND purchase.total > 0 AND purchase.paid >= purchase.total"
 )  # fmt: skip
@@ -25,18 +25,21 @@ FATE = f"""
 """
 """What became of an order: 0 nothing that counts, 1 taken, 2 refused, 3 returned, 4 cancelled after it was packed."""
 AHEAD = f"CASE WHEN {_AHEAD} THEN 1 ELSE 0 END"
+SUMS = ", ".join(
+    f"CAST(COALESCE(sum({column}), 0) AS bigint) AS {name}"
+    for column, name in {
+        "orders": "made", "taken": "taken", "refused": "refused", "returned": "returned", "cancelled": "cancelled",
+        "paid_ahead": "paid_ahead",
+    }.items()
+)  # fmt: skip
 OF_PERSON = Query(
     Reliability,
     f"""
     WITH people AS ({SAME_PERSON}),
-    fates AS (SELECT {FATE} AS fate, {AHEAD} AS ahead FROM people JOIN purchase ON purchase.contact_id = people.id)
-    SELECT count(*) AS made, CAST(COALESCE(sum(CASE WHEN fate = 1 THEN 1 ELSE 0 END), 0) AS bigint) AS taken,
-        CAST(COALESCE(sum(CASE WHEN fate = 2 THEN 1 ELSE 0 END), 0) AS bigint) AS refused,
-        CAST(COALESCE(sum(CASE WHEN fate = 3 THEN 1 ELSE 0 END), 0) AS bigint) AS returned,
-        CAST(COALESCE(sum(CASE WHEN fate = 4 THEN 1 ELSE 0 END), 0) AS bigint) AS cancelled,
-        CAST(COALESCE(sum(ahead), 0) AS bigint) AS paid_ahead,
+    sums AS (SELECT buyer_sum.* FROM people JOIN buyer_sum ON buyer_sum.contact_id = people.id)
+    SELECT {SUMS},
         (SELECT count(*) FROM customer_case WHERE kind = 'complaint' AND contact_id IN (SELECT id FROM people)) AS complaints
-    FROM fates
+    FROM sums
     """,
 )
 COMPLAINED = """

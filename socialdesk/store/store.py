@@ -5,9 +5,9 @@ seldom enters are opened when somebody does."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from socialdesk.clock import SharedClock
 from socialdesk.errors import ConfigError, NotFound, StoreError, StoreLost
@@ -22,6 +22,7 @@ from socialdesk.store.drafts import Drafts
 from socialdesk.store.engine.database import SERVER_KEEPS, Connection, Database, Lane, at_fault
 from socialdesk.store.engine.migrate import migrate
 from socialdesk.store.engine.sqlite import SQLiteDatabase
+from socialdesk.store.engine.within import Within
 from socialdesk.store.history import History
 from socialdesk.store.inbox import Inbox
 from socialdesk.store.journal import Arrival, Journal
@@ -83,6 +84,8 @@ if TYPE_CHECKING:
     from socialdesk.store.telling import Tellings
     from socialdesk.store.undecided import ToDecide
     from socialdesk.store.workload import Workload
+
+T = TypeVar("T")
 
 
 class _Tried(Exception):
@@ -538,6 +541,12 @@ class Store(SellingRooms):
         except StoreError as error:
             return Reason("erase.unfinished", why=error.reason)
         return left
+
+
+async def in_one_read(store: Store, work: Callable[[Store], Awaitable[T]]) -> T:
+    """Read in several of a store's rooms: all as it is at one moment, by one way there and back. `work` awaits nothing but the
+    store that it is given. Raises StoreError."""
+    return await store.database.snapshot(lambda conn: work(Store(Within(conn), store.clock)))
 
 
 async def open_database(

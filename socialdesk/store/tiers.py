@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.buyer import BOUGHT
-from socialdesk.model.ids import HOUR, Instant
+from socialdesk.model.ids import DAY, HOUR, Instant
 from socialdesk.model.loyalty import Bought, Tier, standing_of
 from socialdesk.model.text import fold
 from socialdesk.store.contacts import ROOT_OF, SAME_PERSON
@@ -41,22 +41,34 @@ class Rules:
 
 
 _BOUGHT = ", ".join(f"'{each.value}'" for each in BOUGHT)
+PERIOD = 30 * DAY
+"""How orders are put together in `buyer_sum`, see its migration."""
 BOUGHT_SINCE = Query(
     BoughtRow,
     f"""
-    WITH people AS ({SAME_PERSON})
-    SELECT count(*) AS orders, CAST(COALESCE(sum(purchase.total), 0) AS bigint) AS spent
-    FROM people JOIN purchase ON purchase.contact_id = people.id
-    WHERE purchase.at >= $2 AND purchase.state IN ({_BOUGHT}) AND purchase.currency = $3
+    WITH people AS ({SAME_PERSON}),
+    parts AS (
+        SELECT buyer_sum.bought AS orders, buyer_sum.spent FROM people JOIN buyer_sum ON buyer_sum.contact_id = people.id
+        WHERE buyer_sum.period > $2 / {PERIOD} AND buyer_sum.currency = $3
+        UNION ALL SELECT 1, purchase.total FROM people JOIN purchase ON purchase.contact_id = people.id
+        WHERE purchase.at >= $2 AND purchase.at < ($2 / {PERIOD} + 1) * {PERIOD} AND purchase.state IN ({_BOUGHT})
+            AND purchase.currency = $3
+    )
+    SELECT CAST(COALESCE(sum(parts.orders), 0) AS bigint) AS orders, CAST(COALESCE(sum(parts.spent), 0) AS bigint) AS spent FROM parts
     """,
 )
+"""Since a moment: of the period in which that lies from the orders themselves, of all later ones from what is kept."""
 HAS_BOUGHT = Query(
-    str,
+    int,
     f"""
-    SELECT DISTINCT purchase_line.sku FROM purchase_line JOIN purchase ON purchase.id = purchase_line.purchase_id
-    WHERE purchase.contact_id IN ({SAME_PERSON}) AND purchase.state IN ({_BOUGHT}) AND purchase_line.sku IN ({{list}})
+    WITH people AS ({SAME_PERSON})
+    SELECT purchase.id FROM people CROSS JOIN purchase CROSS JOIN purchase_line
+    WHERE purchase.contact_id = people.id AND purchase.state IN ({_BOUGHT})
+        AND purchase_line.purchase_id = purchase.id AND purchase_line.sku = $2
+    LIMIT 1
     """,
 )
+"""From whose orders they are, since a SKU may stand in a great part of all orders: SQLite keeps the order of a CROSS JOIN."""
 PUT = statement(
     """
     INSERT INTO person_tier (contact_id, tier, folded, counted_at) VALUES (:contact, :tier, :folded, :now)
@@ -135,10 +147,15 @@ class PersonTiers:
 
     async def has_bought(self, contact: int, skus: Sequence[str]) -> list[str]:
         """Which of these SKUs the person who is a contact has bought."""
-        if not skus:
-            return []
-        query, arguments = HAS_BOUGHT.over(2, skus)
-        return await self._db.all(query, contact, *arguments)
+
+        async def work(conn: Connection) -> list[str]:
+            return [
+                each
+                for each in skus
+                if await fetch_one(conn, HAS_BOUGHT, contact, each) is not None
+            ]
+
+        return await self._db.read(work)
 
     async def look(
         self, tiers: Sequence[Tier], digest: str, since: Since, currency: str, now: Instant

@@ -1,14 +1,19 @@
 """Who stands behind a conversation, and what answers take in of them."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
 
 from socialdesk.errors import NotFound
 from socialdesk.model.ids import AccountId, Instant
 from socialdesk.services.customers import canned_answer, customer_of, still_empty, values_for
+from socialdesk.store.engine.database import Connection
 from socialdesk.store.store import Store
 from tests.support.make import NOW, arrival, inbound, sender
+
+T = TypeVar("T")
 
 
 async def lan(store: Store) -> None:
@@ -34,6 +39,22 @@ async def test_everything_known_of_one_person(desk_store: Store) -> None:
     assert [each.text for each in known.notes] == ["note 2", "note 1"]
     assert [each.id for each in known.conversations] == [2, 1]
     assert known.messages == 2
+
+
+async def test_all_of_it_is_read_in_one_unit_of_work(
+    desk_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await lan(desk_store)
+    database, reads = desk_store.database, list[object]()
+    performed = database._read
+
+    async def counted(work: Callable[[Connection], Awaitable[T]]) -> T:
+        reads.append(work)
+        return await performed(work)
+
+    monkeypatch.setattr(database, "_read", counted)
+    await customer_of(desk_store, 1)
+    assert len(reads) == 1
 
 
 async def test_who_is_not_there(desk_store: Store) -> None:

@@ -25,6 +25,7 @@ from socialdesk.model.game import Settings, Way, dump_settings
 from socialdesk.model.i18n import set_language
 from socialdesk.model.ids import Instant
 from socialdesk.model.reason import NO_REASON, as_it_is, ask
+from socialdesk.model.reliability import Reliability
 from socialdesk.services.games import judged
 from socialdesk.services.thread import read_thread
 from socialdesk.store.engine import migrate as migrating
@@ -78,6 +79,40 @@ PEOPLE = (
     ) VALUES (1, 1, '501', 'private', '{{}}', 'open', 1, {NOW}, {NOW}, 1, 'alo', 'customer', 1, 0, 1, 1, {NOW})
     """,
 )
+ORDERS = (
+    *(
+        f"""
+        INSERT INTO purchase (code, state, contact_id, at, fee, total, currency, agent, changed_at, paid)
+        VALUES ('S{number}', '{state}', {contact}, {at}, 0, 100, 'VND', 'mai', 1, {paid})
+        """
+        for number, (state, contact, at, paid) in enumerate(
+            (("returned", 1, NOW, 0), ("returned", 1, NOW, 0), ("cancelled", 1, NOW, 0), ("delivered", 1, NOW, 100),
+            ("agreed", 1, 5, 0), ("delivered", "NULL", NOW, 0))
+        )
+    ),
+    *(
+        f"""
+        INSERT INTO purchase_change (purchase_id, at, kind, details, agent)
+        VALUES ({order}, 1, 'state', '{{"from": "{before}", "to": "{after}"}}', 'mai')
+        """
+        for order, before, after in (
+            (1, "agreed", "shipped"), (1, "shipped", "returned"), (2, "shipped", "delivered"), (2, "delivered", "returned"),
+            (3, "agreed", "packed"), (3, "packed", "cancelled"),
+        )
+    ),
+)  # fmt: skip
+
+
+async def test_sums_of_a_buyers_orders_are_those_of_the_orders_that_were_there(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await older(url, monkeypatch, "070", (*PEOPLE, *ORDERS))
+    try:
+        assert await store.buyers.reliability.of(1) == Reliability(5, 1, 1, 1, 1, 1, 0)
+        found = await store.buyers.of(1)
+        assert (found.orders, found.spent, found.returns) == (5, 200, 2)
+    finally:
+        await store.close()
 
 
 async def test_conversations_of_the_first_release_keep_their_windows(
