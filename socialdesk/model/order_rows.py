@@ -173,14 +173,17 @@ def _left_out(error: Unreadable, code: str) -> str:
 
 def _is_below(reading: Reading, cells: Sequence[Cell]) -> bool:
     """Whether a row is no order but sums, or a note, as they stand below tables. In our own there are none."""
-    if not reading.source or reading.cell(cells, "at") is not None:
+    at = reading.cell(cells, "at")
+    if not reading.source or not (at is None or _is_sum(at)):
         return False
     said = {each for each in COLUMNS if reading.cell(cells, each) is not None}
     if said <= _AMOUNTS:
         return True
     if len(said) == 1 and not said & _OF_LINES:
         return "order" not in said or " " in reading.text(cells, "order")
-    is_named = "sku" in said or ("order" in said and not _is_sum(reading.cell(cells, "order")))
+    is_named = any(
+        each in said and not _is_sum(reading.cell(cells, each)) for each in ("order", "sku")
+    )  # a sum's title may be merged over them
     return not is_named and any(map(_is_sum, cells))
 
 

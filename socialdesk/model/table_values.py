@@ -169,6 +169,8 @@ _BESIDE = re.compile(
 _SPELLED = re.compile(
     r"(?<!\d)(\d{1,2}) (?:thg|thang) (\d{1,2}),? (?:nam )?(\d{4})(?!\d)", re.ASCII
 )
+_UNPARTED = re.compile(r"(20\d\d)(\d\d)(\d\d)(?:[ t]?(\d\d):?(\d\d)(?::?(\d\d))?)?", re.ASCII)
+"""A day and time without signs between its numbers."""
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?", re.ASCII)
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050
 """1 January 2000 and 31 December 2099, in Excel's days since 30 December 1899."""
@@ -198,7 +200,7 @@ def moment_of(cell: Cell, order: str, zone: tzinfo, now: Instant) -> Instant:
     if isinstance(cell, datetime):
         found = cell
     elif isinstance(cell, int | float):
-        found = _of_serial(float(cell))
+        found = _of_serial(float(cell)) or _of_text(f"{cell:.0f}", order)
     elif isinstance(cell, str) and len(cell) <= 60:
         found = _of_text(cell, order)
     if found is None:
@@ -233,6 +235,9 @@ def _of_text(text: str, order: str) -> datetime | None:
     flat = fold(text).replace("t", " ") if re.match(r"\s*\d{4}-\d\d-\d\dT", text) else fold(text)
     if _SERIAL.fullmatch(flat):
         return _of_serial(float(flat.replace(",", ".")))
+    if unparted := _UNPARTED.fullmatch(flat):
+        year, month, day, *time_ = (each or "00" for each in unparted.groups())
+        flat = f"{year}-{month}-{day} {':'.join(time_)}"
     flat = _SPELLED.sub(r"\3-\2-\1", " ".join(_BESIDE.sub(" ", flat).split()))
     found = _NUMBERED.search(flat) or _DAY_NAMED.search(flat)
     numbers: tuple[int, int, int] | None = None

@@ -22,6 +22,10 @@ DELIMITERS = ",;\t|"
 CODE_PAGES = ("cp1258", "cp874")
 """In what Excel writes a CSV on a Vietnamese and on a Thai Windows."""
 WORKBOOK, OLD_WORKBOOK = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
+_NOTHING = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n,;|"
+"""Of what a file is made that says nothing: marks, noughts, blanks and separators."""
+_FEW = 20
+"""One letter among so many may be a nought by accident; of UTF-16 every second byte is one, or nearly."""
 _WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
 
 
@@ -98,7 +102,7 @@ def sheets_of(
                 most=human_size(LARGEST),
             )
         )
-    if not raw.strip():
+    if not raw.strip(_NOTHING):
         raise NotAllowed(translate("The file is empty."))
     if raw.startswith(WORKBOOK):
         for page in pages_of(raw):
@@ -139,7 +143,9 @@ def _readings(raw: bytes, encoding: str) -> Iterator[str]:
             ) from None
         return
     encodings: Iterable[str] = CODE_PAGES
-    if not has_mark and b"\x00" in raw:  # each letter has its nought before it or behind it
+    if not has_mark and raw.count(0) * _FEW > len(
+        raw
+    ):  # each letter has one before it or behind it
         noughts = raw[0::2].count(0) > raw[1::2].count(0)
         encodings = ("utf-16-be" if noughts else "utf-16-le",)
     else:

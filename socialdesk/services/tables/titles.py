@@ -36,13 +36,20 @@ class FoundTable:
     last_title: Row
 
     def rows_below(self) -> Iterator[tuple[int, Sequence[Cell] | None]]:
-        """Its rows with their lines, merged cells filled in; None where quotation marks do not match."""
+        """Its rows with their lines, merged cells filled in; None where quotation marks do not match. The same titles again, as where
+        somebody put files together, are left out."""
         filled = Filled(self.sheet.merges)
         for row in self.sheet.rows():
             is_below = row.line > self.last_title.line
             cells = None if row.cells is None else filled.row(row, down=is_below)
-            if is_below:
+            if is_below and not (cells and self._is_heading(cells)):
                 yield row.line, cells
+
+    def _is_heading(self, cells: Sequence[Cell]) -> bool:
+        begin = next((at for at, title in enumerate(self.titles) if title), 0)
+        if begin >= len(cells) or text_of_cell(cells[begin]) != self.titles[begin]:
+            return False
+        return list(map(text_of_cell, cells)) == list(self.titles)
 
 
 def table_in(

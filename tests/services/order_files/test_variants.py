@@ -1,14 +1,21 @@
 """Files of each source in the forms in which its sellers get them: other languages, other years, other states."""
 
-from collections.abc import Sequence
+import csv
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+from unicodedata import normalize
 from xml.sax.saxutils import escape
 
+import openpyxl
 import pytest
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.order import Imported, State
-from socialdesk.services.order_files.maps import known_map
+from socialdesk.services.order_files.maps import OrderMap, known_map, read_map
 from tests.services.order_files.test_reading import orders, read, said
-from tests.services.tables.test_workbooks import sheet, workbook
+from tests.services.tables.test_workbooks import saved, sheet, workbook
 
 Table = Sequence[Sequence[object]]
 Told = tuple[State, int, int, list[tuple[str, int, int]]]
@@ -271,3 +278,96 @@ def test_each_form_of_a_file_is_read(source: str) -> None:
             found = orders(read(raw, known_map(source)))
             assert [told(each) for each in found] == expected, (case, form)
             assert {said(each.at) for each in found} == {"05/10/2026 14:05"}, (case, form)
+
+
+OWN = """\
+name = "kho"
+date = "dd/mm/yyyy"
+[columns]
+order = "Mã đơn"
+at = "Ngày"
+customer = "Khách"
+phone = "SĐT"
+address = "Địa chỉ"
+sku = "SKU"
+item = "Tên hàng"
+quantity = "SL"
+price = "Giá"
+fee = "Phí"
+total = "Tổng"
+"""
+HEAD = "Mã đơn,Ngày,Khách,SĐT,Địa chỉ,SKU,Tên hàng,SL,Giá,Phí,Tổng"
+PLAIN = f'{HEAD}\nD1,05/10/2026 14:05,Nguyễn Thị Lan,0912345678,"12 Lê Lợi, Huế",A1,Áo,2,125000,20000,270000\n'
+ALIKE: dict[str, Callable[[str], str]] = {
+    "CR alone": lambda text: text.replace("\n", "\r"),
+    "CR CR LF": lambda text: text.replace("\n", "\r\r\n"),
+    "all in quotes": lambda text: "\n".join(",".join(f'"{cell}"' for cell in row) for row in csv.reader(StringIO(text))),
+    "a line end in quotes": lambda text: text.replace("12 Lê Lợi, Huế", "12 Lê Lợi,\r\nHuế"),
+    "empty columns and rows": lambda text: text.replace("\n", ",,,\n") + ",,,,,,,,,,,,,\n\n",
+    "a name and days above": lambda text: f"SHOP LAN,,\nTừ 01/10/2026 đến 31/10/2026\n\n{text}",
+    "sums below, called so before": lambda text: f"{text}Tổng cộng:,,,,,,,2,,20000,270000\n",
+    "sums below, called so within": lambda text: f"{text},,,,,,Tổng cộng (VND),2,250000,20000,270000\n",
+    "sums and a name below": lambda text: f"{text},,,,,,,2,,20000,270000\nNgười lập: Hoa,,,,,,,,,,\n",
+    "the titles again": lambda text: f"{text}{HEAD}\n",
+    "titles in capitals": lambda text: text.replace(HEAD, HEAD.upper()),
+    "titles with blanks, unseen letters and line ends": lambda text: text.replace("Mã đơn", '"\u200bMã\n\u00a0đơn "').replace(",SKU,", " , SKU* ,"),
+    "titles with the currency": lambda text: text.replace("Phí,Tổng", "Phí (VNĐ),Tổng (₫):"),
+    "letters apart from their tones": lambda text: normalize("NFD", text),
+    "a nought within": lambda text: text.replace("Lan", "L\x00an"),
+    "a number without its nought": lambda text: text.replace("0912345678", "912345678"),
+    "a number with a fraction": lambda text: text.replace("0912345678", "84912345678.0"),
+    "amounts with dots": lambda text: text.replace("125000", "125.000 VNĐ").replace("270000", '"270.000,00 đ"'),
+    "amounts with commas": lambda text: text.replace("125000", '"₫125,000.00"').replace("20000,2", '"20,000","2').replace('"270000', '"270,000"'),
+    "units with a fraction": lambda text: text.replace(",2,", ',"2,00",'),
+    "days as Excel counts them": lambda text: text.replace("05/10/2026 14:05", "46300.5868056"),
+    "days with words": lambda text: text.replace("05/10/2026 14:05", "14:05 ngày 05/10/2026"),
+    "days with their zone": lambda text: text.replace("05/10/2026 14:05", "2026-10-05T07:05:00Z"),
+    "days without signs": lambda text: text.replace("05/10/2026 14:05", "202610051405"),
+    "columns in another order": lambda text: "\n".join(",".join(f'"{cell}"' for cell in ("x", *row[::-1])) for row in csv.reader(StringIO(text))),
+}  # fmt: skip
+
+
+def own() -> OrderMap:
+    return read_map(OWN, Path("kho.toml"), is_strict=True)
+
+
+def test_what_programs_and_people_do_to_a_file_changes_nothing_that_it_says() -> None:
+    (there,) = orders(read(PLAIN.encode(), own()))
+
+    assert (told(there), there.phone) == (
+        (State.AGREED, 270_000, 20_000, [("A1", 2, 125_000)]),
+        "+84912345678",
+    )
+    for case, change in ALIKE.items():
+        assert orders(read(change(PLAIN).encode(), own())) == [there], case
+
+
+def test_a_workbook_as_a_shop_keeps_it() -> None:
+    day = datetime(2026, 10, 5, 14, 5)
+    book = openpyxl.Workbook()
+    book.active.append(["Hướng dẫn: chỉ sửa trang sau"])
+    kept, hidden = book.create_sheet("Đơn"), book.create_sheet("Cũ")
+    for row in (
+        ["SỔ ĐƠN"], HEAD.split(","), ["D1", day, "Lan", 912345678, "Huế", 123.0, "Áo", 2.0, 125_000, 20_000, 395_000], [None] * 5 + ["B2", "Mũ", "1", "125.000 ₫"],
+        ["D2", "05/10/2026 14:05", "Bình", "(+84)98*****21", "Huế", "A1", "Áo", 1, 125_000.0, "", ""], ["Tổng", *[None] * 6, 4, 500_000, 20_000, 520_000],
+        ["D3", day, "Tư", "", "", "A1", "Áo", "x", 1, 0, 1],
+    ):  # fmt: skip
+        kept.append(row)
+    for area in ("A1:K1", "A3:A4", "B3:B4", "C3:C4", "D3:D4", "E3:E4", "J3:J4", "K3:K4", "A6:G6"):
+        kept.merge_cells(area)
+    hidden.append(HEAD.split(","))
+    hidden.sheet_state = "hidden"
+
+    found = read(saved(book), own())
+    assert [told(each.order) for each in found.orders] == [
+        (State.AGREED, 395_000, 20_000, [("123", 2, 125_000), ("B2", 1, 125_000)]),
+        (State.AGREED, 125_000, 0, [("A1", 1, 125_000)]),
+    ]
+    assert [line for line, _ in found.errors] == [7], "and no other"
+
+
+def test_a_file_that_says_nothing_is_told() -> None:
+    for raw in (b"\xef\xbb\xbf", b"\xff\xfe\r\x00\n\x00", b"\n ,,\n;\t\n"):
+        with pytest.raises(NotAllowed, match="empty"):
+            read(raw, own())
+    assert orders(read(HEAD.encode(), own())) == [], "titles alone are no orders"
