@@ -514,7 +514,7 @@ def order_holds(store: Store, config: Config, clock: Clock | None = None) -> Hol
     from socialdesk.services.order_holds import Holds, Wanted
 
     table, shop = config.orders, config.shop
-    wanted = Wanted(table.hold.ms, table.reminder.ms, table.texts, shop.name, shop.language)
+    wanted = Wanted(table.reminder.ms, table.texts, shop.name, shop.language, table.run_out_texts)
     return Holds(store, clock or store.clock, wanted, telling_means(config))
 
 

@@ -27,7 +27,9 @@ COMMANDS = (
             argument(
                 "--price",
                 metavar=mark("PRICE"),
-                help=mark("of one, in the currency's smallest unit: 125000, 125.000, 125k"),
+                help=mark(
+                    "of one: 125000, 125k, 1,5tr; digits alone count the currency's smallest unit"
+                ),
             ),
             argument(
                 "--stock",

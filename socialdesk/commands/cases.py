@@ -14,10 +14,11 @@ from socialdesk.config import Config
 from socialdesk.errors import NotAllowed
 from socialdesk.model.case import CAUSES, KINDS, OUTCOMES, Cause, Kind, Outcome, Step
 from socialdesk.model.i18n import called, count, percent, translate
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.order import backs_of
 from socialdesk.services.case_files import write_evidence
 from socialdesk.services.cases import Cases, Report, step_words
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.case_repeats import Repeat
 from socialdesk.store.cases import CaseRow, Evidence, StepRow, Wanted
 from socialdesk.store.store import Store
@@ -107,14 +108,7 @@ async def _step(service: Cases, row: CaseRow, options: Namespace, config: Config
     step = Step(words)
     amount = 0
     if options.amount:
-        try:
-            amount = amount_in(options.amount, row.currency or config.shop.currency)
-        except ValueError:
-            raise NotAllowed(
-                translate(
-                    '"{words}" is no amount, like 125000 or 125k.', words=safe(options.amount)
-                )
-            ) from None
+        amount = amount_typed(options.amount, row.currency or config.shop.currency)
     if options.back and step is not Step.BACK:
         raise NotAllowed(translate("--back goes with the step back."))
     try:

@@ -19,15 +19,16 @@ from socialdesk.config import Config
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import called, translate
 from socialdesk.model.ids import number_in
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.order import PAYMENTS, STATES, Payment, State, backs_of, items_of
 from socialdesk.model.phone import at_home, home_of
-from socialdesk.model.product import MOST_AMOUNT, titled
+from socialdesk.model.product import titled
 from socialdesk.model.text import storable
 from socialdesk.services.auto_resolve_settings import Period
 from socialdesk.services.order_words import by, happened
 from socialdesk.services.orders import phone_of
 from socialdesk.services.products import shown
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.order_rows import ChangeRow, Order, OrderRow, Wanted
 from socialdesk.store.parcels import ParcelRow
 from socialdesk.store.store import Store
@@ -99,7 +100,7 @@ def _order(options: Namespace) -> None:
 
 async def _act(store: Store, options: Namespace, config: Config) -> Order:
     service, agent = orders_of(store, config), agent_of(options, config)
-    fee = None if options.fee is None else _fee(options.fee, config)
+    fee = None if options.fee is None else amount_typed(options.fee, config.shop.currency)
     if options.action == "new":
         return await service.new(
             _conversation(options.what), _items(options.item), agent, fee=fee or 0, name=options.name,
@@ -305,18 +306,6 @@ def _items(words: list[str], least: int = 1) -> dict[str, int]:
                 words=shown(str(error.args[0])),
             )
         ) from None
-
-
-def _fee(words: str, config: Config) -> int:
-    try:
-        found = amount_in(words, config.shop.currency)
-    except ValueError:
-        found = MOST_AMOUNT + 1
-    if found > MOST_AMOUNT:
-        raise NotAllowed(
-            translate('A fee is a whole amount, like 30000; "{words}" is none.', words=shown(words))
-        )
-    return found
 
 
 def _length(words: str) -> int:

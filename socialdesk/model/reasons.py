@@ -56,6 +56,10 @@ REASONS = {
         "The hold of {code} is over and nobody has paid, but the customer waits for an answer. It is held for another hour: answer, or `socialdesk order cancel {code}`."
     ),
     "order.hold_ends": mark("{code} is not paid, and its goods are held only a little longer."),
+    "order.ran_out": mark(
+        "Nobody paid {code} in time, and its goods are free again. Ask the customer whether they still want it."
+    ),
+    "order.not_told": mark("It was paid, changed or taken back before it could be told."),
     "order.answer_back": mark(
         "The customer agreed to {code}, and takes something of it back in message {message}. Look at it before it is packed."
     ),

@@ -83,6 +83,10 @@ class OrderAnswers:
                 )
             )  # fmt: skip
         receipt = await self._store.receipts.newest(row.id)
+        if row.forgotten:
+            raise NotAllowed(
+                translate("Whose {code} was is erased: nobody can agree to it.", code=code)
+            )
         if receipt is None:
             raise NotAllowed(
                 translate(

@@ -109,6 +109,12 @@ class OrderParcels:
                     state=translate(ORDER_STATES[row.state]),
                 )
             )
+        if row.forgotten:
+            raise NotAllowed(
+                translate(
+                    "Whose {code} was is erased: nothing is sent to them.", code=shown(row.code)
+                )
+            )
         if turn is not None and turn is not row.state and turn not in follows(row.state):
             raise NotAllowed(cannot(row, turn))
         parcel = NewParcel(row.id, carrier_in(carrier), tracking_in(tracking))

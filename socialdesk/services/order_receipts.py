@@ -87,6 +87,12 @@ class OrderReceipts:
                     code=shown(row.code), now=translate(STATES[row.state]),
                 )
             )  # fmt: skip
+        if row.forgotten:
+            raise NotAllowed(
+                translate(
+                    "Whose {code} was is erased: nobody is sent its receipt.", code=shown(row.code)
+                )
+            )
         where = await self._where(order, conversation)
         how = self._wording
         known = await self._store.receipts.spoken(where)

@@ -29,6 +29,8 @@ from socialdesk.store.store import Store
 LONGEST_NOTE = 1_000
 LONGEST_KEY = 200
 """A longer one is kept as its digest: no index takes a text of any length."""
+PERSONAL = {"name", "phone", "address", "note"}
+"""What of an order is of its person."""
 AT_ONCE = 200
 """Orders that are read in one go."""
 
@@ -214,6 +216,13 @@ class Orders:
             raise NotAllowed(
                 translate(
                     "Say what changes: --item, --name, --phone, --address, --note, --fee or --pay."
+                )
+            )
+        if row.forgotten and told.keys() & PERSONAL:
+            raise NotAllowed(
+                translate(
+                    "Whose {code} was is erased, and nothing of them is written down again.",
+                    code=shown(row.code),
                 )
             )
         if row.source and (items or "fee" in told):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from socialdesk.clock import Clock
 from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.i18n import grouped, translate
-from socialdesk.model.money import amount_in
-from socialdesk.model.product import MOST_AMOUNT, MOST_UNITS, tidy, tidy_sku, units
+from socialdesk.model.product import MOST_UNITS, tidy, tidy_sku, units
 from socialdesk.model.text import display_safe, one_line
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.products import NewProduct, ProductRow
 from socialdesk.store.store import Store
 
@@ -112,19 +112,7 @@ class Products:
         return await self.one(sku)
 
     def _price(self, words: str) -> int:
-        try:
-            found = amount_in(words, self._currency)
-        except ValueError:
-            found = -1
-        if not 0 <= found <= MOST_AMOUNT:
-            raise NotAllowed(
-                translate(
-                    'A price is a whole number of the smallest unit of {currency}, like 125000; "{words}" is none.',
-                    currency=self._currency,
-                    words=shown(words),
-                )
-            )
-        return found
+        return amount_typed(words, self._currency)
 
 
 def _sku(words: str) -> str:

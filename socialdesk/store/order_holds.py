@@ -4,7 +4,8 @@ told to be for a cancelled order."""
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+import json
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from socialdesk.model.by_itself import OWN_NAME
@@ -12,20 +13,27 @@ from socialdesk.model.ids import HOUR, MINUTE, Instant
 from socialdesk.model.order import Payment, State
 from socialdesk.model.order_hold import Fate, fate
 from socialdesk.model.reason import Reason
-from socialdesk.model.task import Kind, NewTask
+from socialdesk.model.task import Kind, NewTask, Outcome
 from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import run, statement
 from socialdesk.store.order_answers import OPEN_TASKS, OVER
-from socialdesk.store.order_rows import HELD, HOLD, Order, OrderRow, one, write_down
+from socialdesk.store.order_news import News, OrderNews
+from socialdesk.store.order_rows import BY_ID, HELD, HOLD, PAID, Order, OrderRow, one, write_down
 from socialdesk.store.orders import turn_in
+from socialdesk.store.telling import drop
 
 PORTION = 50
 """Orders that are looked for at a time."""
 AGAIN = HOUR
 """So much longer (ms) an order is held whose customer waits for an answer."""
 DUE = 15 * MINUTE
+
+
+FOLLOWER = "holds"
+_OVER = Reason("order.not_told")
+Tell = Callable[[Connection, OrderRow], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +68,7 @@ SET = statement(
     UPDATE purchase SET hold_until = CAST(:until AS bigint), hold_reminded = :reminded WHERE id = :id
     """
 )
+DETAILS = Query(str, "SELECT details FROM purchase_change WHERE id = $1 AND kind = 'state'")
 WAITS = Query(
     Waiting,
     """
@@ -89,13 +98,13 @@ class OrderHolds:
         """Those whose hold ends so soon (ms), and of which nobody was reminded."""
         return await self._db.all(ENDING, now + before, now, PORTION)
 
-    async def end(self, number: int, now: Instant) -> Ended | None:
-        """The hold of an order ends: it is cancelled and its goods are free, unless there is a reason against that. None where it
-        is not over (any more)."""
+    async def end(self, number: int, now: Instant, tell: Tell | None = None) -> Ended | None:
+        """The hold of an order ends: it is cancelled and its goods are free, unless there is a reason against that; its customer is
+        told (`tell`) in the same transaction. None where it is not over (any more)."""
 
         async def work(conn: Connection) -> Ended | None:
             order = await _held(conn, number, now)
-            if order is None or order.row.hold_until is None or order.row.hold_until > now:
+            if order is None or (until := order.row.hold_until) is None or until > now:
                 return None
             row = order.row
             chat = await _waits(conn, row)
@@ -106,17 +115,18 @@ class OrderHolds:
                 return Ended(row, became)
             await run(conn, SET, id=number, until=None, reminded=0)
             if became is Fate.CANCELLED:
-                told = {"because": HELD}
+                told = {"because": HELD, "until": until}
                 await turn_in(
                     conn, number, row.state, State.CANCELLED, OWN_NAME, now, told=told
                 )  # fmt: skip
+                await drop(conn, reminder_key(row.id, until), _OVER, now)
+                if tell is not None:
+                    await tell(conn, row)
             return Ended(row, became)
 
         return await self._db.transact(work)
 
-    async def remind(
-        self, number: int, now: Instant, tell: Callable[[Connection, OrderRow], Awaitable[None]]
-    ) -> bool:
+    async def remind(self, number: int, now: Instant, tell: Tell) -> bool:
         """`tell` the customer of an order that its hold ends, in one transaction; not where there is no need. Whether they
         were."""
 
@@ -133,6 +143,20 @@ class OrderHolds:
 
         return await self._db.transact(work)
 
+    async def settle(self, now: Instant) -> None:
+        """What was to be told, and is so no more, is not told: whoever paid is not reminded, nor told that it has run out where that was
+        taken back. Raises StoreError."""
+
+        async def heard(conn: Connection, some: Sequence[News]) -> None:
+            for each in some:
+                if each.kind == HELD:
+                    before = each.told.get("before", {}).get(HELD)
+                    await drop(conn, reminder_key(each.order, before or 0), _OVER, now)
+                elif each.became is not None or each.kind == PAID:
+                    await _no_more(conn, each, now)
+
+        await OrderNews(self._db).follow_all(FOLLOWER, heard)
+
     async def hold(self, number: int, until: int | None, agent: str, now: Instant) -> Order | None:
         """Hold an order's goods until a moment (ms; None: for good), and write that down."""
 
@@ -146,6 +170,28 @@ class OrderHolds:
             return await one(conn, number)
 
         return await self._db.transact(work)
+
+
+async def _no_more(conn: Connection, news: News, now: Instant) -> None:
+    row = await fetch_one(conn, BY_ID, news.order)
+    if row is not None and row.hold_until is not None and row.runs_out_at is None:
+        await drop(conn, reminder_key(row.id, row.hold_until), _OVER, now)
+    undone = await fetch_one(conn, DETAILS, news.told.get("undoes", 0))
+    until = json.loads(undone or "{}").get("until")
+    if until is not None:
+        key = run_out_key(news.order, until)
+        await drop(conn, key, _OVER, now)
+        await tasks.end(conn, key, Outcome.DONE, "", now)
+
+
+def reminder_key(order: int, until: int) -> str:
+    """By what is known that somebody is reminded of the end of a hold (ms)."""
+    return f"hold:{order}:{until}"
+
+
+def run_out_key(order: int, until: int) -> str:
+    """By what is known that somebody is told that it is over."""
+    return f"ran_out:{order}:{until}"
 
 
 async def _held(conn: Connection, number: int, now: Instant) -> Order | None:

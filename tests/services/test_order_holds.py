@@ -38,9 +38,12 @@ class Held(Shop):
         await self.replied("dạ còn ạ")
         return self
 
-    def holds(self, store: Store | None = None, reminder: int = 0) -> Holds:
-        means = Means({"shop": AT_ANY_TIME}, QuietHours("").hours, ZONE)
-        wanted = Wanted(DAY, reminder, OrdersTable().texts, "Shop Hoa", "vi")
+    def holds(
+        self, store: Store | None = None, reminder: int = 0, quiet: str = "", *, tells: bool = False
+    ) -> Holds:
+        means = Means({"shop": AT_ANY_TIME}, QuietHours(quiet).hours, ZONE)
+        table = OrdersTable(run_out=tells)
+        wanted = Wanted(reminder, table.texts, "Shop Hoa", "vi", table.run_out_texts)
         return Holds(store or self.store, self.clock, wanted, means)
 
     async def later(self, ms: int) -> None:
@@ -236,3 +239,62 @@ async def test_a_million_orders_that_do_not_run_out_are_not_looked_at(desk_store
             lambda conn, s=sql: conn.rows(f"EXPLAIN QUERY PLAN {s}")
         )  # type: ignore[misc]
         assert "purchase_hold" in str(plan)
+
+
+async def test_whose_reservation_ran_out_is_told_once_and_asked(
+    store: Store, tmp_path: Path
+) -> None:
+    shop = await held(store, tmp_path)
+    order = await shop.order()
+    shop.clock.advance(DAY / 1000)
+    with killed_after(store, 0), suppress(Died):
+        await shop.holds(tells=True).look()
+    assert await store.deliveries.rows("queued", 9) == []
+    for _ in range(2):
+        await shop.holds(tells=True).look()
+    (said,) = await store.deliveries.rows("queued", 9)
+    assert (order.row.code in said.body, "còn muốn lấy không" in said.body) == (True, True)
+    other = await shop.order()
+    shop.clock.advance(DAY / 1000)
+    await shop.holds().look()  # switched off
+    assert (await shop.now_is(other)).row.state is State.CANCELLED
+    assert len(await store.deliveries.rows("queued", 9)) == 1
+
+
+async def test_whom_nothing_may_be_told_is_a_task_until_it_is_taken_back(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await held(desk_store, tmp_path)
+    order = await shop.order()
+    shop.clock.advance(DAY / 1000)
+    holds = shop.holds(tells=True)
+    holds._means.limits["shop"] = LIMITS  # type: ignore[index]
+    await holds.look()
+    (task,) = await desk_store.tasks.open(1 << 60, 9)
+    assert (task.kind.value, task.conversation_id, order.row.code in task.draft) == ("notice", 1, True)
+    assert task.why.fields["what"].code == "order.ran_out"
+    await shop.orders.undo(await shop.now_is(order), "lan")
+    await holds.look()
+    assert await desk_store.tasks.open(1 << 60, 9) == []
+
+
+async def test_at_night_it_waits_and_is_not_said_of_what_was_taken_back_or_paid(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await held(desk_store, tmp_path)
+    back, lost, paid = [await shop.order() for _ in range(3)]
+    holds = shop.holds(quiet="00:00-23:59", tells=True, reminder=2 * HOUR)
+    shop.clock.advance((DAY - HOUR) / 1000)
+    await holds.look()
+    waits = [f"hold:{each.row.id}:{each.row.hold_until}" for each in (back, lost, paid)]
+    assert [(await desk_store.tellings.one(key)).state for key in waits] == ["later"] * 3  # type: ignore[union-attr]
+    assert await pays(shop, paid.row.code) is Outcome.PAID
+    await shop.later(0)
+    shop.clock.advance(HOUR / 1000)
+    await holds.look()
+    assert [(await desk_store.tellings.one(key)).state for key in waits] == ["refused"] * 3  # type: ignore[union-attr]
+    over = [f"ran_out:{each.row.id}:{each.row.hold_until}" for each in (back, lost)]
+    assert [(await desk_store.tellings.one(key)).state for key in over] == ["later"] * 2  # type: ignore[union-attr]
+    await shop.orders.undo(await shop.now_is(back), "lan")
+    await holds.look()
+    assert [(await desk_store.tellings.one(key)).state for key in over] == ["refused", "later"]  # type: ignore[union-attr]

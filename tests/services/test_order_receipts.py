@@ -20,10 +20,12 @@ from socialdesk.model.policy import ButtonLimits, Capabilities, Rule
 from socialdesk.model.receipt import account_of
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.order_answers import OrderAnswers
+from socialdesk.services.order_parcels import OrderParcels
 from socialdesk.services.order_receipts import OrderReceipts, Wording
 from socialdesk.services.orders import Orders
 from socialdesk.services.receipt_settings import ReceiptTable
 from socialdesk.services.replies import Replies
+from socialdesk.store.order_receipts import NewReceipt, told_of
 from socialdesk.store.order_rows import Order
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store, open_database
@@ -484,3 +486,30 @@ async def test_of_an_order_that_is_cancelled_by_mistake_the_yes_is_read_afterwar
     await shop.answers.look()
     await shop.says("chốt đơn DH1001")
     assert await shop.state(order) == "agreed"
+
+
+async def test_whose_order_was_erased_is_sent_nothing_and_says_yes_to_nothing(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+    order = await shop.order()
+    await shop.receipts.send(order, "linh")
+    await desk_store.erase(1)
+    gone = await desk_store.orders.one(order.row.id)
+    assert gone is not None
+    await shop.says("chào shop")
+    parcels = OrderParcels(desk_store, shop.clock, shop.orders)
+    for doing in (
+        shop.receipts.send(gone, "linh", 1),
+        shop.receipts.preview(gone),
+        OrderAnswers(desk_store, shop.clock).agree(gone, 1, "linh"),
+        shop.orders.change(gone, "linh", phone="0912345678"),
+        parcels.add(gone, "ghn", "X123", "linh"),
+    ):
+        with pytest.raises(NotAllowed, match="erased"):
+            await doing
+    (again,) = [await shop.orders.change(gone, "linh", fee=0)]  # what is no one's can be put right
+    assert (again.row.phone, again.row.fee) == ("", 0)
+    told = told_of(again).digest()
+    new = NewReceipt(order.row.id, told, 1, "vi", "…", ("Đồng ý",))
+    assert await desk_store.receipts.record(new, "linh", shop.now) is None

@@ -19,9 +19,10 @@ from socialdesk.model.case import (
     Step,
 )
 from socialdesk.model.i18n import translate
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.order import GONE
 from socialdesk.services.cases import Report
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.tui.dialogs.questions import Pick, Questions, Typed
 from socialdesk.tui.orders.order_turns import back_of, said_back
 from socialdesk.tui.text import shown
@@ -124,11 +125,8 @@ def _refunded(
     currency = row.currency or currency
 
     def amount_of(words: str) -> int:
-        try:
-            amount = amount_in(words, currency)
-        except ValueError:
-            amount = 0
-        if amount <= 0:
+        amount = amount_typed(words, currency)
+        if not amount:
             raise NotAllowed(translate("How much went back: 125000, 125k."))
         return amount
 

@@ -12,7 +12,7 @@ from rich.text import Text
 from socialdesk.errors import NotAllowed
 from socialdesk.model import phone
 from socialdesk.model.i18n import grouped, translate
-from socialdesk.model.money import money
+from socialdesk.model.money import money, typed
 from socialdesk.model.order import PAYMENTS, Payment
 from socialdesk.model.order_typing import completed
 from socialdesk.model.product import titled
@@ -35,7 +35,6 @@ from socialdesk.tui.orders.order_form import (
     Form,
     Understood,
     not_free,
-    typed_fee,
     typed_payment,
 )
 from socialdesk.tui.text import Veil, clip, clip_words, named, shown, veiled, wrap
@@ -263,7 +262,7 @@ def new_form(ordering: Ordering, known: Known, fee: int, payment: Payment = Paym
             NAME: buyer.name,
             PHONE: phone.at_home(buyer.phone or hints.phone, selling.home),
             ADDRESS: buyer.address or hints.address,
-            FEE: typed_fee(fee, selling.currency),
+            FEE: typed(fee, selling.currency) if fee else "",
             PAY: typed_payment(payment),
             KEY: ordering.new_key(),
         }

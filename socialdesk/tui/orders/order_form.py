@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from socialdesk.errors import NotAllowed
 from socialdesk.model import phone
 from socialdesk.model.i18n import grouped, mark, translate
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import typed as typed_amount
 from socialdesk.model.order import PAYMENTS, Payment
 from socialdesk.model.order_typing import Catalogue, Item, wanted, written
 from socialdesk.model.order_typing import Typed as TypedItem
-from socialdesk.model.product import MOST_AMOUNT
 from socialdesk.model.text import fold
 from socialdesk.services.orders import phone_of
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.order_rows import Order
 from socialdesk.tui.dialogs.typed import Typed
 from socialdesk.tui.text import shown
@@ -86,9 +86,11 @@ class Form(Typed):
             problem := _too_many(typed, catalogue)
         ):
             problems[ITEMS] = problem
-        fee = _fee(self[FEE], currency)
-        if fee is None:
-            problems[FEE] = translate('A fee is a whole amount, like 30000; "{words}" is none.', words=shown(self[FEE]))  # fmt: skip
+        fee = 0
+        try:
+            fee = amount_typed(self[FEE], currency) if self[FEE].strip() else 0
+        except NotAllowed as error:
+            problems[FEE] = str(error)
         pay = payment_of(self[PAY])
         if pay is None:
             problems[PAY] = hint(PAY)
@@ -96,7 +98,7 @@ class Form(Typed):
             phone_of(self[PHONE], home)
         except NotAllowed as error:
             problems[PHONE] = str(error)
-        return Understood(tuple(typed), fee or 0, pay or Payment.NONE, problems)
+        return Understood(tuple(typed), fee, pay or Payment.NONE, problems)
 
     def _items(self, catalogue: Catalogue) -> list[TypedItem]:
         if not self.lines or self[ITEMS] != written(self.lines):
@@ -134,7 +136,7 @@ def form_of(order: Order, home: str, hidden: frozenset[str]) -> Form:
             NAME: row.name,
             PHONE: phone.at_home(row.phone, home),
             ADDRESS: row.address,
-            FEE: typed_fee(row.fee, row.currency),
+            FEE: typed_amount(row.fee, row.currency) if row.fee else "",
             PAY: typed_payment(Payment(row.payment)),
             NOTE: row.note,
         },
@@ -157,21 +159,6 @@ def payment_of(words: str) -> Payment | None:
 def typed_payment(payment: Payment) -> str:
     """The way back."""
     return "" if payment is Payment.NONE else payment.value
-
-
-def typed_fee(fee: int, currency: str) -> str:
-    """A fee as it is typed; empty for none."""
-    return money(fee, currency).removesuffix("₫").strip() if fee and currency == "VND" else str(fee or "")  # fmt: skip
-
-
-def _fee(words: str, currency: str) -> int | None:
-    if not words.strip():
-        return 0
-    try:
-        found = amount_in(words, currency)
-    except ValueError:
-        return None
-    return found if found <= MOST_AMOUNT else None
 
 
 def _not_sure(each: TypedItem) -> str:

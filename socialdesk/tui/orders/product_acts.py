@@ -6,9 +6,10 @@ from functools import partial
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import grouped, translate
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.product import units
 from socialdesk.services.products import Edit
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.products import ProductRow
 from socialdesk.tui.dialogs.kept import Left
 from socialdesk.tui.orders.acts import Acts
@@ -77,10 +78,7 @@ class ProductActs(Acts[ProductsPage]):
         currency = await self.page.products.currency()
 
         def meaning(words: str) -> str:
-            try:
-                return money(amount_in(words, currency), currency)
-            except ValueError:
-                raise NotAllowed(translate("What one costs: 125000, 125.000, 125k.")) from None
+            return money(amount_typed(words, currency), currency)
 
         title = translate("What does {sku} cost?", sku=shown(row.sku))
         hint = translate(

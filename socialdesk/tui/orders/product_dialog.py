@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import mark, translate
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money, typed
 from socialdesk.model.product import tidy_sku, titled, units
 from socialdesk.services.products import Edit
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.tui.actions.panes import PRODUCT
 from socialdesk.tui.dialogs.kept import KeptForm
 from socialdesk.tui.dialogs.typed import Typed
@@ -48,7 +50,7 @@ class ProductForm(Typed):
         self.values = {}
         self._is_new = row is None
         if row is not None:
-            price = money(row.price, currency).removesuffix("₫").strip() if currency == "VND" else str(row.price)  # fmt: skip
+            price = typed(row.price, currency)
             self.values = {SKU: row.sku, NAME: row.name, VARIANT: row.variant, PRICE: price, STOCK: str(row.stock)}  # fmt: skip
 
     def has(self, name: str) -> bool:
@@ -91,12 +93,14 @@ class ProductDialog(KeptForm["ProductRow"]):
         there = self._row.stock if self._row is not None else 0
         for name, read in (
             (SKU, tidy_sku),
-            (PRICE, lambda words: amount_in(words, self._currency)),
+            (PRICE, lambda words: amount_typed(words, self._currency)),
             (STOCK, lambda words: units(words, there)),
         ):
             if words := form[name].strip():
                 try:
                     read(words)
+                except NotAllowed as error:
+                    found[name] = str(error)
                 except ValueError:
                     found[name] = self._hint(name)
         return found
@@ -120,7 +124,7 @@ class ProductDialog(KeptForm["ProductRow"]):
         wrong = self._not_understood()
         lines = [(shown(form[SKU]) or "…", palette.STRONG), (shown(title), palette.TEXT)]
         if form[PRICE].strip() and PRICE not in wrong:
-            lines.append((money(amount_in(form[PRICE], self._currency), self._currency), palette.TEXT))  # fmt: skip
+            lines.append((money(amount_typed(form[PRICE], self._currency), self._currency), palette.TEXT))  # fmt: skip
         if form[STOCK].strip() and STOCK not in wrong:
             number = units(form[STOCK], self._row.stock if self._row is not None else 0)
             lines.append((translate("{n} there", n=number), palette.TEXT))

@@ -11,9 +11,10 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.case import BY_HAND, CAUSES, KINDS, OUTCOMES, STEPS, Kind, Step
 from socialdesk.model.i18n import called, translate
 from socialdesk.model.ids import number_in
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.text import fold
 from socialdesk.services.cases import Report
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.cases import CaseRow
 from socialdesk.tui.orders.cases_page import case_words, next_words
 from socialdesk.tui.orders.order_turns import back_of
@@ -86,10 +87,7 @@ async def _acted(console: Console, row: CaseRow, word: str, more: str) -> CaseRo
 async def _step(console: Console, row: CaseRow, step: Step, note: str) -> CaseRow:
     cases = console.desk.cases
     if step is Step.REFUNDED:
-        try:
-            amount = amount_in(note, row.currency or await cases.currency())
-        except ValueError:
-            raise NotAllowed(translate("How much went back: 125000, 125k.")) from None
+        amount = amount_typed(note, row.currency or await cases.currency())
         return await cases.step(row, step, amount=amount)
     if step is Step.BACK:
         return await cases.step(row, step, back=back_of(note) if note else None)

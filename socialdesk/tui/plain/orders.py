@@ -7,10 +7,11 @@ from contextlib import suppress
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.money import amount_in, money
+from socialdesk.model.money import money
 from socialdesk.model.order import STATES, Payment, State
 from socialdesk.model.phone import at_home
 from socialdesk.services.order_words import by, happened, items
+from socialdesk.services.typed_amounts import amount_typed
 from socialdesk.store.order_lists import Sought
 from socialdesk.store.order_rows import Order, Wanted
 from socialdesk.tui.desk.ordering import Ordering, Person
@@ -81,10 +82,7 @@ async def _person(ordering: Ordering) -> Person:
 
 
 def _fee(words: str, currency: str) -> int:
-    try:
-        return amount_in(words, currency) if words.strip() else 0
-    except ValueError:
-        raise NotAllowed(translate('A fee is a whole amount, like 30000; "{words}" is none.', words=shown(words.strip()))) from None  # fmt: skip
+    return amount_typed(words, currency) if words.strip() else 0
 
 
 async def _there(console: Console, found: Order, words: str) -> None:
