@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -108,6 +109,9 @@ class Month:
         path.write_text(CONFIG.format(url=url), encoding="utf-8")
         self.config: Config = load(str(path), {})
         self.book = Account()
+        self.said = folder / "yes.jsonl"
+        """Each yes, with what the customer had read when they said it, and whether it must agree them."""
+        self._read = Counter[str]()
         self.kills, self.deaths, self._doubted_at = kills, 0, 0
         self._pace = max(2, days * (LAST - FIRST) * 16 * 2 // max(kills, 1))
         self.plan: dict[int, list[Callable[[], Awaitable[None]]]] = defaultdict(list)
@@ -253,6 +257,7 @@ class Month:
     async def _say(self, who: int, words: str) -> None:
         number = next(self._numbers)
         chat = str(50_000 + who)
+        self.clock.advance(1)
         person = sender(f"Khách {who}", chat)
         message = inbound(words, str(number), chat, sender=person, contact=person, at=self.clock.now())  # fmt: skip
         row = self.rows[self._account(who)]
@@ -277,6 +282,7 @@ class Month:
             await self.replies.send(self.talks[who], "Dạ em đây ạ", key, "linh")
         if self.book.waiting:
             await self.surely(_deliver)
+            await self._see_to_doubts()
         self.book.waiting.clear()
 
     # -- an order
@@ -325,13 +331,22 @@ class Month:
             await self.surely(send)
         except NotAllowed:  # Messenger's window is over
             return
-        sale.receipts += sale.asked != sale.content
-        sale.asked = sale.content
+        sale.receipts += sale.told != sale.content
+        sale.told = sale.content
 
     async def _agrees(self, sale: Sale) -> None:
+        """The customer says yes to what stands in their chat by then, which may be no receipt of what the order is now."""
         words = self.chance.choice(YES).format(sale.code)
+        await self._see_to_doubts()
+        for name, side in self.sides.items():
+            for each in side.got[self._read[name] :]:
+                self.book.reads(each.body)
+            self._read[name] = len(side.got)
         await self._say(sale.who, words)
+        told = {"at": self.clock.now(), "order": sale.code, "words": words, "was": sale.state, "asked": sale.asked, "is": sale.content, "told": sale.told}  # fmt: skip
         self.book.says_yes(sale, words)
+        with self.said.open("a", encoding="utf-8") as file:
+            file.write(json.dumps(told | {"now": sale.state, "deaths": self.deaths}, ensure_ascii=False) + "\n")  # fmt: skip
 
     async def _plain(self, sale: Sale) -> None:
         await self._agrees(sale)

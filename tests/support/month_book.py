@@ -3,6 +3,7 @@ program by whoever plays the month. It knows nothing of the program."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -11,6 +12,10 @@ HOLD = 24 * HOUR
 """So long goods are held for who has not paid (ms)."""
 OPEN = ("new", "agreed", "packed")
 GONE = ("shipped", "delivered")
+RECEIPT = re.compile(r"gửi mình đơn (DH\d+) ạ:")
+LINE = re.compile(r"^• Áo (\w+): (\d+) × ([\d.]+) ₫", re.MULTILINE)
+FEE = re.compile(r"^Phí giao hàng: ([\d.]+) ₫", re.MULTILINE)
+"""What stands in a receipt, as a customer reads it."""
 
 
 @dataclass
@@ -25,9 +30,11 @@ class Sale:
     held_until: int | None
     state: str = "new"
     paid: int = 0
-    asked: tuple[object, ...] | None = None
-    """What the customer was asked to say yes to."""
+    told: tuple[object, ...] | None = None
+    """What the shop sent a receipt of last."""
     receipts: int = 0
+    asked: tuple[object, ...] | None = None
+    """What the last receipt that arrived says."""
     yes: list[str] = field(default_factory=list)
     """The customer's own words that made it agreed, each time."""
     by_hand: bool = False
@@ -85,8 +92,18 @@ class Account:
 
     # -- the customer's yes, and money
 
+    def reads(self, words: str) -> None:
+        """A customer reads what has arrived in their chat: what a receipt says is what they are asked from then on."""
+        named = RECEIPT.search(words)
+        if named is not None and named[1] in self.sales:
+            fee = FEE.search(words)
+            lines = [
+                (sku, (int(units), _whole(price))) for sku, units, price in LINE.findall(words)
+            ]
+            self.sales[named[1]].asked = (tuple(sorted(lines)), _whole(fee[1]) if fee else 0)
+
     def says_yes(self, sale: Sale, words: str) -> None:
-        """Somebody agrees to what they were asked last."""
+        """Somebody agrees to what they were asked last, if it is what the order is now."""
         if sale.state == "new" and sale.asked == sale.content:
             sale.state = "agreed"
             sale.yes.append(words)
@@ -115,3 +132,7 @@ class Account:
             each.held_until = None
             if not is_kept:
                 each.state = "cancelled"
+
+
+def _whole(amount: str) -> int:
+    return int(amount.replace(".", ""))

@@ -20,7 +20,7 @@ async def wrong(rows: Rows, book: Account) -> list[str]:
     found += [each async for each in _orders(rows, book)]
     found += [each async for each in _claims(rows)]
     found += [each async for each in _proofs(rows, book)]
-    found += [each async for each in _once(rows)]
+    found += [each async for each in _once(rows, book)]
     return found
 
 
@@ -175,7 +175,7 @@ async def _proofs(rows: Rows, book: Account) -> Any:
             yield f"{code} is {state}, its history says {moved}"
 
 
-async def _once(rows: Rows) -> Any:
+async def _once(rows: Rows, book: Account) -> Any:
     """Nothing is said or asked twice."""
     for key, times in await rows(
         "SELECT key, count(*) FROM telling GROUP BY key HAVING count(*) > 1"
@@ -186,6 +186,12 @@ async def _once(rows: Rows) -> Any:
         "GROUP BY conversation_id, body HAVING count(*) > 1"
     ):
         yield f"{body!r} was said {times} times in conversation {chat}"
+    for code, times in await rows(
+        "SELECT code, count(*) FROM purchase_receipt JOIN purchase ON purchase.id = purchase_id WHERE forgotten = 0 GROUP BY code"
+    ):
+        sale = book.sales.get(code)
+        if sale is not None and times != sale.receipts:
+            yield f"{code} has {times} receipts, must have {sale.receipts}"
     for number, revision, times in await rows("SELECT purchase_id, revision, count(*) FROM purchase_receipt GROUP BY purchase_id, revision HAVING count(*) > 1"):  # fmt: skip
         yield f"receipt {revision} of order {number} is there {times} times"
     for table, columns in (("follow_up", "purchase_id, step"), ("survey", "key")):
