@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from socialdesk.model.ids import Instant
-from socialdesk.model.parcel import State, Told, told_at, told_on, told_sometime
+from socialdesk.model.ids import MINUTE, Instant
+from socialdesk.model.parcel import State, Told, told_at, told_in, told_on, told_sometime
 from socialdesk.model.table_cells import text_of_cell
 from socialdesk.model.table_values import Cell, moment_of
 
@@ -91,8 +91,8 @@ def _text(value: object, places: tuple[Path, ...]) -> str:
 
 
 def told_of(state: State, at: Cell, order: str, zone: tzinfo, now: Instant) -> Told:
-    """A state with its time as a carrier writes it: a moment, a day alone (midnight by the shop's clock), or nothing. Numbers
-    are seconds or milliseconds since 1970, as far as they are no days of a spreadsheet. Raises Unreadable."""
+    """A state with its time as a carrier writes it: a moment, a minute, a day alone (midnight by the shop's clock), or nothing.
+    Numbers are seconds or milliseconds since 1970, as far as they are no days of a spreadsheet. Raises Unreadable."""
     if at is None or at == "":
         return told_sometime(state, now)
     if isinstance(at, int | float) and at > 1_000_000:
@@ -104,7 +104,9 @@ def told_of(state: State, at: Cell, order: str, zone: tzinfo, now: Instant) -> T
     found = moment_of(at, order, zone, now)
     local = datetime.fromtimestamp(found / 1000, UTC).astimezone(zone)
     is_day = local.hour == local.minute == local.second == 0
-    return told_on(state, found, now) if is_day else told_at(state, found, now)
+    if is_day:
+        return told_on(state, found, now)
+    return told_at(state, found, now) if found % MINUTE else told_in(state, found, now)
 
 
 def _counted(number: float, now: Instant) -> Instant:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from socialdesk.model.i18n import mark
-from socialdesk.model.ids import Instant
+from socialdesk.model.ids import DAY, MINUTE, Instant
 from socialdesk.model.order import IN_STOCK
 from socialdesk.model.order import State as OrderState
 from socialdesk.model.text import display_safe, fold
@@ -104,7 +104,7 @@ def folded_tracking(tracking: str) -> str:
 @dataclass(frozen=True, slots=True)
 class Told:
     """A state of a parcel as a carrier tells it, and when it was so by the carrier's own time: between `earliest` and
-    `latest`, since a table may name but a day, or nothing."""
+    `latest`, since a table may name but a minute, a day, or nothing."""
 
     state: State
     earliest: Instant
@@ -120,9 +120,14 @@ def told_at(state: State, at: Instant, now: Instant) -> Told:
     return Told(state, exact, exact)
 
 
+def told_in(state: State, minute: Instant, now: Instant) -> Told:
+    """What is told with its minute alone, that began at `minute`."""
+    return Told(state, min(minute, now), Instant(min(minute + MINUTE - 1, now)))
+
+
 def told_on(state: State, day: Instant, now: Instant) -> Told:
     """What is told with its day alone, that began at `day`."""
-    return Told(state, min(day, now), Instant(min(day + 86_400_000 - 1, now)))
+    return Told(state, min(day, now), Instant(min(day + DAY - 1, now)))
 
 
 def told_sometime(state: State, now: Instant) -> Told:

@@ -19,6 +19,7 @@ from socialdesk.model.parcel import (
     carrier_of,
     folded_tracking,
     told_at,
+    told_in,
     told_on,
     told_sometime,
     tracking_of,
@@ -64,6 +65,17 @@ def test_the_newest_by_the_carriers_own_time_holds() -> None:
 def test_a_moment_ahead_of_our_clock_is_now() -> None:
     found = after(known(S.ON_WAY), told_at(S.FAILED, Instant(NOW + 9 * DAY), NOW))
     assert found == Known(S.FAILED, NOW)
+
+
+def test_what_is_told_with_a_minute_is_not_before_what_was_in_that_minute() -> None:
+    minute = Instant(NOW - NOW % 60_000 - 3_600_000)
+    scanned = Instant(minute + 11_000)
+    for before, told, then in (
+        (Known(S.ON_WAY, scanned), told_in(S.DELIVERED, minute, NOW), Known(S.DELIVERED, scanned)),
+        (Known(S.FAILED, scanned), told_in(S.ON_WAY, minute, NOW), Known(S.FAILED, scanned)),
+        (Known(S.ON_WAY, scanned), told_in(S.FAILED, Instant(minute - 60_000), NOW), Known(S.ON_WAY, scanned)),
+    ):  # fmt: skip
+        assert after(before, told) == then, (before, told)
 
 
 def test_what_is_told_with_a_day_or_without_a_time_goes_only_forward_where_that_is_unsure() -> None:
