@@ -6,29 +6,24 @@ from __future__ import annotations
 import asyncio
 import heapq
 import itertools
-import random
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.assembly.asking import asked, explaining
-from socialdesk.assembly.channels import capabilities
+from socialdesk.assembly.asking import explaining
 from socialdesk.assembly.services import kept_hours, rule_follower
-from socialdesk.config import Config, load
+from socialdesk.config import load
 from socialdesk.errors import NotAllowed
 from socialdesk.model.changes import Resolve
-from socialdesk.model.delivery import Outgoing, SendResult, Sent
 from socialdesk.model.ids import Instant
 from socialdesk.model.message import RawUpdate
 from socialdesk.services.acknowledging import Wanted
-from socialdesk.services.dispatcher import Dispatcher
 from socialdesk.services.receiver import Receiver
 from socialdesk.services.replies import Replies
 from socialdesk.store.automatic import Guard
@@ -36,6 +31,7 @@ from socialdesk.store.engine.database import Connection
 from socialdesk.store.store import Store
 from tests.support import week_bodies
 from tests.support.clock import ManualClock
+from tests.support.mortal import Played, Worker, send_all
 from tests.support.week_people import (
     BACK,
     DAY,
@@ -54,84 +50,34 @@ from tests.support.week_shop import PLATFORMS, RULES, Kind
 ANSWERS = Path(__file__).parent.parent.parent / "docs" / "answers"
 
 
-class Killed(BaseException):
-    """The worker dies before a commit."""
-
-
-class Mortal:
-    """A store's database that dies with its worker, at the `left`-th transaction from now."""
-
-    def __init__(self, store: Store, chance: random.Random) -> None:
-        self._transact, self._chance = store.database.transact, chance
-        self.left = 0
-        self.died = asyncio.Event()
-        store.database.transact = self.transact  # type: ignore[method-assign, assignment]
-
-    async def transact(self, work: Callable[[Connection], Awaitable[Any]], *more: Any) -> Any:
-        if self.died.is_set():
-            raise asyncio.CancelledError
-        self.left -= 1
-        if self.left != 0:
-            return await self._transact(work, *more)
-
-        async def cut_short(conn: Connection) -> None:
-            await work(conn)
-            raise Killed
-
-        if self._chance.random() < 0.5:
-            with suppress(Killed):
-                await self._transact(cut_short, *more)
-        else:
-            await self._transact(work, *more)
-        self.died.set()
-        raise asyncio.CancelledError
-
-
 @dataclass
-class Side:
-    """A platform that takes everything."""
+class Life(Worker):
+    """A worker that takes in, decides, follows rules, and sends."""
 
-    capabilities: Any
-    clock: ManualClock
-    got: list[Outgoing] = field(default_factory=list)
-    numbers: Any = field(default_factory=lambda: itertools.count(1))
-
-    async def send(self, outgoing: Outgoing) -> SendResult:
-        self.got.append(outgoing)
-        number = next(self.numbers)
-        return Sent(f"own{number}", number, self.clock.now())
-
-
-@dataclass
-class Life:
-    """A worker from its beginning to its end."""
-
-    store: Store
-    mortal: Mortal
     receiver: Receiver
-    dispatcher: Dispatcher
     decide: Callable[[], Awaitable[Any]]
     looks: list[Callable[[], Awaitable[Any]]]
     follow: Callable[[], Awaitable[Any]]
 
 
-class Week:
+class Week(Played[Life]):
     """One shop's week with `customers`, beginning on a Monday; the worker is killed `kills` times."""
 
     def __init__(
         self, folder: Path, url: str, kind: Kind, *, seed: int, customers: int, kills: int = 0
     ) -> None:
-        self.kind, self.url, self.kills = kind, url, kills
-        self.chance, self._deaths = random.Random(seed), random.Random(seed + 1)
+        self.kind = kind
         start = datetime.combine(kind.monday, datetime.min.time(), ZoneInfo(kind.zone))
         self.start = int(start.timestamp())
-        self.clock = ManualClock(self.start * 1000)
         path = folder / "config.toml"
         path.write_text(kind.config(url), encoding="utf-8")
         (folder / "rules.toml").write_text(RULES, encoding="utf-8")
         if not (folder / "answers").exists():
             shutil.copytree(ANSWERS, folder / "answers")
-        self.config: Config = load(str(path), {})
+        config = load(str(path), {})
+        clock = ManualClock(self.start * 1000)
+        super().__init__(url, config, clock, seed=seed, kills=kills)
+        self.guard = Guard(config.automatic.per_hour, config.shop.language)
         self.people = people(customers, self.chance)
         self.numbers = itertools.count(1)
         self.ahead: list[Event] = []
@@ -143,8 +89,6 @@ class Week:
         self.ticks: list[int] = []
         self.clocks = {each: kind.clock(each) for each in PLATFORMS}
         self.talks: dict[Person, Talk] = {}
-        self.sides: dict[str, Side] = {}
-        self.deaths = 0
         self.expected: Counter[tuple[str, str]] = Counter()
         """What is promised, by chat."""
         self.explained = 0
@@ -152,14 +96,12 @@ class Week:
         """Where what happened, or what `explain` says, is not what is promised."""
         self._ids: dict[str, int] = {}
         self._due: dict[Person, None] = {}
-        self._doubted_at = 0
 
     # -- a worker
 
     async def open(self) -> None:
-        self.desk = await self._store()
-        limits = {each.name: capabilities(each) for each in self.config.accounts}
-        self.sides = {name: Side(each, self.clock) for name, each in limits.items()}
+        self.desk = await self.new_store()
+        limits = {name: side.capabilities for name, side in self.sides.items()}
         self.replies = Replies(self.desk, self.clock, limits)
         await self.desk.canned.save("ma", "[rule] MA10")
         await self.begin()
@@ -170,58 +112,29 @@ class Week:
         self.names = {number: name for name, number in self.rows.items()}
         self.explaining = await explaining(self.desk, self.config, accounts, print)
 
-    async def _store(self) -> Store:
-        store = await Store.open(self.url)
-        store.guard = Guard(self.config.automatic.per_hour, self.config.shop.language)
-        await store.accounts.ensure([(each.name, each.channel) for each in self.config.accounts])
-        store.clock = self.clock  # type: ignore[assignment]
-        return store
-
     async def begin(self) -> None:
-        store = await self._store()
-        rows = {row.name: row for row in await store.accounts.all()}
-        limits = {rows[each.name].id: capabilities(each) for each in self.config.accounts}
-        dispatcher = Dispatcher(store, self.clock, lambda: 0.0)
-        told: list[str] = []
-        answering = await asked(
-            store, self.config, rows, limits, told.append, dispatcher.wake, dispatcher.attached
-        )
-        assert not told, told
-        for name, side in self.sides.items():
-            await dispatcher.attach(rows[name].id, cast("Any", side), 0)
-        decide = answering.decider.decide
-        receiver = Receiver(store, self.clock, answering.policies, dispatcher.wake)
+        worker, answering = await self.born()
+        store = worker.store
+        receiver = Receiver(store, self.clock, answering.policies, worker.dispatcher.wake)
         looks = [each.run for each in answering.jobs if each.name == "acknowledge_due"]
         assert len(looks) == 1
-        mortal = Mortal(store, self._deaths)
         follower = rule_follower(store, self.config, self.clock)
         follow = follower.look if self.kind.rules else _nothing
         await follow()
-        self.life = Life(store, mortal, receiver, dispatcher, decide, looks, follow)
-        if self.deaths < self.kills:
-            mortal.left = self._deaths.randrange(1, self._pace())
+        self.life = Life(
+            store,
+            worker.mortal,
+            worker.dispatcher,
+            receiver,
+            answering.decider.decide,
+            looks,
+            follow,
+        )
+        self.doom(self._pace())
 
     def _pace(self) -> int:
         """Transactions within which the worker dies, so that all deaths have room."""
         return max(2, 2 * 3 * len(self.ahead) // max(self.kills - self.deaths, 1) // 3)
-
-    async def surely(self, work: Callable[[Life], Awaitable[Any]]) -> None:
-        """Have the worker do it, and once more whoever comes after it, if it dies of it."""
-        while True:
-            life = self.life
-            doing = asyncio.ensure_future(work(life))
-            dying = asyncio.ensure_future(life.mortal.died.wait())
-            await asyncio.wait((doing, dying), return_when=asyncio.FIRST_COMPLETED)
-            if not life.mortal.died.is_set():
-                dying.cancel()
-                await doing
-                return
-            for each in (doing, *life.dispatcher._flying):
-                each.cancel()
-            await asyncio.gather(doing, dying, *life.dispatcher._flying, return_exceptions=True)
-            await life.store.close()
-            self.deaths += 1
-            await self.begin()
 
     # -- what happens
 
@@ -246,7 +159,7 @@ class Week:
             await self._take_in(batch, now)
         for _ in range(5):
             self._move(self.clock.now() // 1000 + 60)
-            await self.surely(_send)
+            await self.surely(send_all)
         await self.desk.close()
         await self.life.store.close()
 
@@ -274,7 +187,7 @@ class Week:
     async def _take_in(self, batch: Sequence[Event], now: int) -> None:
         """Platforms hand over what people said; those that nobody confirms hand it over once more."""
         if not batch:
-            await self.surely(_send)
+            await self.surely(send_all)
             return
         said = [each for each in batch if each.kind in ("say", "back")]
         explained = await self._explain(batch, now)
@@ -297,7 +210,7 @@ class Week:
         await self.surely(receive)
         await self.surely(_decide)
         await self.surely(_follow)
-        await self.surely(_send)
+        await self.surely(send_all)
 
     def _hear(self, event: Event, explained: dict[int, Any]) -> None:
         talk = self._talk(event.person)
@@ -388,18 +301,8 @@ class Week:
                 return
             talk.is_written_to(event.at)
         await self.surely(_follow)
-        await self.surely(_send)
-        await self._see_to_doubts()
-
-    async def _see_to_doubts(self) -> None:
-        """Whose answer may have been lost looks, and says it once more if it was."""
-        if self._doubted_at == self.deaths:
-            return
-        self._doubted_at = self.deaths
-        for row in await self.desk.deliveries.rows("unconfirmed", 9_999):
-            if row.kind == "reply":
-                await self.desk.deliveries.retry(row.id, self.clock.now())
-                await self.surely(_send)
+        await self.surely(send_all)
+        await self.see_to_doubts()
 
     # -- what came of it
 
@@ -511,11 +414,3 @@ async def _decide(life: Life) -> None:
 
 async def _follow(life: Life) -> None:
     await life.follow()
-
-
-async def _send(life: Life) -> None:
-    """All that is due by now."""
-    dispatcher = life.dispatcher
-    while await dispatcher._turn() or dispatcher._flying or dispatcher._ended:
-        if dispatcher._flying:
-            await asyncio.wait([*dispatcher._flying])
