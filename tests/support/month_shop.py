@@ -43,6 +43,9 @@ MINE = (
 )  # fmt: skip
 """The jobs of a worker's that see to orders, each behind those that it follows: another round of them, by whoever comes after one
 that died, finds nothing more to do."""
+WAITING = "SELECT id FROM outbox WHERE kind = 'reply' AND state IN ('queued', 'claimed', 'sending') LIMIT 1"
+PATIENCE = 300
+"""Seconds."""
 LIVES = 6
 """Products that are sold in lives alone."""
 CONFIG = """\
@@ -230,6 +233,19 @@ class Shop(Played[Life]):
         await self.surely(work)
         await self.see_to_doubts()
         self.book.passes(self.clock.now())
+
+    async def see_to_doubts(self) -> None:
+        """See `Played`; and what is said once more is sent before anything else happens, however long a platform's pace has it
+        wait."""
+        while self._doubted_at < self.deaths:
+            await super().see_to_doubts()
+            for _ in range(PATIENCE):
+                if not await self.read(WAITING):
+                    break
+                self.clock.advance(1)
+                await self.surely(send_all)
+            else:
+                raise AssertionError("Replies are not sent.")
 
     def at(self, slot: int, act: Callable[..., Awaitable[None]], *more: Any) -> None:
         """Something is done in a slot, or in the next one in which the shop is at work."""
