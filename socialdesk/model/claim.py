@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from socialdesk.model.claim_amounts import amounts
+from socialdesk.model.claim_amounts import THOUSAND, amounts
 from socialdesk.model.claim_catalogue import Catalogue, Sellable
 from socialdesk.model.claim_changes import cancelled, swapped
 from socialdesk.model.claim_drafts import MOST, Drafts, drafts, is_short
-from socialdesk.model.claim_items import Item, items
+from socialdesk.model.claim_items import MOST_SURE, Item, items
 from socialdesk.model.claim_parts import SAYS, TAKES, is_question, said
 from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
 from socialdesk.model.claim_tokens import (
@@ -59,6 +59,11 @@ _KNOWN = frozenset(
 ).union(SAYS, TAKES, (PRICE, BODY, STOP, PHONE, PLUS))
 """Words that are understood in a claim."""
 _THEY_SAY = frozenset(["em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t", "ban", "b"])
+_TO_FRIENDS = frozenset(["di", "ne", "kia", "chung", "vo", "vao", "may", "ba"])
+"""What is said to a friend who is named: "@Lan mua A1 đi"."""
+_POLITE = frozenset(["nha", "nhe", "nhen", "please", "pls", "plz"])
+_PLEASE = frozenset(["please", "pls", "plz", "me"])
+"""Who says "2 please", "1 for me"."""
 """Who says "em 1"."""
 _NONE, _QUESTION = Reading(Kind.NONE), Reading(Kind.QUESTION, confidence=CERTAIN)
 _OUTRIGHT, _CUT, _HARDLY = 1.0, 0.6, 0.2
@@ -136,18 +141,46 @@ def _without_name(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | No
     kinds = [each.kind for each in amounts(tokens)]
     for place, token in enumerate(tokens):
         products = catalogue.numbers.get(token.number) if token.kind == NUMBER else None
-        is_counted = COUNT in kinds and not token.is_marked
-        if products and not is_counted and not {ATTRIBUTE, SIZE, *TAKES}.isdisjoint(kinds):
-            named = Token(PRODUCT, token.word, products=products)
+        is_first = set(kinds[:place]) <= {"filler"}
+        is_counted = COUNT in kinds and not token.is_marked and not is_first
+        is_asked_for = not {ATTRIBUTE, SIZE, COUNT, "mark", *TAKES}.isdisjoint(kinds) or (
+            is_first and any(each.word in _POLITE for each in tokens[place:])
+        )
+        if products and not is_counted and is_asked_for:
+            named = Token(PRODUCT, token.word, products=products, is_marked=True)
             why = Reason("claim.by_number", number=token.number)
-            return _asked([*tokens[:place], named, *tokens[place + 1 :]], catalogue, why)
-    words = {each.word for each in tokens if each.is_attribute}
+            others = [
+                named if each.kind == NUMBER and each.number == token.number else each
+                for each in tokens[place + 1 :]
+            ]
+            return _asked([*tokens[:place], named, *others], catalogue, why)
+    if found := _by_price(tokens, catalogue):
+        return found
+    words = {part for each in tokens if each.is_attribute for part in each.word.split()}
     having = [each for each in catalogue.products if words and words <= each.attributes]
-    is_taken = not {COUNT, NUMBER, *TAKES}.isdisjoint(kinds)
-    if len(having) != 1 or not is_taken or len("".join(words)) < 4:
+    is_all = len(words) > 1 and set(kinds) <= {ATTRIBUTE, SIZE, "filler", PHONE, STOP}
+    is_taken = is_all or not {COUNT, NUMBER, *TAKES}.isdisjoint(kinds)
+    if len(having) != 1 or not is_taken or (len("".join(words)) < 4 and "".join(words).isalpha()):
         return None
     named = Token(PRODUCT, having[0].name, products=frozenset((having[0].place,)))
     return _asked([named, *tokens], catalogue, Reason("claim.by_variant", product=having[0].name))
+
+
+def _by_price(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
+    """A claim of what has a price that nothing else has ("chốt 199")."""
+    if TAKES.isdisjoint(each.kind for each in tokens):
+        return None
+    for place, token in enumerate(tokens):
+        is_bare = token.kind == NUMBER and token.number > MOST_SURE and not token.is_marked
+        if not is_bare and token.kind != PRICE:
+            continue
+        price = token.number * THOUSAND if is_bare else token.number
+        products = catalogue.priced(price)
+        if len(products) == 1:
+            named = Token(PRODUCT, catalogue.product(min(products)).name, products=products)
+            why = Reason("claim.by_variant", product=named.word)
+            return _asked([*tokens[:place], named, *tokens[place + 1 :]], catalogue, why)
+    return None
 
 
 def _asked(tokens: Sequence[Token], catalogue: Catalogue, why: Reason) -> Reading | None:
@@ -211,23 +244,26 @@ class _Claim:
     def _named(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
         """How sure it is that a product that is named is taken, where so many words were not understood."""
         kinds = {each.kind for each in tokens}
-        if "tag" in kinds and not takes:
+        is_counted = not kinds.isdisjoint((COUNT, NUMBER, MEASURE))
+        if "tag" in kinds and (
+            not takes or (not is_counted and any(each.word in _TO_FRIENDS for each in tokens))
+        ):
             return _HARDLY
         if takes:
             return _OUTRIGHT if not odd else 0.75 if odd <= 3 else 0.5 if odd <= 6 else _HARDLY
-        is_counted = COUNT in kinds or NUMBER in kinds
         if "nice" in kinds:
             return 0.5 if (is_counted or SIZE in kinds) and odd < 2 else _HARDLY
         if not odd:
-            says_more = is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, MEASURE, PHONE))
+            says_more = is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, PHONE))
             is_code = any(each.kind == PRODUCT and not each.names for each in tokens)
             is_asked_for = any(each.word == "di" for each in tokens)  # "A1 đi shop": show it
             if "want" in kinds and not is_counted:
                 return _CUT
             return _OUTRIGHT if says_more or (is_code and not is_asked_for) else _CUT
-        if is_counted or ATTRIBUTE in kinds or SIZE in kinds:
+        if is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, PHONE)):
             return {1: 0.7, 2: 0.5, 3: 0.45}.get(odd, _HARDLY)
-        return 0.5 if odd == 1 else _HARDLY
+        is_polite = odd == 2 and any(each.word in _POLITE for each in tokens)
+        return 0.5 if odd == 1 else 0.45 if is_polite else _HARDLY
 
     def _unnamed(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
         """How sure it is that what is shown is taken."""
@@ -249,8 +285,11 @@ class _Claim:
             return 0.95 if is_counted or self.is_reply or MEASURE in kinds else 0.6
         if COUNT in kinds:
             return 0.92 if self.is_reply else 0.6
-        first = next((each.word for each in tokens), "")
-        return 0.6 if NUMBER in kinds and first in _THEY_SAY else _HARDLY
+        if "want" in kinds and "this" in kinds:
+            return _CUT
+        words = [each.word for each in tokens]
+        is_said = words[0] in _THEY_SAY or not _PLEASE.isdisjoint(words)
+        return 0.6 if (NUMBER in kinds or words[:1] == ["this one"]) and is_said else _HARDLY
 
     def _priced(
         self,

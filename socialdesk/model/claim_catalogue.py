@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from socialdesk.model.faq_words import accents, folded
-from socialdesk.model.phrases.claims import COLOURS, THAI
+from socialdesk.model.phrases.claims import COLOURS, THAI, THAI_GOODS
 from socialdesk.model.slips import is_beside, neighbours, one_slip, shorter
 from socialdesk.model.syllables import is_syllable, unfinished
 from socialdesk.model.text import fold
@@ -21,12 +21,19 @@ MOST_KEPT = 8_000
 LONGEST_WORD = 24
 _SIZES = re.compile(r"\dx[sml]|x{0,4}[sml]")
 _FREE = frozenset(("fs", "f", "free", "freesize", "oversize", "os", "onesize"))
-_MEASURE = re.compile(r"(\d{1,4})(?:[.,](\d))?\s*(kg|ky|ki|can|g|gr|gram|gam|gm|ml|cc|l|lit|liter)")
+_SIZES_SAID = {"small": "s", "medium": "m", "large": "l", "xlarge": "xl"}
+_SIZE_MARK = re.compile(r"\A(?:size|sz|số|so)\s+", re.IGNORECASE)
+_LETTER_AND_NUMBER = re.compile(r"(x{0,4}[sml])(\d{2,3})")
+_MEASURE = re.compile(
+    r"(\d{1,4})(?:[.,](\d))?\s*(kg|ky|ki|can|g|gr|gram|gam|gm|lang|ml|cc|l|lit|liter)"
+)
 _UNITS = {"ky": "kg", "ki": "kg", "can": "kg", "gr": "g", "gram": "g", "gam": "g", "gm": "g", "cc": "ml", "lit": "l", "liter": "l"}  # fmt: skip
 _NUMBERED = re.compile(r"(?:ma|ms|so|mau|sp|no|code|#)[\s.:#]*(?:so\s*)?0*(\d{1,3})")
 _LETTERS_THEN_DIGITS = re.compile(r"([a-z]{1,4})0*(\d{1,4}[a-z]?)")
 _WORDS = re.compile(r"[\u0e01-\u0e3a\u0e40-\u0e4e]+|[^\W_\u0e00-\u0e7f]+")
-_THAI = re.compile("|".join(sorted(map(re.escape, THAI), key=len, reverse=True)))
+_WHOLE = r"(?<![เแโใไ])(?:{})(?![ัิีึืฺุู็-๎ำะาๅ])"
+"""Thai words, the longest first, that are no part of a syllable."""
+_THAI_RUN = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]+")
 _THAI_LETTER = re.compile("[\u0e01-\u0e3a\u0e40-\u0e4e]")
 _PARTS = re.compile(r"[,/|;+·]|\s-\s")
 
@@ -75,16 +82,26 @@ class Meant(NamedTuple):
     is_slip: bool = False
 
 
-def spelled(text: str) -> str:
+def thai_words(own: Iterable[str] = ()) -> re.Pattern[str]:
+    """What finds the Thai words that are known, and words of one's own."""
+    words = sorted({*THAI, *THAI_GOODS.split(), *own}, key=lambda each: (-len(each), each))
+    return re.compile(_WHOLE.format("|".join(map(re.escape, words))))
+
+
+_THAI = thai_words()
+
+
+def spelled(text: str, words: re.Pattern[str] = _THAI) -> str:
     """A text (NFKC, in small letters) with the Thai words that are known as what they are read as, each by itself."""
     if _THAI_LETTER.search(text) is None:
         return text
     text = text.replace("\u0e4d\u0e32", "\u0e33")  # NFKC takes this vowel apart
-    return _THAI.sub(lambda found: f" {THAI[found[0]]} ", text)
+    return words.sub(lambda found: f" {THAI.get(found[0], found[0])} ", text)
 
 
 def size_of(word: str) -> str:
-    """The size that a folded word names: `m`, `2xl` (also for xxl), `free`; empty for none."""
+    """The size that a folded word names: `m` (also for medium), `2xl` (also for xxl), `free`; empty for none."""
+    word = _SIZES_SAID.get(word, word)
     if word in _FREE:
         return "free" if word != "f" else ""
     if not _SIZES.fullmatch(word):
@@ -100,6 +117,8 @@ def measure_of(word: str) -> str:
         return ""
     unit = _UNITS.get(found[3], found[3])
     number = int(found[1]) * 10 + int(found[2] or 0)
+    if unit == "lang":
+        return f"{number * 10}g"
     if unit in ("kg", "l"):
         return f"{number * 100}{'g' if unit == 'kg' else 'ml'}"
     return f"{number // 10}{unit}"
@@ -137,11 +156,19 @@ class Catalogue:
         self.numbers: dict[int, frozenset[int]] = {}
         self.names: dict[str, frozenset[int]] = {}
         self.product_of = {kind.place: each.place for each in self.products for kind in each.kinds}
+        self.codes_of_several: frozenset[str] = frozenset()
+        """Codes that were given to products with several variants: as one of these has it for its SKU, it is not meant alone."""
         self._index()
         self._forms = _forms(self.sellables)
         self.attributes = frozenset(
             word for each in self.products for word in each.attributes if not word.isdecimal()
         )
+        self.beginnings = frozenset(
+            word[:end] for word in self.names for end in range(2, len(word) - 1) if word.isalpha()
+        )
+        """With what names begin: somebody may write them as two words ("ba lô")."""
+        self.thai = thai_words(_thai_names(self.sellables))
+        """What finds the Thai words that are known here."""
         self._near = neighbours({*self.names, *self.attributes}, least=3)
         self.kept: dict[str, tuple[object, ...]] = {}
         """What was read of words; kept by whoever reads (`claim_words`)."""
@@ -158,6 +185,11 @@ class Catalogue:
             self.skus[compact(each.sku)] = place
             for nickname in each.nicknames:
                 self._nick(nickname, self.product_of[place], codes, numbers, names)
+        self.codes_of_several = frozenset(
+            str(code)
+            for code, those in codes.items()
+            if any(len(self.products[each].kinds) > 1 for each in those)
+        )
         for product in self.products:
             for word in product.words:
                 names[word].add(product.place)
@@ -219,18 +251,36 @@ class Catalogue:
 
     def _slip(self, written: str, plain: str) -> Meant | None:
         calm = re.sub(r"(.)\1+", r"\1", plain)
+        if _THAI_LETTER.match(plain):
+            found = [each for each in self.names if each.startswith(plain) or each.endswith(plain)]
+            return Meant(found[0]) if len(found) == 1 and len(plain) > 3 else None
+        if plain.endswith("s") and (
+            one := next((each for each in (plain[:-1], plain[:-2]) if each in self.names), "")
+        ):
+            return Meant(one)  # several of it, in English
         for each in (calm, *map(folded, unfinished(written))):
             if each in self.names or each in self.attributes:
                 return Meant(each, is_slip=True)
+        if len(plain) > 3 and (whole := self._begun(plain)):
+            return Meant(whole, is_slip=True)
         if len(plain) == 3 and (short := self._letter_too_many(plain)):
             return Meant(short, is_slip=True)
         is_word = is_syllable(plain) and len(accents(written).replace("đ", "")) > 0
         if plain[:-1] in self.attributes and plain[-1] in "sfrxjetdgzc" and not is_word:
             return Meant(plain[:-1], is_slip=True)
-        found = {each for form in (plain, *shorter(plain)) for each in self._near.get(form, ())}
+        near = {each for form in (plain, *shorter(plain)) for each in self._near.get(form, ())}
         return next(
-            (Meant(each, is_slip=True) for each in sorted(found) if _near(plain, each)), None
+            (Meant(each, is_slip=True) for each in sorted(near) if _near(plain, each)), None
         )
+
+    def _begun(self, plain: str) -> str:
+        """The only long word of a variant that begins so ("vani" for vanilla)."""
+        found = [
+            each
+            for each in self.attributes
+            if each.startswith(plain) and len(each) > len(plain) + 1
+        ]
+        return found[0] if len(found) == 1 else ""
 
     def _letter_too_many(self, plain: str) -> str:
         """The word of two letters of which one of three has a key for a tone too many (`gfa`)."""
@@ -239,6 +289,14 @@ class Catalogue:
             if short in self.names and plain[place] in "sfrxj":
                 return short
         return ""
+
+    def priced(self, price: int) -> frozenset[int]:
+        """The products of which something has this price."""
+        return frozenset(
+            self.product_of[place]
+            for place, each in enumerate(self.sellables)
+            if each.price == price
+        )
 
     def product(self, place: int) -> Product:
         """The product at a place."""
@@ -272,6 +330,17 @@ def _near(word: str, other: str) -> bool:
             return word[first] == other[second] and word[second] == other[first]
         return False
     return len(other) >= 4 and one_slip(word, other)
+
+
+def _thai_names(sellables: Iterable[Sellable]) -> set[str]:
+    """Thai words of variants, and of names what is left beside words that are known."""
+    texts = {
+        spelled(unicodedata.normalize("NFKC", text).lower())
+        for each in sellables
+        for text in (each.name, each.variant)
+        if _THAI_LETTER.search(text)
+    }
+    return {word for text in texts for word in _THAI_RUN.findall(text) if len(word) > 2}
 
 
 def _forms(sellables: Iterable[Sellable]) -> dict[str, frozenset[str]]:
@@ -329,17 +398,21 @@ def _kind(place: int, variant: str) -> Kind:
     words: list[str] = []
     for part in _PARTS.split(unicodedata.normalize("NFKC", variant)):
         plain = fold(part)
-        whole = plain.removeprefix("size ").removeprefix("sz ")
+        whole = _SIZE_MARK.sub("", plain)
         if measured := measure_of(whole.replace(" ", "")):
             measure = measured
         elif size_of(whole.replace(" ", "")) and not size:
             size = size_of(whole.replace(" ", ""))
-        elif whole.isdecimal() and 30 <= int(whole) <= 50 and not size:
-            size = whole
+        elif whole.isdecimal() and (30 <= int(whole) <= 50 or whole != plain) and not size:
+            size = whole.lstrip("0") or whole
         else:
-            for word in _plain_words(part):
+            for word in _plain_words(_SIZE_MARK.sub("", part.strip())):
+                lettered = _LETTER_AND_NUMBER.fullmatch(word)
                 if size_of(word) and not size and len(word) > 0:
                     size = size_of(word)
+                elif lettered and not size:  # "M76"
+                    size = size_of(lettered[1])
+                    words += [word, lettered[2]]
                 elif measure_of(word):
                     measure = measure_of(word)
                 else:

@@ -9,14 +9,44 @@ from socialdesk.model.claim_catalogue import Catalogue
 from socialdesk.model.claim_drafts import Draft, Drafts, drafts
 from socialdesk.model.claim_items import Item, items
 from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
-from socialdesk.model.claim_tokens import ATTRIBUTE, COUNT, NUMBER, PRODUCT, SIZE, Token
+from socialdesk.model.claim_tokens import (
+    ATTRIBUTE,
+    COUNT,
+    NUMBER,
+    OTHER_WORD,
+    PRODUCT,
+    SIZE,
+    Token,
+)
 
 SURE, _UNSURE = 0.95, 0.6
 """How sure a change is at most; "đổi D7" may give D7 up as well as take it."""
 _BETWEEN = frozenset(["co", "muon", "mun", "can", "em", "e", "minh", "dam"])
 """What may stand between "không" and "lấy"."""
+_BY = frozenset(["bang", "with", "by", "for"])
 _TELLS = frozenset(("past", "nice", "but", "other"))
 """Words of who tells why they did not take something."""
+_OF_ORDERS = frozenset(
+    [
+        "don",
+        "het",
+        "toan",
+        "bo",
+        "tat",
+        "ca",
+        "truoc",
+        "nao",
+        "lai",
+        "my",
+        "order",
+        "orders",
+        "all",
+        "everything",
+        "sorry",
+        "roi",
+    ]
+)
+"""What may stand beside a cancel that names nothing and so is of all that was taken."""
 _NOWHERE = -1
 
 
@@ -26,14 +56,21 @@ def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
         return None
     rest = [each for each in tokens if each.kind not in ("cancel", "drop", "no", "only", "again")]
     found, why = items(drafts(amounts(rest), catalogue, frozenset()))
-    return made(Kind.CANCEL, found, why, SURE if found else CERTAIN)
+    if not found and any(each.kind == NUMBER for each in rest):  # "không lấy 18 nữa"
+        named = [_as_product(each, catalogue) for each in rest]
+        found, why = items(drafts(amounts(named), catalogue, frozenset()))
+        if found:
+            return made(Kind.CANCEL, found, why, _UNSURE)
+    is_all = not any(each.kind == OTHER_WORD and each.word not in _OF_ORDERS for each in rest)
+    return made(Kind.CANCEL, found, why, SURE if found else CERTAIN if is_all else _UNSURE)
 
 
 def _gives_up(tokens: Sequence[Token]) -> bool:
     said = [each for each in tokens if each.kind not in ("filler", "mark")]
     kinds = [each.kind for each in said]
     if "cancel" in kinds:
-        return "no" not in kinds[: kinds.index("cancel")]
+        before = kinds[: kinds.index("cancel")]
+        return "no" not in before and (PRODUCT in kinds or not _TELLS & set(before))
     if "drop" in kinds and "take" not in kinds:
         place = kinds.index("drop")
         place += kinds[place + 1 : place + 2] == ["unit"]
@@ -48,7 +85,8 @@ def _gives_up(tokens: Sequence[Token]) -> bool:
         each in ("filler", "only", PRODUCT, ATTRIBUTE, SIZE)
         for each in (t.kind for t in tokens[:place])
     )
-    return "again" in kinds or (is_first and PRODUCT in rest and "still" not in kinds)
+    is_named = PRODUCT in rest or rest[-1] == NUMBER
+    return "again" in kinds or (is_first and is_named and "still" not in kinds)
 
 
 def _refusal(tokens: Sequence[Token]) -> int:
@@ -70,6 +108,8 @@ def swapped(
     if split is None:
         return None
     before, after = split
+    if _is_numbered(before, after, catalogue, shown):  # "mã 7 sang 11"
+        before, after = ([_as_product(each, catalogue) for each in words] for words in split)
     given = drafts(amounts(before), catalogue, frozenset())
     taken = drafts(amounts(after), catalogue, given.last().what() or shown)
     if not taken.last().says_more():
@@ -84,6 +124,23 @@ def swapped(
     is_named = not given_items and any(each.kind == PRODUCT for each in after)
     most = _UNSURE if is_named and not any(each.kind == "into" for each in tokens) else SURE
     return made(Kind.SWAP, found, [*why, *more], most, given_up=given_items)
+
+
+def _is_numbered(
+    before: Sequence[Token], after: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
+) -> bool:
+    """Whether bare numbers are those of products rather than sizes or shades."""
+    if any(each.kind == PRODUCT for each in before):
+        return any(each.kind == PRODUCT and each.is_marked for each in before) and not any(
+            each.kind in (SIZE, "mark") for each in after
+        )
+    numbers = [[each.number for each in words if each.kind == NUMBER] for words in (before, after)]
+    return not shown and all(each and set(each) <= catalogue.numbers.keys() for each in numbers)
+
+
+def _as_product(token: Token, catalogue: Catalogue) -> Token:
+    products = catalogue.numbers.get(token.number) if token.kind == NUMBER else None
+    return Token(PRODUCT, token.word, products=products, is_marked=True) if products else token
 
 
 def _kept(
@@ -111,8 +168,18 @@ def _split(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] |
             return [*tokens[:verb], *tokens[verb + 1 : into]], tokens[into + 1 :]
         return tokens[:verb], tokens[verb + 1 :]
     take, instead = _next(kinds, "take", 0), _next(kinds, "instead", 0)
+    by = next(
+        (place for place in range(instead + 1, len(kinds)) if tokens[place].word in _BY), _NOWHERE
+    )
+    if _NOWHERE < instead < by:  # "thay A1 bằng A2"
+        return tokens[instead + 1 : by], tokens[by + 1 :]
     if _NOWHERE < take < instead:
         return tokens[instead + 1 :], tokens[take + 1 : instead]
+    drop = _next(kinds, "drop", 0)
+    if (
+        drop != _NOWHERE and PRODUCT in kinds[drop:take] and PRODUCT in kinds[take:]
+    ):  # "bỏ A1 lấy A2"
+        return tokens[drop + 1 : take], tokens[take + 1 :]
     place = _refusal(tokens)
     first = _next(kinds, "take", place) if place != _NOWHERE else _NOWHERE
     again = _next(kinds, "take", first + 1) if first != _NOWHERE else _NOWHERE

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from socialdesk.model.claim_amounts import THOUSAND
 from socialdesk.model.claim_catalogue import Catalogue, Product
@@ -25,6 +25,7 @@ MOST = 99
 """Units of one thing that are taken by one comment."""
 _SHADE = 10
 """From this number on one that is also a shade's or a size's is that rather than an amount."""
+_LENGTHS = frozenset(("cm", "mm", "m", "inch", "in", "w", "v", "ly"))
 _UNSAID = frozenset(("filler", "unit", "mark", "take", "give", "this", "phone"))
 
 
@@ -148,28 +149,56 @@ class Drafts:
             return bool(draft.words) and not _fit(self.meant(), [*draft.words, *token.word.split()])
         return False
 
-    def number(self, token: Token, following: Token | None, *, begins: bool) -> None:
+    def number(
+        self, token: Token, following: Token | None, *, begins: bool, is_counted: bool
+    ) -> None:
         """A number without a word behind it: a size, a shade, a measure, a price, or an amount. `begins`: nothing stands before
         it in its part of the comment."""
         products, digits = self.meant(), str(token.number)
         kind = following.kind if following else ""
+        is_alone = not is_counted and not (following and following.is_attribute)
+        if is_alone and self._may_be_shade(digits):  # "meiji 9"
+            self.last().is_odd = not token.is_marked
+            token = replace(token, is_marked=True)
         is_of_it = token.is_marked or token.number >= _SHADE or kind in (COUNT, NUMBER, MEASURE)
         measures = [m for each in products for m in each.measures if m.rstrip("gml") == digits]
         if is_of_it and any(digits in each.sizes for each in products):
             self.size(digits)
         elif is_of_it and any(digits in each.attributes for each in products):
             self.attribute(Token(ATTRIBUTE, digits))
-        elif measures and token.number > MOST:
+        elif is_of_it and (length := _length_of(digits, products)):
+            self.attribute(Token(ATTRIBUTE, length))
+        elif measures and (token.number > MOST or kind == COUNT):
             self.measure(measures[0])
+        elif token.number > _SHADE and token.number * THOUSAND in map(self._price, products):
+            self.price = token.number * THOUSAND
         elif 1 <= token.number <= MOST and not token.is_marked:
             self.amount(token.number, following if begins else None)
-        elif token.number > MOST and token.number * THOUSAND in map(self._price, products):
+        elif token.number > MOST and any(
+            self._is_bid(token.number * THOUSAND, each) for each in products
+        ):
             self.price = token.number * THOUSAND
         else:
             self.last().is_odd = True
 
+    def _may_be_shade(self, digits: str) -> bool:
+        """Whether a small number behind a product may say which of its variants."""
+        draft = self.last()
+        if len(digits) > 1 or not draft.products or draft.words or draft.size or draft.quantity:
+            return False
+        return any(digits in each.sizes or digits in each.attributes for each in self.meant())
+
+    def _is_bid(self, said: int, product: Product) -> bool:
+        return self._price(product) // 2 <= said < self._price(product)
+
     def _price(self, product: Product) -> int:
         return self.catalogue.sellables[product.kinds[0].place].price
+
+
+def _length_of(digits: str, products: Sequence[Product]) -> str:
+    """The word of a variant that is this number and a unit: `24cm`."""
+    words = (word for each in products for word in sorted(each.attributes))
+    return next((word for word in words if word.removeprefix(digits) in _LENGTHS), "")
 
 
 def _fit(products: Sequence[Product], words: Sequence[str]) -> bool:
@@ -184,6 +213,7 @@ def drafts(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int])
     made = Drafts(catalogue, shown)
     said = [each for each in tokens if each.kind not in _UNSAID or each.is_attribute]
     is_numbered = False
+    is_counted = COUNT in {each.kind for each in said}
     for place, token in enumerate(said):
         begins = place == 0 or said[place - 1].kind in (STOP, "with")
         following = said[place + 1] if place + 1 < len(said) else None
@@ -194,7 +224,7 @@ def drafts(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int])
             products = catalogue.numbers[token.number]  # "mã 9 và 3"
             made.product(Token(PRODUCT, token.word, products=products))
         elif token.kind == NUMBER:
-            made.number(token, following, begins=begins)
+            made.number(token, following, begins=begins, is_counted=is_counted)
         elif token.kind == COUNT:
             _count(made, token, following if begins else None)
         else:

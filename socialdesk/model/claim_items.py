@@ -56,14 +56,34 @@ def _is_there(item: Item, items_before: Sequence[Item]) -> bool:
 
 
 def _whole(made: Drafts) -> Iterator[Draft]:
-    """The items, those left out that say only another amount of the one before."""
+    """The items, those left out that say only another amount of the one before. What is said before the first product is of that
+    as well ("1 trắng 1 đen A2")."""
     kept: list[Draft] = []
+    named = next((each.products for each in made.found if each.products), frozenset[int]())
+    for draft in made.found:
+        if draft.products or not draft.says_more():
+            break
+        draft.products = named
+    if made.found and _is_total(made.found):
+        made.found[1].products = made.found[0].products
+        del made.found[0]
     for draft in made.found:
         if kept and not draft.says_more():
             kept[-1].others.append(draft.quantity)
         else:
             kept.append(draft)
     return iter(kept)
+
+
+def _is_total(found: Sequence[Draft]) -> bool:
+    """Whether the first item only says how many the others are together: "2 cái B7, 1 hồng 1 trắng"."""
+    first, rest = found[0], found[1:]
+    if len(rest) < 2 or first.words or first.size or first.measure or first.quantity < 2:
+        return False
+    is_same = all(each.words or each.size for each in rest) and not any(
+        each.products - first.products for each in rest
+    )
+    return is_same and sum(each.quantity or 1 for each in rest) == first.quantity
 
 
 def _either(one: Item, others: Sequence[Item]) -> Item:
@@ -135,7 +155,8 @@ def _narrowed(
                 confidence = min(confidence, 0.7)
         is_named = any(measure_of(word) == measure for word in named.lower().split())
         if not fitting and not is_named:
-            missing.append(measure)
+            missing.append(_written(measure))
+            quantity = 0 if draft.quantity else _as_pieces(measure, kinds)
         kinds = fitting or kinds
     if missing:
         why.append(Reason("claim.none_such", said=", ".join(dict.fromkeys(missing)), product=named))
@@ -166,6 +187,19 @@ def _multiple(measure: str, kinds: Sequence[Kind]) -> tuple[list[Kind], int]:
             if not rest and 1 < times <= MOST:
                 return [each for each in kinds if each.measure == kind.measure], times
     return [], 0
+
+
+def _as_pieces(measure: str, kinds: Sequence[Kind]) -> int:
+    """How many are meant by whole kilograms or litres of what has no measure, if it is sold by these; else 0."""
+    number, rest = divmod(int(measure.rstrip("gml")), 1_000)
+    return number if not rest and number <= MOST and not any(each.measure for each in kinds) else 0
+
+
+def _written(measure: str) -> str:
+    """A measure as people write it: `2 kg`, `500 ml`."""
+    number, unit = int(measure.rstrip("gml")), measure.lstrip("0123456789")
+    whole, rest = divmod(number, 1_000)
+    return f"{number} {unit}" if rest or not whole else f"{whole} {'kg' if unit == 'g' else 'l'}"
 
 
 def _asked(kinds: Sequence[Kind], products: Sequence[int], catalogue: Catalogue) -> Reason:

@@ -12,6 +12,14 @@ from socialdesk.model.phrases import claims as phrases
 from socialdesk.model.syllables import is_syllable
 
 _NOTHING = Token("")
+_TITLES = frozenset(["chi", "c", "anh", "a", "em", "e", "co", "chu", "bac", "di", "be", "shop"])
+_PERSONAL = frozenset(("filler", "kin", "give", "take", "where"))
+"""Words that are of people as well as of names: "nước giặt em bé"."""
+_NAMES_TOO = frozenset(["thu", "mai", "huong"])
+MOST_OF_ONE_KIND = 4
+"""So many products are offered where a comment says only what kind of thing it is: "1 đèn"."""
+_THINGS = frozenset(["tui", "binh", "chau", "ly", "khay"])
+"""Words for pieces that are goods themselves."""
 NUMBER_NAMES = {
     number: folded(word) for word, number in phrases.NUMBERS.items() if not word.isascii()
 } | {2: "hai", 3: "ba"}
@@ -36,12 +44,28 @@ def mentioned(tokens: list[Token], catalogue: Catalogue) -> list[Token]:
 def _is_beside_another(tokens: Sequence[Token], place: int) -> bool:
     """Whether a word is only the kind of thing that is named beside it: "phấn nước cushion"."""
     token = tokens[place]
+    if _is_somebody(tokens, place):
+        return True
     if not token.is_loose:
         return False
     before, after = tokens[place - 1 : place], tokens[place + 1 : place + 2]
     return any(
         each.kind == PRODUCT and not each.products & token.products
         for each in (*(one for one in before if not one.is_loose), *after)
+    )
+
+
+def _is_somebody(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a single word of another product's name is somebody's: "chị Hoa lấy 1kg cá thu"."""
+    token = tokens[place]
+    return (
+        token.kind == PRODUCT
+        and bool(token.names)
+        and " " not in token.word
+        and not token.is_loose
+        and place > 0
+        and tokens[place - 1].word in _TITLES
+        and any(each.kind == PRODUCT and not each.products & token.products for each in tokens)
     )
 
 
@@ -76,12 +100,13 @@ def _mention(
         return place, frozenset()
     products, used, end = first.names, {first.word}, place + 1
     while end < len(tokens):
-        word = (
-            NUMBER_NAMES.get(tokens[end].number, "")
-            if tokens[end].kind == NUMBER
-            else tokens[end].word
-        )
-        both = products & tokens[end].names
+        word = tokens[end].word
+        if tokens[end].kind == NUMBER and word not in catalogue.names:
+            word = NUMBER_NAMES.get(tokens[end].number, "")
+        names = tokens[end].names
+        if tokens[end].kind == "no":  # "nồi chiên k dầu"
+            word, names = "khong", catalogue.names.get("khong", frozenset())
+        both = products & names
         if not both or word in used:
             break
         products = both
@@ -90,14 +115,54 @@ def _mention(
     if len(products) > 1:
         whole = [each for each in products if used >= set(catalogue.product(each).words)]
         products = frozenset(whole) if len(whole) == 1 else products
+    if all(each.kind in _PERSONAL for each in tokens[place:end]) and not _is_named_so(
+        products, first.word, catalogue
+    ):
+        return place, frozenset()
     if end - place == 1:
-        is_word = first.kind in (OTHER_WORD, ATTRIBUTE) and not first.number
+        products = _begun(products, first.word, catalogue) or products
+        is_of_several = 1 < len(products) <= MOST_OF_ONE_KIND and _is_named_so(
+            products, first.word, catalogue
+        )
+        is_of_several = is_of_several and first.kind == OTHER_WORD and _is_counted(tokens, place)
+        is_thing = first.word in _THINGS and (
+            not _follows_amount(before) or _is_only_name(tokens, place)
+        )
+        is_thing = is_thing and not (before and before[-1].kind == OTHER_WORD)  # Ninh Bình
+        following = tokens[end] if end < len(tokens) else _NOTHING
+        is_shoe = (
+            first.kind == "nice" and first.written.isascii() and following.kind in (NUMBER, SIZE)
+        )  # dép, đẹp
+        is_word = (
+            first.kind in (OTHER_WORD, ATTRIBUTE) or is_thing or is_shoe
+        ) and not first.number
         is_guess = first.is_slip and (len(first.word) < 5 or is_syllable(folded(first.written)))
-        if not is_word or len(products) > 1 or is_guess:
+        if not is_word or (len(products) > 1 and not is_of_several) or is_guess:
             return place, frozenset()
         if first.is_attribute and not _is_named_so(products, first.word, catalogue):
             return place, frozenset()
     return end, products
+
+
+def _begun(products: frozenset[int], word: str, catalogue: Catalogue) -> frozenset[int]:
+    """Those of several products whose names begin with a word."""
+    return frozenset(each for each in products if catalogue.product(each).words[0] == word)
+
+
+def _is_counted(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a number stands beside a word."""
+    beside = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
+    return any(each.kind == NUMBER and not each.is_marked for each in beside)
+
+
+def _is_only_name(tokens: Sequence[Token], place: int) -> bool:
+    return not any(
+        each.kind == PRODUCT or each.names for each in (*tokens[:place], *tokens[place + 1 :])
+    )
+
+
+def _follows_amount(before: Sequence[Token]) -> bool:
+    return bool(before) and bool(before[-1].number)
 
 
 def _is_named_so(products: frozenset[int], word: str, catalogue: Catalogue) -> bool:
@@ -109,10 +174,14 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
     called by name ("Lan ơi"); and a stroke between two sizes as a choice."""
     found: list[Token] = []
     used: set[str] = set()
-    products = next((each.products for each in tokens if each.kind == PRODUCT), shown)
+    products = next(
+        (each.products for each in tokens if each.kind == PRODUCT and not each.number), shown
+    )
     for place, token in enumerate(tokens):
         after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
-        if token.kind == PRODUCT:
+        if token.kind == PRODUCT and token.number and _is_of(token.word, products, catalogue):
+            found.append(Token(NUMBER, token.word, token.number, is_marked=True))  # "meiji số 9"
+        elif token.kind == PRODUCT:
             products, used = token.products, set()
             found.append(token)
         elif token.is_attribute:
@@ -122,6 +191,22 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
         elif token.kind == "/":
             if found and found[-1].kind == after.kind and after.kind in (SIZE, ATTRIBUTE):
                 found.append(Token("alt"))
+        elif token.word in _NAMES_TOO and _is_name(tokens, place):
+            found.append(replace(token, kind="filler"))
+        elif token.kind == "ask" and token.word == "dau" and "no" in [each.kind for each in found]:
+            found.append(replace(token, kind="filler"))  # "không lấy đâu"
+        elif token.word == "de" and token.kind == "give" and after.kind in (OTHER_WORD, "nice", ""):
+            found.append(replace(token, kind=OTHER_WORD))
+        elif token.word in ("len", "xuong") and found and found[-1].kind == "swap":
+            found.append(replace(token, kind="into"))
+        elif token.word in ("lam", "lm") and after.number:
+            found.append(replace(token, kind="take"))  # "làm 1 cái"
+        elif (
+            token.kind == "kin"
+            and after.kind == "take"
+            and not any(each.kind != "filler" for each in found)
+        ):
+            found.append(replace(token, kind="filler"))  # "dì lấy 1kg"
         elif token.kind in (OTHER_WORD, "time") and after.word == "oi":
             found.append(replace(token, kind="tag"))
         elif token.kind == "ask" and after.word in ("cung", "cung duoc"):
@@ -134,6 +219,19 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
         else:
             found.append(token)
     return found
+
+
+def _is_name(tokens: Sequence[Token], place: int) -> bool:
+    """Whether a word is somebody's name: "chị Hương mã 7", "chị Thu Hà"."""
+    if not place or tokens[place - 1].word not in _TITLES:
+        return False
+    after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
+    return tokens[place].kind == "mark" or after.kind == OTHER_WORD
+
+
+def _is_of(digits: str, products: frozenset[int], catalogue: Catalogue) -> bool:
+    mine = [catalogue.product(each) for each in products]
+    return any(digits in each.sizes or digits in each.attributes for each in mine)
 
 
 def _attribute(token: Token, before: Sequence[Token], is_of_it: bool) -> Token:

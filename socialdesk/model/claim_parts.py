@@ -44,6 +44,8 @@ _AFTERWARDS = frozenset(("later", "show"))
 """Those that may be said of what was just taken: "chốt D7, mai em ck", "lấy D7 check ib"."""
 _TELLS = frozenset(("past", "no", "haggle"))
 """Those that count in what looks like an address as well: there are streets called Mai."""
+_LIVES = frozenset(("o", "nha"))
+"""Words of an address that may be of something else: "nem ở Huế"."""
 _SENDS = frozenset(("ship", "giao", "gui", "goi"))
 _BESIDE, _AND_THEN = 0.75, 0.6
 
@@ -64,7 +66,7 @@ def said(tokens: Sequence[Token]) -> Said:
     """The part of a comment that can take something; no words where none can."""
     asks = False
     kept: list[Token] = []
-    here, address, most = _without_address(tokens)
+    here, address, most = _without_address(_put_right(tokens))
     if address:
         asks = is_question(address)
         kinds = {each.kind for each in address}
@@ -83,9 +85,15 @@ def said(tokens: Sequence[Token]) -> Said:
         else:
             most = min(most, _BESIDE)
     kinds = {each.kind for each in kept}
-    if most == _BESIDE and not (PRODUCT in kinds and len(kinds & (TAKES | SAYS)) > 1):
+    if most == _BESIDE and not (PRODUCT in kinds and len(kinds & (TAKES | SAYS | {PHONE})) > 1):
         return Said([], asks)
     return Said(kept, asks, most)
+
+
+def _put_right(tokens: Sequence[Token]) -> Sequence[Token]:
+    """A comment without what it says first and takes back: "A1 à nhầm A2"."""
+    last = max((place for place, each in enumerate(tokens) if each.kind == "oops"), default=0)
+    return tokens[last:] if PRODUCT in [each.kind for each in tokens[last:]] else tokens
 
 
 def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
@@ -108,7 +116,9 @@ def is_question(part: Sequence[Token]) -> bool:
         return True
     if "alt" in kinds and "nice" in kinds and TAKES.isdisjoint(kinds):
         return True
-    is_bare = kinds[-1] == "mark" and len(kinds) > 1 and TAKES.isdisjoint(kinds)
+    is_bare = (
+        kinds[-1] == "mark" and "each" not in kinds and len(kinds) > 1 and TAKES.isdisjoint(kinds)
+    )
     return is_bare or ("no" in kinds and (kinds[-1] == "no" or "still" in kinds))
 
 
@@ -134,7 +144,8 @@ def _without_address(tokens: Sequence[Token]) -> tuple[list[Token], list[Token],
         is_sent = token.kind == "give" and token.word in _SENDS
         if is_there and (is_sent or token.kind == "where"):
             before = {each.kind for each in tokens[:place]}
-            is_taken = not before.isdisjoint((*TAKES, COUNT, NUMBER, PHONE)) or not is_sent
+            is_taken = not before.isdisjoint((*TAKES, COUNT, NUMBER, MEASURE, PHONE))
+            is_taken = is_taken or not (is_sent or token.word in _LIVES)
             phones = [each for each in rest if each.kind == PHONE]
             return [*tokens[:place], *phones], rest, 1.0 if is_taken else _AND_THEN
         if is_there and token.kind == PHONE and PRODUCT not in [each.kind for each in rest]:

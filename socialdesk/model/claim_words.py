@@ -49,13 +49,17 @@ _GROUPED = re.compile(r"(\d{1,3}(?:[.,]\d{3})+)(?:d|vnd|k)?")
 _THOUSANDS = ("k", "ng", "nghin", "ngan")
 _HEIGHT = re.compile(r"[12]m\d{0,2}|1\d\dcm|m[4-8]\d?")
 _CLOCK = re.compile(r"\d{1,2}(?:h|p|ph|phut|g|s)\d{0,2}|\d{1,2}h\d{0,2}p?")
-_MARKED_NUMBER = re.compile(r"(size|sz|mau|tone|so)(\d{1,3})")
-_CODE_AND_MORE = re.compile(r"([a-z]{1,4}\d{1,4}?)([smlx]{1,4}|fs)?(?:x?(\d{1,2}))?(?:c|cai)?")
+_MARKED_NUMBER = re.compile(r"(size|sz|mau|tone|so|s)(\d{1,3})")
+_CODE_AND_MORE = re.compile(r"([a-z]{1,4}\d{1,4}?)(x{0,4}[sml]|fs)?(?:x?(\d{1,2}))?(?:c|cai)?")
 _NUMBER_AND_WORD = re.compile(r"(\d{1,3})([a-z]+\d*)")
+_CODE_AND_COLOUR = re.compile(r"([a-z]{1,3}\d{1,3})([a-z]{2,12})")
+_VERB_AND_CODE = re.compile(r"(cf|chot|lay|mine|f)([a-z]{1,3}\d{1,4}|\d{1,2})")
 _WORD_AND_NUMBER = re.compile(r"(ms|ma|m|so|sp|no)0*(\d{1,3})")
 _MARKERS = frozenset(("mã", "ma", "ms", "số", "so", "mẫu", "sp", "#", "code", "no"))
 _CODE_MARKERS = frozenset(("mã", "ma", "ms", "mẫu", "sp", "code"))
-_HEAVY = frozenset(("kg", "kí", "ki", "ký", "ky", "cân", "lít", "lit", "ml", "gr", "gram", "gam"))
+_HEAVY = frozenset(
+    ("kg", "kí", "ki", "ký", "ky", "cân", "lít", "lit", "ml", "gr", "gram", "gam", "lạng", "lang")
+)
 _BODILY = frozenset(
     ("cao", "nặng", "nang", "eo", "ngực", "nguc", "mông", "mong", "vòng", "vong", "bụng")
 )
@@ -130,7 +134,7 @@ def words_of(text: str, catalogue: Catalogue, shown: frozenset[int] = frozenset(
     phone, plain = _without_phones(plain)
     if not plain.isascii():
         plain = unicodedata.normalize("NFKC", plain_hyphens(plain)).lower()[:LONGEST]
-        plain = spelled(plain)
+        plain = spelled(plain, catalogue.thai)
     else:
         plain = plain.lower()
     pieces = list(_PIECE.finditer(plain))
@@ -191,6 +195,14 @@ def _several(
     gap = plain[piece.end() : following.start()]
     if gap and gap in "-_./" and (whole := _whole_sku(pieces, place, plain, catalogue)):
         return whole
+    plain_word = folded(word)
+    if (
+        plain_word in catalogue.beginnings
+        and (names := catalogue.names.get(joined := plain_word + folded(after)))
+        and gap == " "
+        and not _is_name(plain_word, after, catalogue)
+    ):
+        return (Token(OTHER_WORD, joined, names=names, written=f"{word} {after}"),), 2
     if after.isdecimal() and (marked := _numbered(pieces, place, catalogue, before)):
         return marked
     if word.isdecimal() and len(word) <= 4:
@@ -199,17 +211,23 @@ def _several(
         if after in ("k", "nghìn", "ngàn", "đ", "vnd", "baht") and int(word) >= 10 and gap:
             factor = 1000 if after in ("k", "nghìn", "ngàn") else 1
             return (Token(PRICE, word + after, int(word) * factor),), 2
-    if word in ("nửa", "nua") and after in _HEAVY:
-        return (_measured("500ml" if after.startswith("l") else "500g"),), 2
+    if after in _HEAVY and (measure := _weight_in_words(word, after)):
+        return (_measured(measure),), 2
     if word in _BODILY and after[:1].isdecimal():
         return (Token(BODY, word),), 2
-    if folded(word) in _PAIR_STARTS:
+    if word == "cân" and after == "nặng":
+        return (Token(BODY, word),), 3
+    if plain_word in _PAIR_STARTS:
         kind = _PAIRS.get((_form(word), _form(after)))
         if kind is None and word.isascii() and after.isascii():
             kind = _PLAIN_PAIRS.get((word, after))
         if kind is not None:
-            return (Token(kind, f"{folded(word)} {folded(after)}"),), 2
+            return (Token(kind, f"{plain_word} {folded(after)}"),), 2
     return (), 0
+
+
+def _is_name(word: str, after: str, catalogue: Catalogue) -> bool:
+    return word in catalogue.names or folded(after) in catalogue.names
 
 
 def _whole_sku(
@@ -237,10 +255,14 @@ def _numbered(
     word, digits = pieces[place][0], pieces[place + 1][0]
     if word in _MARKERS and len(digits) <= 4:
         is_attribute = (
-            bool(before) and before[-1].kind == "mark" and before[-1].word not in ("ma", "mau so")
+            bool(before)
+            and before[-1].kind == "mark"
+            and before[-1].word not in ("ma", "mau so")
+            and word not in ("mã", "ms")
         )
         if not is_attribute and (products := catalogue.numbers.get(int(digits))):
-            return (Token(PRODUCT, digits, products=products, is_marked=True),), 2
+            number = int(digits) if word in ("số", "so") else 0
+            return (Token(PRODUCT, digits, number, products=products, is_marked=True),), 2
         is_code = word in _CODE_MARKERS and not is_attribute and word != "sp"
         kind = OTHER_CODE if is_code else NUMBER
         return (Token(kind, digits, int(digits), is_marked=True),), 2
@@ -256,17 +278,29 @@ def _numbered(
             and size_of(folded(word)) == ""
             and (not is_slip or word in ("ao", "áo"))
         ):
+            code = folded(word) + digits
             is_apart = folded(word) in _PRONOUNS and pieces[place].end() < pieces[place + 1].start()
             return (
                 Token(
                     PRODUCT,
-                    folded(word) + digits,
+                    code,
                     products=products,
                     is_slip=is_slip or is_apart,
+                    sku=-1 if code in catalogue.codes_of_several else catalogue.skus.get(code, -1),
                     written=f"{word} {digits}",
                 ),
             ), 2
     return None
+
+
+def _weight_in_words(word: str, unit: str) -> str:
+    """`nửa ký`, `hai ký`; empty for none."""
+    if word in ("nửa", "nua"):
+        return "500ml" if unit.startswith("l") and unit != "lạng" else "500g"
+    number = _NUMBER_WORDS.get(_form(word), 0) or (
+        _NUMBER_PLAIN.get(word, 0) if word != "nam" else 0
+    )
+    return measure_of(f"{number}{folded(unit)}") if number else ""
 
 
 def _measured(measure: str) -> Token:
@@ -309,11 +343,12 @@ def _number(word: str, catalogue: Catalogue) -> Token:
     if number >= 1_000:
         return Token(PRICE, word, number)
     names = catalogue.names.get(NUMBER_NAMES.get(number, ""), frozenset())
+    names |= catalogue.names.get(word, frozenset())
     return Token(NUMBER, word, number, is_marked=len(word) > 1 and word[0] == "0", names=names)
 
 
 def _lettered(word: str, plain: str, catalogue: Catalogue) -> Token:
-    if size := size_of(plain):
+    if size := size_of(plain.removeprefix("size").removeprefix("sz")):
         return Token(SIZE, size, written=word)
     kind = class_of(word)
     if not kind and not catalogue.meant(word):
@@ -358,8 +393,10 @@ _COLOURS_PLAIN = frozenset(folded(each) for each in phrases.COLOURS.values() if 
 def _mixed(word: str, plain: str, catalogue: Catalogue) -> Iterable[Token]:
     """Letters with digits."""
     products, is_slip = catalogue.code(plain)
+    if plain in catalogue.attributes and not products:
+        return (Token(ATTRIBUTE, plain, is_attribute=True, written=word),)
     if products:
-        sku = catalogue.skus.get(plain, -1)
+        sku = -1 if plain in catalogue.codes_of_several else catalogue.skus.get(plain, -1)
         return (Token(PRODUCT, plain, products=products, is_slip=is_slip, sku=sku, written=word),)
     if times := _TIMES.fullmatch(plain):
         return (Token(COUNT, plain, int(times[1] or times[2])),)
@@ -401,6 +438,22 @@ def _glued(plain: str, catalogue: Catalogue) -> Sequence[Token]:
     """`a1m`, `a1x2`, `a1mx2`, `sz90`: a code, a size and an amount written together; none for others."""
     if found := _MARKED_NUMBER.fullmatch(plain):
         return Token("mark", found[1]), Token(NUMBER, found[2], int(found[2]))
+    if found := _VERB_AND_CODE.fullmatch(plain):
+        products, is_slip = catalogue.code(found[2])
+        verb = Token("take", found[1])
+        if products and not is_slip:
+            return verb, Token(PRODUCT, found[2], products=products, written=found[2])
+        if found[2].isdecimal() and found[1] != "f":
+            return verb, Token(NUMBER, found[2], int(found[2]))
+    if (found := _CODE_AND_COLOUR.fullmatch(plain)) and found[1] in catalogue.codes:
+        for end in range(len(found[2]), 1, -1):
+            colour, size = found[2][:end], found[2][end:]
+            if colour in catalogue.attributes and bool(size) == bool(size_of(size)):
+                more = (Token(SIZE, size_of(size)),) if size else ()
+                product = Token(
+                    PRODUCT, found[1], products=catalogue.codes[found[1]], written=found[1]
+                )
+                return product, Token(ATTRIBUTE, colour, is_attribute=True, written=colour), *more
     found = _CODE_AND_MORE.fullmatch(plain)
     if found is None:
         return ()

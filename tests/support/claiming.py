@@ -13,7 +13,23 @@ from typing import NamedTuple
 from socialdesk.model.claim import CERTAIN, UNCLEAR, Catalogue, Kind, Reading, Sellable, read
 
 FOLDER = Path(__file__).parent.parent / "model" / "claims"
-TRADES = ("clothes", "cosmetics", "food", "kids", "thai")
+HALVED = ("clothes", "cosmetics", "food", "kids", "thai")
+TUNED = (
+    "boutique",
+    "fish",
+    "beauty",
+    "silver",
+    "lots",
+    "basic",
+    "teen",
+    "mom",
+    "home",
+    "lady",
+    "chiangmai",
+    "garage",
+)
+"""Sets that were read at first sight once, and tuned by afterwards."""
+TRADES = (*HALVED, *TUNED)
 TAKES = (Kind.CLAIM, Kind.PLUS_ONE, Kind.CANCEL, Kind.SWAP)
 
 
@@ -29,7 +45,8 @@ class Comment(NamedTuple):
 
     @property
     def half(self) -> str:
-        return "tuning" if zlib.crc32(self.text.encode()) % 2 else "test"
+        is_tuned = self.trade in TUNED or zlib.crc32(self.text.encode()) % 2
+        return "tuning" if is_tuned else "test"
 
 
 class Score(NamedTuple):
@@ -97,6 +114,9 @@ def reading(comment: Comment) -> Reading:
     )
 
 
+_read_once = cache(reading)
+
+
 def is_right(comment: Comment, found: Reading) -> bool:
     """Whether kind, products and quantities are right, an unclear one with the right product first; where the comment itself leaves
     a choice, exactly that choice is offered."""
@@ -137,7 +157,7 @@ def score(half: str, trade: str = "") -> Score:
     for each in comments():
         if each.half != half or trade not in ("", each.trade):
             continue
-        found = reading(each)
+        found = _read_once(each)
         taken = is_taken(found)
         if each.kind in TAKES:
             takes += 1

@@ -6,43 +6,44 @@ says which).
 """
 
 WORDS = {
-    "take": "chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
+    "take": "claim steal taking chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
     "give": "cho để gửi gởi ship giao giữ thêm ủng",
     "filler": "ck cod stk tk momo bank cọc em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
     "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d "
     "would get me the it to for n of my thx in là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only hàng mẫu con bên "
-    "zô vô về mã áo quần váy được dc đc gái xin ah á chế nghen mợ sis ka má chứ cứ sỉ từ cũng phiếu đúng vào dô nhanh gấp luôn nhé",
+    "zô vô về mã áo quần váy po ate kuya maam madam bro guys được dc đc gái xin ah á chế nghen mợ sis ka má chứ cứ sỉ từ cũng phiếu đúng vào dô nhanh gấp luôn nhé nguyễn trần phạm hoàng huỳnh phan đặng bùi ngô",
     "unit": "cái chiếc bộ hộp lọ chai tuýp tuyp tube thỏi cây miếng gói bịch hũ hủ lon thùng sp set combo phần xấp ổ "
-    "pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo",
+    "pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo sợi tấm chậu trái vỉ khay bó cành củ quyển cuốn ly tờ can lốc nhánh bình",
     "pair": "cặp đôi",
     "mark": "màu mầu color colour size sz saiz siz cỡ loại vị tone tông shade mùi kiểu hương",
     "ask": "gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
     "is are do does can could any price ntn ư bao",
     "no": "không ko k kh khong hk not no",
     "still": "còn available stock still",
-    "past": "ordered sold rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm",
+    "past": "ordered sold rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
     "later": "waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
     "show": "xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
-    "nói giới nhìn tới ngắm thiệu nướng vấn",
+    "nói giới nhìn tới ghé ngắm thiệu nướng vấn",
     "other": "đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
     "kin": "mom mum dad sister friend husband wife mẹ má ba bố chồng vợ bé bà ông dì",
     "haggle": "bớt giảm fix trừ discount",
-    "nice": "like wow looks too gorgeous đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ rẻ iu tim tốt bền hot chuẩn đỉnh tuyệt chất good great best",
+    "nice": "like wow looks too gorgeous đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ rẻ iu tim tốt bền hot chuẩn đỉnh tuyệt chất good great best xấu mỏng dày dầy chật rộng nóng cứng nhăn thô lem xù bí bức hầm rát dởm đểu ugly thin tight itchy loose overpriced amazing awesome gorgeous",
     "want": "want cần muốn mún need",
     "but": "bán expensive cheap mà nhưng tiếc but đắt mắc tặng",
     "guess": "đoán đáp án câu điểm trúng chọn vote",
-    "each": "mỗi",
+    "each": "mỗi both",
     "alt": "hoặc hay or",
     "with": "và với vs cùng and &",
-    "cancel": "hủy huỷ cancel khỏi",
+    "cancel": "hủy huỷ cancel khỏi remove",
     "drop": "bỏ",
+    "oops": "oops sorry",
     "swap": "đổi change switch swap chuyển",
     "into": "sang qua thành",
-    "instead": "thay",
+    "instead": "thay replace",
     "again": "nữa",
     "only": "thôi",
     "good_for": "hợp",
-    "where": "quận q phường p đường ngõ hẻm tphcm hcm hn tp address huyện tỉnh xã thôn",
+    "where": "ở nhà quận q phường p đường ngõ hẻm tphcm hcm hn tp address huyện tỉnh xã thôn",
     "phone": "sđt sdt đt zalo tel phone",
     "count": "sl qty",
     "time": "phút tuổi lần ngày năm giờ buổi tiếng lớp",
@@ -72,6 +73,9 @@ ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "c�
 
 PAIRS = {
     "lên đơn": "take", "lên cho": "take", "would like": "want", "d like": "want", "vào đơn": "filler", "vô giỏ": "take", "vào giỏ": "take", "lên live": "other",
+    "no more": "drop", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
+    "da dầu": "filler", "da khô": "filler", "da mụn": "filler", "da thường": "filler", "tóc khô": "filler", "tóc dầu": "filler", "hỗn hợp": "filler",
+    "ck rồi": "filler", "ck r": "filler", "bank rồi": "filler", "nếu còn": "filler", "lên size": "swap", "lên sz": "swap", "xuống size": "swap", "tăng size": "swap", "cả hai": "each", "cho người": "filler", "hôm bữa": "past", "hôm nọ": "past", "bữa trước": "past", "đơn trước": "past", "đơn cũ": "past", "cả 2": "each", "cả 3": "each", "cả ba": "each", "như cũ": "filler", "i want": "want", "nhà ở": "where",
     "can i": "take", "could i": "take", "may i": "take", "i have": "past", "already have": "past", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
     "người ta": "other", "bao nhiêu": "ask", "bao nhiu": "ask", "bao giờ": "ask", "bao lâu": "ask", "địa chỉ": "where", "chuyển khoản": "filler",
     "cái này": "this", "mẫu này": "this", "con này": "this", "em này": "this", "bộ này": "this", "mã này": "this", "this one": "this",
@@ -79,7 +83,7 @@ PAIRS = {
     "đáp án": "guess", "minh thich": "nice", "how much": "ask", "do you": "ask", "does it": "ask", "đổi ý": "only", "đổi trả": "ask", "lần sau": "later",
     "còn nhiều": "nice", "xác nhận": "take", "sản phẩm": "unit", "số đt": "phone", "điện thoại": "phone", "bạn này": "other", "cũng được": "filler", "tính tiền": "take", "tính bill": "take", "ai cũng": "other", "thấy ai": "other", "bạn em": "kin", "bạn mình": "kin",
     "bạn đó": "other", "chị đó": "other", "chị này": "other", "chốt giá": "haggle", "chốt deal": "haggle",
-    "chốt sale": "haggle", "cân nặng": "filler", "xin hủy": "cancel", "giao hàng": "where", "lấy chồng": "other", "lấy giấy": "other",
+    "chốt sale": "haggle", "xin hủy": "cancel", "giao hàng": "where", "lấy chồng": "other", "lấy giấy": "other",
     "đặt tên": "other", "đặt cược": "other", "lấy hên": "other", "lấy tiền": "later", "lấy lương": "later", "mã giảm": "haggle", "mã vạch": "other", "vé số": "other",
 }  # fmt: skip
 """Two words that are one."""
@@ -122,11 +126,18 @@ THAI = {
     "แดง": "đỏ", "ดำ": "đen", "ขาว": "trắng", "ชมพู": "hồng", "เหลือง": "vàng", "เขียว": "xanh lá", "น้ำเงิน": "xanh dương", "ฟ้า": "xanh dương",
     "น้ำตาล": "nâu", "ครีม": "kem", "เทา": "xám", "ม่วง": "tím", "ส้ม": "cam", "ชา": "trà",
     "หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "สิบ": "10",
-    "ตัว": "cái", "ใบ": "cái", "จัง": "đẹp", "ลอง": "xem", "ใกล้": "xem", "แต่": "mà", "เพื่อน": "kia", "แพง": "mắc", "อยู่": "", "โทร": "sđt",
+    "ตัว": "cái", "แอล": "l", "เอ็ม": "m", "เอส": "s", "เอฟ": "cf", "ซีเอฟ": "cf", "หลอด": "tuýp", "ก้อน": "cục", "กระปุก": "hũ", "จำนวน": "sl", "ของ": "", "กลับไป": "xem", "ถูกใจ": "đẹp", "บาง": "mà", "คราวก่อน": "rồi", "ครั้งก่อน": "rồi", "รอบที่แล้ว": "rồi", "เมื่อวาน": "rồi", "แชร์": "xem", "กับ": "và", "และ": "và", "ให้": "cho", "ได้มั้ย": "nhiêu", "ได้ไหม": "nhiêu", "ใคร": "ai", "ใส่": "mặc", "เดี๋ยว": "mai", "สิ้นเดือน": "mai", "พรุ่งนี้": "mai", "เงินเดือน": "lương", "ไม่มี": "mà", "ใบ": "cái", "จัง": "đẹp", "ลอง": "xem", "ใกล้": "xem", "แต่": "mà", "เพื่อน": "kia", "แพง": "mắc", "อยู่": "", "โทร": "sđt",
     "ส่ง": "giao", "เหรอ": "nhiêu", "คน": "người", "ค่า": "", "จ้ะ": "", "ครับผม": "", "ชิ้น": "cái", "อัน": "cái", "กล่อง": "hộp", "ถุง": "gói", "ซอง": "gói", "ขวด": "chai", "แท่ง": "cây", "คู่": "cái", "ชุด": "bộ",
     "แพ็ค": "gói", "ค่ะ": "", "คะ": "", "ครับ": "", "คับ": "", "จ้า": "", "นะ": "", "ด้วย": "", "พี่": "", "แม่ค้า": "",
     "ไหม": "nhiêu", "มั้ย": "nhiêu", "มัย": "nhiêu", "เท่าไหร่": "nhiêu", "เท่าไร": "nhiêu", "กี่": "nhiêu", "ยังไง": "nhiêu", "อะไร": "nhiêu", "ราคา": "nhiêu", "บาท": "baht",
-    "แล้ว": "rồi", "เคย": "đã", "สวย": "đẹp", "ชอบ": "đẹp", "อร่อย": "đẹp", "ดี": "đẹp", "มาก": "đẹp", "อยาก": "ước", "รอ": "chờ", "เพิ่ม": "thêm", "หนู": "", "น้อง": "", "น้า": "", "ขอบคุณ": "", "มี": "", "ที่": "", "หมด": "rồi", "เหลือ": "còn", "ยัง": "còn", "น่ารัก": "đẹp", "โอน": "", "ไว้": "", "นึง": "1", "เลย": "", "ได้ไหม": "nhiêu",
+    "แล้ว": "rồi", "เคย": "đã", "สวย": "đẹp", "ชอบ": "đẹp", "อร่อย": "đẹp", "ดี": "đẹp", "มาก": "đẹp", "อยาก": "ước", "รอ": "chờ", "เพิ่ม": "thêm", "หนู": "", "น้อง": "", "น้า": "", "ขอบคุณ": "", "มี": "", "ที่": "", "หมด": "rồi", "เหลือ": "còn", "ยัง": "còn", "น่ารัก": "đẹp", "โอน": "", "ไว้": "", "นึง": "1", "เลย": "",
     "กรัม": "g", "กิโล": "kg", "โล": "kg",
 }  # fmt: skip
 """Thai words and what they are read as: Thai is written without blanks."""
+
+THAI_GOODS = (
+    "เสื้อ เสื้อยืด เสื้อเชิ้ต เชิ้ต ครอป กางเกง กางเกงยีนส์ ยีนส์ กระโปรง เดรส ชุดนอน ชุดชั้นใน กระเป๋า รองเท้า รองเท้าแตะ แตะ ผ้าใบ ส้นสูง ถุงเท้า หมวก ผ้าพันคอ "
+    "ต่างหู สร้อย แหวน กำไล นาฬิกา แว่นตา แว่น ลิป ลิปสติก แป้ง บลัช มาสคาร่า ครีม กันแดด เซรั่ม โลชั่น สบู่ แชมพู น้ำหอม โฟม มาส์ก คุชชั่น "
+    "น้ำพริก หมู ไก่ ปลา กุ้ง หมึก เนื้อ ขนม คุกกี้ กาแฟ ข้าว ไส้กรอก มะม่วง ทุเรียน น้ำปลา กระปุก หลอด ก้อน แก้ว จาน หม้อ กระทะ ผ้าห่ม หมอน ผ้าเช็ดตัว ตุ๊กตา เดี่ยว เดียว"
+)
+"""Thai words of goods, which stand in longer names and by themselves."""
