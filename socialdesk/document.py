@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from socialdesk.errors import ConfigError
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import called, translate
 from socialdesk.model.text import text_of
 
 
@@ -33,15 +34,22 @@ def within(place: Place, *path: str) -> list[Place]:
 
 
 def read_text_file(path: Path) -> str:
-    """What stands in a file of the shop's own. Raises ConfigError where that is no text."""
+    """What stands in a file of the shop's own. Raises ConfigError where that is no text, with the line."""
     try:
-        return text_of(path.read_bytes())
-    except (OSError, UnicodeDecodeError) as error:
+        raw = path.read_bytes()
+    except OSError as error:
+        why = called(os.strerror(error.errno or 0))
+        raise ConfigError(
+            translate("{path}: cannot be read ({why}).", path=path, why=why)
+        ) from None
+    try:
+        return text_of(raw)
+    except UnicodeDecodeError as error:
         raise ConfigError(
             translate(
-                "{path}: cannot be read ({why}). It must be UTF-8 text.",
+                "{path}, line {n}: these letters are not UTF-8. Save the file as UTF-8 text.",
                 path=path,
-                why=error.__class__.__name__,
+                n=raw[: error.start].count(b"\n") + 1,
             )
         ) from None
 

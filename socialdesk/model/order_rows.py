@@ -9,13 +9,21 @@ from datetime import tzinfo
 from itertools import chain
 from typing import TypeVar
 
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.imported import Unreadable
 from socialdesk.model.money import DONG
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.model.product import LONGEST_NAME, LONGEST_SKU, MOST_AMOUNT, tidy, tidy_sku
-from socialdesk.model.table_cells import BLANKS, Place, cell_in, is_shortened, text_of_cell, word_in
+from socialdesk.model.table_cells import (
+    BLANKS,
+    Place,
+    cell_in,
+    is_shortened,
+    text_of_cell,
+    title_of,
+    word_in,
+)
 from socialdesk.model.table_values import Cell, amount_of, moment_of, quoted, units_of
 from socialdesk.model.text import display_safe, fold, one_line
 
@@ -28,6 +36,15 @@ COLUMNS = (
     "variant", "state", "cancelled", "returned", "currency", "note", "source",
 )  # fmt: skip
 """What a column may be to us, in the words of maps."""
+CALLED = {
+    "order": mark("the order's number"), "at": mark("when it was ordered"), "customer": mark("the customer's name"),
+    "phone": mark("the telephone number"), "address": mark("the address"), "sku": mark("the SKU"),
+    "item": mark("what was ordered"), "quantity": mark("how many"), "price": mark("the price"), "fee": mark("the fee"),
+    "total": mark("the total"), "variant": mark("the variant"), "state": mark("how far it is"),
+    "cancelled": mark("that it was cancelled"), "returned": mark("how many came back"), "currency": mark("the currency"),
+    "note": mark("the note"), "source": mark("whose it is"),
+}  # fmt: skip
+"""What each is to people."""
 _OF_LINES = frozenset(("sku", "item", "variant", "quantity", "price", "returned"))
 _AMOUNTS = frozenset(("quantity", "price", "fee", "total", "returned"))
 _SUMS = frozenset(
@@ -80,6 +97,8 @@ class Reading:
     phone: Tidy
     address: Tidy
     in_smallest_units: bool = False
+    titles: Sequence[str] = ()
+    """Those of the table, as they are written there."""
 
     def amount(self, cells: Sequence[Cell], column: str, currency: str) -> int:
         """An amount in one of our columns. Raises Unreadable."""
@@ -90,6 +109,12 @@ class Reading:
         """What stands in one of our columns, tidied; None where nothing does. What systems write instead of nothing, like
         `-`, is nothing; in our own tables it is what somebody wrote."""
         return cell_in(cells, self.places.get(column, ()), BLANKS if self.source else ())
+
+    def called(self, cells: Sequence[Cell], column: str) -> str:
+        """The column in which it stands, by its title there."""
+        places, blanks = self.places.get(column, ()), BLANKS if self.source else ()
+        title = title_of(cells, places, self.titles, blanks)
+        return quoted(title) if title else translate(CALLED[column])
 
     def has(self, column: str) -> bool:
         """Whether the table has such a column."""
@@ -222,7 +247,8 @@ def _whose(reading: Reading, cells: Sequence[Cell], last: _Growing | None) -> tu
     if source and not SOURCE.fullmatch(source):
         raise Unreadable(
             translate(
-                "source: {value} is no name of a system: 1 to 32 of a-z, 0-9, - and _.",
+                "{column}: {value} is no name of a system: 1 to 32 of a-z, 0-9, - and _.",
+                column=reading.called(cells, "source"),
                 value=quoted(source),
             )
         )
@@ -304,7 +330,7 @@ def _named(
     try:
         return read(reading.cell(cells, column), *how)
     except Unreadable as error:
-        raise Unreadable(f"{column}: {error}") from None
+        raise Unreadable(f"{reading.called(cells, column)}: {error}") from None
 
 
 def _order(order: _Growing, reading: Reading) -> Imported:

@@ -34,6 +34,18 @@ def cell_in(cells: Sequence[Cell], places: Sequence[Place], blanks: Collection[s
     return None
 
 
+def title_of(
+    cells: Sequence[Cell],
+    places: Sequence[Place],
+    titles: Sequence[str],
+    blanks: Collection[str] = (),
+) -> str:
+    """Under which of a table's titles that stands, as it is written there, or would where nothing does; empty for none."""
+    filled = (each for each in places if cell_in(cells, (each,), blanks) is not None)
+    place = next(filled, places[0] if places else ())
+    return " + ".join(titles[at] for at in place if at < len(titles))
+
+
 BLANKS = frozenset(("-", "--", "—", "–", "N/A", "n/a", "#N/A", "NULL", "null", "NaN"))
 """What systems write where there is nothing."""
 

@@ -55,7 +55,7 @@ def test_a_wrong_row_leaves_out_its_order_and_no_other() -> None:
     assert [each.order.code for each in told] == ["A1"]
     assert sorted(line for line, _ in errors) == [3, 5, 6, 7, 8, 9, 10]
     said = dict(errors)
-    assert said[3] == "quantity: “abc” is no whole number of units. Order B2 was left out."
+    assert said[3] == "how many: “abc” is no whole number of units. Order B2 was left out."
     assert said[6] == "It has no order number."
     assert "shortened" in said[9] and "shortened" in said[10]
 
@@ -122,7 +122,7 @@ def test_what_was_cancelled_of_an_order_is_no_part_of_it() -> None:
     assert told("Đã trả", back="1.0") == (State.DELIVERED, 1, 25_000), "some of it"
     assert told("Đã trả", back="0") == (State.RETURNED, 1, 25_000), "only the money"
     _, errors = put((*WHOLE, "", "x"), reading=reading)
-    assert errors == [(2, "returned: “x” is no whole number of units. Order A1 was left out.")]
+    assert errors == [(2, "how many came back: “x” is no whole number of units. Order A1 was left out.")]
 
 
 def test_sums_and_notes_below_a_table_are_no_orders() -> None:

@@ -8,11 +8,11 @@ from datetime import tzinfo
 
 from socialdesk.errors import NotAllowed
 from socialdesk.model.carrier_event import told_of
-from socialdesk.model.i18n import translate
+from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.imported import Unreadable
 from socialdesk.model.parcel import State, Told, tracking_of
-from socialdesk.model.table_cells import Place, cell_in, is_shortened, text_of_cell
+from socialdesk.model.table_cells import Place, cell_in, is_shortened, text_of_cell, title_of
 from socialdesk.model.table_values import Cell, quoted
 from socialdesk.model.text import display_safe, fold, one_line
 from socialdesk.services.carriers.maps import CarrierMap
@@ -21,6 +21,13 @@ from socialdesk.services.tables.titles import KnownTitles, NoTable, places_of, t
 from socialdesk.settings import nearest
 
 MOST_SHOWN = 12
+CALLED = {
+    "tracking": mark("the tracking number"),
+    "state": mark("how far it is"),
+    "at": mark("when that was"),
+    "order": mark("the order's number"),
+}
+"""What each column is to people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +72,7 @@ def read_parcels(raw: bytes, carrier: CarrierMap, zone: tzinfo, now: Instant) ->
             found.errors.append((line, why))
             continue
         try:
-            found.rows += _row(line, cells, places, carrier, zone, now)
+            found.rows += _row(line, cells, places, table.titles, carrier, zone, now)
         except Unreadable as error:
             found.errors.append((line, str(error)))
     return found
@@ -82,6 +89,7 @@ def _row(
     line: int,
     cells: Sequence[Cell],
     places: Mapping[str, Sequence[Place]],
+    titles: Sequence[str],
     carrier: CarrierMap,
     zone: tzinfo,
     now: Instant,
@@ -106,7 +114,8 @@ def _row(
         try:
             told = told_of(state, cell_in(cells, places.get("at", ())), carrier.date, zone, now)
         except Unreadable as error:
-            raise Unreadable(f"at: {error}") from None
+            title = title_of(cells, places.get("at", ()), titles)
+            raise Unreadable(f"{quoted(title)}: {error}") from None
         order = text_of_cell(cell_in(cells, places.get("order", ())))
         yield Read(line, tracking, order, told)
 
@@ -131,8 +140,9 @@ def state_of(word: str, carrier: CarrierMap) -> State | None:
 def _no_column(column: str, carrier: CarrierMap, titles: Sequence[str]) -> str:
     wanted = [each[0] for each in carrier.columns[column]]
     return translate(
-        "The file has no column “{title}”, which is {column} for {name}{near}",
+        "The file has no column “{title}”, which says {what} ({column}) for {name}{near}",
         title=one_line(" | ".join(wanted), 80),
+        what=translate(CALLED[column]),
         column=column,
         name=carrier.name,
         near=nearest(wanted[0], [display_safe(each) for each in titles if each]),

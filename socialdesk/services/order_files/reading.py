@@ -9,7 +9,7 @@ from datetime import tzinfo
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.order_rows import Errors, Reading, Told, put_together
+from socialdesk.model.order_rows import CALLED, Errors, Reading, Told, put_together
 from socialdesk.model.table_cells import Place, text_of_cell
 from socialdesk.model.table_values import Cell
 from socialdesk.model.text import display_safe, one_line
@@ -52,7 +52,8 @@ def read_orders(raw: bytes, order_map: OrderMap, shop: Shop) -> OrdersRead:
     except NoTable as error:
         raise NotAllowed(_unlike(order_map, error.seen)) from None
     places = _places(table.titles, order_map)
-    return _read(_rows_below(table, order_map, places), places, order_map, shop)
+    rows = _rows_below(table, order_map, places)
+    return _read(rows, table.titles, places, order_map, shop)
 
 
 def _is_heading(titles: Sequence[str], order_map: OrderMap) -> bool:
@@ -81,8 +82,9 @@ def _places(titles: Sequence[str], order_map: OrderMap) -> dict[str, list[Place]
 def _no_column(column: str, order_map: OrderMap, titles: Sequence[str]) -> str:
     wanted = [each[0] for each in order_map.columns.get(column, ((column,),))]
     return translate(
-        "The file has no column “{title}”, which is {column} for {name}{near}",
+        "The file has no column “{title}”, which says {what} ({column}) for {name}{near}",
         title=one_line(" | ".join(wanted), 80),
+        what=translate(CALLED[column]),
         column=column,
         name=order_map.name,
         near=nearest(wanted[0], [display_safe(each) for each in titles if each]),
@@ -118,6 +120,7 @@ def _describes(cells: Sequence[Cell], places: Mapping[str, Sequence[Place]]) -> 
 
 def _read(
     rows: Iterable[tuple[int, Sequence[Cell] | None]],
+    titles: Sequence[str],
     places: Mapping[str, Sequence[Place]],
     order_map: OrderMap,
     shop: Shop,
@@ -125,6 +128,7 @@ def _read(
     reading = Reading(
         "" if order_map.name == OURS else order_map.name, places, order_map.states, order_map.summed, order_map.decimal, order_map.date,
         shop.currency, shop.zone, shop.now, shop.phone, shop.address, order_map.in_smallest_units,
+        titles,
     )  # fmt: skip
     found = OrdersRead()
     found.orders.extend(put_together(rows, reading, found.errors))

@@ -151,6 +151,7 @@ class MapReader:
         if not isinstance(table, dict):
             raise self.wrong(translate("[states] must be a table"), "states")
         states: dict[str, S] = {}
+        said: dict[str, str] = {}
         for state, words in table.items():
             if state not in names:
                 what = translate(
@@ -163,6 +164,14 @@ class MapReader:
             if not isinstance(some, list) or not all(isinstance(each, str) for each in some):
                 what = translate("{key} must be a list of words", key=state)
                 raise self.wrong(what, state, "states")
+            for word in some:
+                if (first := said.setdefault(fold(word), state)) != state:
+                    what = translate(
+                        '"{word}" is {first} already; leave it out of one of the two',
+                        word=word,
+                        first=first,
+                    )
+                    raise self.wrong(what, state, "states")
             if state not in beside:
                 states |= {fold(each): known(state) for each in some}
         return states

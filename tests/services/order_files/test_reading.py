@@ -14,6 +14,7 @@ import pytest
 
 from socialdesk.errors import ConfigError, NotAllowed
 from socialdesk.model import address, phone
+from socialdesk.model.i18n import speaking
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.services.order_files.maps import SOURCES, OrderMap, known_map, own_map, read_map
@@ -189,7 +190,9 @@ def test_a_file_that_is_no_such_table_is_said_so_as_a_whole() -> None:
         b"\xd0\xcf\x11\xe0 old": "before 2007",
         b"  <HTML><table>": "web page",
         b"a,b\n1,2\n": "What was read as titles: a / 1, b / 2",
-        TABLE.replace("SĐT", "Phone").encode(): "no column “Khách / SĐT”, which is phone for mine",
+        TABLE.replace(
+            "SĐT", "Phone"
+        ).encode(): "no column “Khách / SĐT”, which says the telephone number (phone) for mine",
         workbook(["a"]): "no table of mine",
     }
     for raw, why in told.items():
@@ -210,12 +213,29 @@ def test_a_shops_own_map_may_bear_a_sources_name_but_not_ours(tmp_path: Path) ->
         own_map(path)
 
 
+def test_what_a_line_gets_wrong_is_said_by_the_title_above_it() -> None:
+    table = TABLE.replace(",S1,2,", ",S1,hai,").replace("06/10/2026", "hôm kia")
+    with speaking("vi"):
+        said = [text.partition(" Đơn")[0] for _, text in read(table.encode(), mine()).errors]
+    assert [text.partition(":")[0] for text in said] == ["“Hàng / SL”", "“Ngày”"]
+
+
+def test_a_map_in_other_letters_is_said_with_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "map.toml"
+    path.write_bytes(MAP.encode("cp1258", "replace").replace(b"Ng?y", b"Ng\xe0y"))
+    with pytest.raises(ConfigError, match="line [67]: these letters are not UTF-8"):
+        own_map(path)
+    with pytest.raises(ConfigError, match="cannot be read .No such file"):
+        own_map(tmp_path / "none.toml")
+
+
 WRONG = {
     'nam = "x"': "there is no key", 'name = ""': "name must", "name = 5": "text in quotes", 'encoding = "utf-9"': "no encoding", 'encoding = "rot13"': "no encoding",
     'delimiter = ";;"': "one sign", "header_rows = 0": "1 to 5", "header_rows = true": "1 to 5", 'decimal = "x"': "decimal must",
     'date = "x"': "date must", "summed = 5": "summed must", "description_row = 1": "true or false",
     '[columns]\nphon = "x"': "there is no column", "[columns]\nphone = 5": "must be a title", '[columns]\norder = "A"': "must name",
     "[columns]\norder = []": "must be a title", '[states]\nsent = ["x"]': "there is no state", "[states]\nnew = 5": "list of words",
+    '[states]\npacked = ["Xong", "Gói"]\ndelivered = ["xong"]': '"xong" is packed already',
     "columns = 5": "[columns] is missing", 'name = "a': "Write it like",
 }  # fmt: skip
 
