@@ -56,6 +56,7 @@ from tests.support.automated import automating_on
 from tests.support.claims import TERMS
 from tests.support.clock import ManualClock
 from tests.support.make import NOW, arrival, inbound
+from tests.support.quiet import draw
 from tests.support.waiting import source
 
 if TYPE_CHECKING:
@@ -375,10 +376,15 @@ async def leave_dialogs(
     )
 
 
+def strips(app: Any) -> list[Any]:
+    """The screen line by line, with its colours, exactly as it is drawn."""
+    draw()
+    return list(app.screen._compositor.render_strips()[: app.size.height])
+
+
 def grid(app: Any) -> str:
     """The screen as text, line by line, exactly as it is drawn."""
-    strips = app.screen._compositor.render_strips()[: app.size.height]
-    return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in strips)
+    return "\n".join("".join(part.text for part in strip).rstrip() for strip in strips(app))
 
 
 @asynccontextmanager

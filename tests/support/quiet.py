@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextvars
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Any
@@ -38,8 +38,6 @@ _owed: weakref.WeakSet[Screen[Any]] = weakref.WeakSet()
 _changed: weakref.WeakSet[Timer] = weakref.WeakSet()
 """Timers of screens on which something is to be laid out or drawn anew."""
 _draw = Screen._compositor_refresh
-_going_on: set[App[Any]] = set()
-"""Desks at which keys are pressed one behind the other, which are not at the last yet."""
 
 
 async def quiet() -> None:
@@ -59,9 +57,6 @@ async def quiet() -> None:
         elif _changed:
             calm = 0
             contextvars.copy_context().run(_lay_out)
-        elif _owed and not _going_on:
-            calm = 0
-            contextvars.copy_context().run(_draw_owed)
         else:
             calm += 1
 
@@ -73,8 +68,8 @@ def _next_ring(loop: Any) -> float | None:
 
 
 def _owe(screen: Screen[Any]) -> None:
-    """Draw this when all else is done: of the twenty frames in which a desk begins, nobody sees any
-    here but the last. What looks at the screen by itself draws what it looks at."""
+    """Draw this when somebody looks, see `draw`: of the twenty frames in which a desk begins nobody sees any here, and
+    of what happens at a key only what is looked at after it."""
     app = screen.app
     if not app.is_headless or app.is_inline or screen is not app.screen:
         _draw(screen)
@@ -89,6 +84,11 @@ def _lay_out() -> None:
         _changed.discard(timer)
         if timer._active.is_set() and isinstance(screen := timer._target(), Screen):
             _on(screen, screen._on_timer_update)
+
+
+def draw() -> None:
+    """Draw what has changed since somebody looked."""
+    contextvars.copy_context().run(_draw_owed)
 
 
 def _draw_owed() -> None:
@@ -114,7 +114,7 @@ def _on(screen: Screen[Any], work: Callable[[], None]) -> None:
 def answered_by_the_loop() -> Iterator[None]:
     """Let Textual's pilot wait for that, too."""
     make, run = Database.__init__, asyncio.BaseEventLoop.run_in_executor
-    resume, press = Timer.resume, App._press_keys
+    resume = Timer.resume
 
     def noted(self: Database) -> None:
         make(self)
@@ -130,16 +130,6 @@ def answered_by_the_loop() -> Iterator[None]:
         resume(self)
         if self.name == "screen_update":
             _changed.add(self)
-
-    async def pressed(self: App[Any], keys: Iterable[str]) -> None:
-        """Each key is done before the next; what nobody looks at between them is drawn after the last."""
-        *before, last = keys
-        _going_on.add(self)
-        try:
-            await press(self, before)
-        finally:
-            _going_on.discard(self)
-        await press(self, [last])
 
     async def wait_for_idle(*_: float) -> None:
         await quiet()
@@ -157,7 +147,6 @@ def answered_by_the_loop() -> Iterator[None]:
         mock.patch("textual.pilot.Pilot._wait_for_screen", wait_for_screen),
         mock.patch("textual.screen.UPDATE_PERIOD", DRAWN_AFTER),
         mock.patch.object(Timer, "resume", changed),
-        mock.patch.object(App, "_press_keys", pressed),
         mock.patch.object(Screen, "_compositor_refresh", _owe),
     ):
         yield

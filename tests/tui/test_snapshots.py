@@ -19,7 +19,7 @@ from socialdesk.store.store import Store
 from socialdesk.tui.app import DeskApp, Settings
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, done, grid, open_shop, populate, until
+from tests.support.desk import app_on, done, grid, open_shop, populate, strips, until
 from tests.support.make import NOW, arrival, inbound, sender
 
 FOLDER = Path(__file__).parent / "snapshots"
@@ -55,7 +55,7 @@ def drawn(app: DeskApp) -> str:
 def styles(app: DeskApp) -> str:
     """Which styles were used, for how many cells."""
     cells: Counter[str] = Counter()
-    for strip in app.screen._compositor.render_strips()[: app.size.height]:
+    for strip in strips(app):
         for segment in strip:
             cells[str(segment.style).replace(" not bold", "")] += segment.cell_length
     return "\n".join(

@@ -18,7 +18,7 @@ from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.eight_bit import contrast, in_eight_bits, rgb_of
 from tests.support.clock import ManualClock
-from tests.support.desk import app_on, grid, open_desk, populate, until
+from tests.support.desk import app_on, grid, open_desk, populate, strips, until
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def dark_and_drawn() -> Iterator[None]:
 
 def colours(app: DeskApp) -> Counter[str]:
     cells: Counter[str] = Counter()
-    for strip in app.screen._compositor.render_strips()[: app.size.height]:
+    for strip in strips(app):
         for segment in strip:
             cells[str(segment.style)] += segment.cell_length
     return cells
@@ -126,7 +126,7 @@ async def test_with_256_colours_no_dark_ground_is_blue_and_every_word_drawn_can_
         await until(pilot, lambda: "Hương" in grid(app) and "▎" in grid(app))
         for key in ("r", "x", "escape", "ctrl+k", "escape", "backslash", "escape"):
             await pilot.press(key)
-            for strip in app.screen._compositor.render_strips()[: app.size.height]:
+            for strip in strips(app):
                 drawn.update((style, text) for text, style, _ in strip if style is not None)
     assert app.store is not None
     await app.store.close()

@@ -12,6 +12,7 @@ from socialdesk.tui.text import Veil
 from socialdesk.tui.widgets import palette
 from tests.support.clock import ManualClock
 from tests.support.desk import QUIET, composer, grid, leave_dialogs, main, open_desk, type_in, until
+from tests.support.quiet import draw
 
 
 async def test_the_palette_leads_to_people_tags_views_and_actions_and_says_why_not(
@@ -60,6 +61,8 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
                 assert all(each.key and each.detail for each in choices.values())
                 before = "palette"
                 for name in choices:
+                    if name in everywhere and entry.name not in ("inbox", "orders"):
+                        continue
                     await leave_dialogs(pilot, before, DeskScreen)
                     before = name
                     if name not in QUIET:
@@ -67,6 +70,8 @@ async def test_every_action_is_in_the_palette_with_its_key_and_can_be_chosen_the
                         if name not in everywhere or shown.entry is not entry:  # type: ignore[attr-defined]
                             shown = pilot.app.show(entry.name)
                         shown.perform_named(name)  # type: ignore[attr-defined]
+                        await pilot.pause()
+                        draw()
                         await pilot.pause()
                         assert pilot.app._exception is None, name
     finally:
