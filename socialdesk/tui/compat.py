@@ -11,6 +11,7 @@ from rich.style import Style
 from textual import strip
 from textual.app import App
 from textual.cache import LRUCache
+from textual.css.model import RuleSet
 from textual.css.stylesheet import Stylesheet
 from textual.filter import NoColor
 from textual.message import Message
@@ -148,6 +149,11 @@ def _render_seen(cls: type[Strip], style: Style, color_system: ColorSystem) -> s
 
 
 Strip.render_ansi = classmethod(_render_seen)  # type: ignore[assignment,method-assign]
+
+
+# Whenever a widget is given its styles, all rules are looked for in a set, thousands at a key: by the same number, but
+# without a call of Python's for each.
+RuleSet.__hash__ = object.__hash__  # type: ignore[method-assign]
 
 
 _replace_rules = Stylesheet.replace_rules.__func__  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rich.segment import Segment
 from textual import notifications
+from textual.css.model import RuleSet
 from textual.strip import Strip
 from textual.widgets._toast import Toast
 
@@ -25,6 +26,13 @@ from tests.support.desk import app_on, open_desk, until
 def test_a_form_that_lacks_what_is_its_own_cannot_be_made() -> None:
     with pytest.raises(TypeError, match="abstract"):
         Fielded[None](["name"])  # type: ignore[abstract]
+
+
+def test_rules_of_styles_are_found_by_their_number_without_a_call() -> None:
+    one, same = RuleSet(), RuleSet()
+    assert one == same
+    assert len({one, same}) == 2
+    assert RuleSet.__hash__ is object.__hash__
 
 
 def test_a_notice_lasts_as_long_as_it_was_meant_to() -> None:
