@@ -69,6 +69,8 @@ NAME_KEYS = frozenset({"name", "customer", "who"})
 ADDRESS_KEYS = frozenset({"address"})
 _OURS = re.compile(r"DH[0-9]{1,12}\Z")
 _WORD = re.compile(r"[a-z]{2,12}\Z")
+_SIGNS = frozenset({"edit", "unread"})
+"""What stands in place of an id, and is none (`message.stands_for`)."""
 
 
 class Mask:
@@ -120,7 +122,13 @@ class Mask:
 
     def remote(self, text: str) -> str:
         """An id at a platform: of the same form, so that what belongs together still does."""
-        return ":".join(self._piece(each) for each in text.split(":"))
+        *kinds, last = text.split(":")
+        return ":".join(
+            (
+                *(each if _WORD.match(each) else self._piece(each) for each in kinds),
+                self._piece(last),
+            )
+        )
 
     def code(self, text: str) -> str:
         """An order's number: ours stays, another system's is as hidden as an id."""
@@ -164,7 +172,7 @@ class Mask:
         return self.name(told) if key in NAME_KEYS else self.words(told)
 
     def _piece(self, text: str) -> str:
-        if not text or _WORD.match(text):
+        if not text or text in _SIGNS:
             return text
         at = self.number("remote", text)
         if text.lstrip("-").isdecimal():  # long enough that no two ids become one

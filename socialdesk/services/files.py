@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from socialdesk.store.store import Store
     from socialdesk.store.thread import ThreadRow
 
-LONGEST_NAME = 80
-"""Letters of a customer's file's name that are kept."""
+LONGEST_NAME = 200
+"""Bytes of a customer's file's name that are kept: with what stands before it, no system refuses it."""
 LOOK_EVERY = 0.2
 """Seconds between two looks at whether the file has come."""
 
@@ -228,6 +228,7 @@ def _by_any(
 def file_name(file: Attachment, path: str) -> str:
     """A name for a customer's file that every system takes, without folders: the sender's, if it has one, with the ending of
     where it lies (`path`) otherwise."""
-    plain = re.sub(r"[^\w.-]+", "-", file.name or file.kind).strip(".-")[-LONGEST_NAME:]
-    suffix = Path(path).suffix
-    return plain if "." in plain or not suffix else f"{plain}{suffix}"
+    plain = re.sub(r"[^\w.-]+", "-", file.name).strip(".-") or file.kind
+    if "." not in plain:
+        plain += Path(path).suffix
+    return plain.encode("utf-8", "replace")[-LONGEST_NAME:].decode("utf-8", "ignore")

@@ -21,6 +21,7 @@ from socialdesk.services.files import file_name
 from socialdesk.services.whole_file import whole_file
 from socialdesk.store.messages import load_attachments
 from socialdesk.store.person_rows import PersonRows, Row, file_of, person_rows
+from socialdesk.store.personal import TABLES, Holds
 from socialdesk.store.store import Store
 
 PAGE, DATA, FILES = "index.html", "data.json", "files"
@@ -53,7 +54,8 @@ async def archive_person(
     held = await person_rows(store.database, conversation)
     with whole_file(target) as part:
         part.touch(mode=0o600)
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
+        # A file's own time may be one that no archive knows (before 1980): it is told as the nearest.
+        with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as archive:
             names, missing = await _add_files(store, held, archive)
             page = _Page(held, names, shop, zone, now)
             archive.writestr(PAGE, page.html())
@@ -89,19 +91,28 @@ async def _add_files(
     return names, missing
 
 
-def _data(held: PersonRows, zone: ZoneInfo) -> str:
+def _data(held: PersonRows, zone: ZoneInfo) -> bytes:
     told = {
-        table: [{name: _value(name, value, zone) for name, value in row.items()} for row in rows]
+        table: [
+            {name: _value(name, value, _holds(table, name), zone) for name, value in row.items()}
+            for row in rows
+        ]
         for table, rows in sorted(held.tables.items())
     }
-    return json.dumps(told, ensure_ascii=False, indent=1)
+    return json.dumps(told, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
-def _value(name: str, value: Any, zone: ZoneInfo) -> Any:
-    """As other programs read it: moments with their zone, kept JSON as what it is."""
+def _holds(table: str, column: str) -> Holds | None:
+    """What stands in a column; None where no words do."""
+    return TABLES[table].columns.get(column)
+
+
+def _value(name: str, value: Any, holds: Holds | None, zone: ZoneInfo) -> Any:
+    """As other programs read it: moments with their zone, kept JSON as what it is. What somebody wrote is no JSON of ours,
+    whatever it looks like."""
     if isinstance(value, int) and _AT.search(name) and value > 10**11:
         return datetime.fromtimestamp(value / 1000, zone).isoformat(timespec="seconds")
-    if isinstance(value, str) and value[:1] in ("{", "["):
+    if isinstance(value, str) and value and holds in (Holds.JSON, Holds.FILES):
         try:
             return json.loads(value)
         except ValueError:

@@ -47,6 +47,13 @@ def test_an_id_keeps_its_form_so_that_what_belongs_together_does() -> None:
     assert person != "777001"
     assert post.startswith("x")
     assert MASK.remote("-1001234").startswith("-")
+    for name in (
+        "huongtran",
+        "comment:huongtran",
+        "zalo:huong",
+    ):  # ids of another program's may be names
+        assert "huong" not in MASK.remote(name), name
+    assert [MASK.remote(each) for each in ("edit", "unread", "")] == ["edit", "unread", ""]
     assert MASK.code("DH1001") == "DH1001"
     assert MASK.code("2411270ABC") != "2411270ABC"
     assert len({MASK.remote(str(each)) for each in range(5_000)}) == 5_000

@@ -1,6 +1,7 @@
 """What a person is given who asks what the shop has of them."""
 
 import json
+import os
 import zipfile
 from datetime import datetime
 from pathlib import Path
@@ -102,3 +103,29 @@ async def test_files_that_are_gone_are_counted_and_what_cannot_be_written_leaves
     await desk_store.erase(1)
     with pytest.raises(NotFound):
         await archive_person(desk_store, 1, tmp_path / "b.zip", "Hoa Sen", ZONE, NOW)
+
+
+async def test_whatever_customers_write_and_call_their_files_the_archive_opens(
+    store: Store, tmp_path: Path
+) -> None:
+    said = ['["\\ud83d"]', "[" * 3_000, '{"a": NaN}', "[1e999]", "[]"]
+    names = ["../../a", "..", "\U00020000" * 200 + ".png", "ก" * 300, "x." + "y" * 300, "CON"]
+    for number, body in enumerate(said):
+        await take(store, inbound(body, f"1{number}"))
+    (tmp_path / "cache").write_bytes(b"png!!")
+    os.utime(tmp_path / "cache", (0, 0))  # older than any archive knows
+    for number, name in enumerate(names):
+        file = Attachment("photo", f"f{number}", f"u{number}", name)
+        await take(store, inbound("", f"2{number}", attachments=(file,)))
+        wanted = await store.attachments.want(SHOP, f"u{number}", f"f{number}", NOW)
+        await store.attachments.settle(wanted, str(tmp_path / "cache"), 5, "")
+
+    found = await archive_person(store, 1, tmp_path / "lan.zip", "Hoa Sen", ZONE, at(0))
+
+    assert (found.files, found.missing) == (len(names), 0)
+    with zipfile.ZipFile(tmp_path / "lan.zip") as archive:
+        archive.extractall(tmp_path / "opened")
+        data = json.loads(archive.read("data.json"), parse_constant=pytest.fail)
+    assert [each["body"] for each in data["message"][: len(said)]] == said
+    assert [each["attachments"][0]["name"] for each in data["message"][len(said) :]] == names
+    assert all(len(os.fsencode(each)) < 256 for each in os.listdir(tmp_path / "opened/files"))  # noqa: PTH208
