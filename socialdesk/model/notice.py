@@ -81,12 +81,17 @@ class Standing(StrEnum):
     """It happened too long ago."""
     NOBODY = "nobody"
     """Nobody is known whom it could be told."""
+    RESTORED = "restored"
+    """It was due when a copy of the store was made that was brought back since: it may have been told."""
 
 
 PASSED_OVER = {
     Standing.NEWER: mark("something newer is told instead"),
     Standing.OLD: mark("it happened more than a day before anybody could be told"),
     Standing.NOBODY: mark("the order has no chat"),
+    Standing.RESTORED: mark(
+        "the store was brought back from a copy, and it may have been told since that was made"
+    ),
 }
 """Why some are told to nobody."""
 

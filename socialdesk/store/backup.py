@@ -25,8 +25,13 @@ SAID_SINCE = {"undecided": "1 = 1", "acknowledgement_due": "due_at <= :now"}
 SETTLED = {
     "telling": "UPDATE telling SET state = 'refused', why = :why, settled_at = :now WHERE settled_at IS NULL AND state = 'later' AND due_at <= :now",
     "follow_up": "UPDATE follow_up SET outcome = 'cancelled', why = :why, ended_at = :now WHERE ended_at IS NULL AND due_at <= :now",
+    "notice": "UPDATE notice SET state = 'restored', settled_at = :now WHERE state = 'due' AND due_at <= :now",
+    "survey": "UPDATE survey SET state = 'skipped', why = 'late' WHERE state = 'due' AND due_at <= :now",
+    "live_claim": "UPDATE live_claim SET told = 1 WHERE told = 0",
+    "order_follower": "UPDATE order_follower SET place = (SELECT COALESCE(max(id), 0) FROM purchase_change) WHERE name = 'notices'",
 }
-"""What was to be said by itself since, where a row is one thing for ever: it stays, and is said no more."""
+"""What was to be said by itself since, where a row is one thing for ever: it stays, and is said no more. So is what happened to
+orders in the second before the copy was made, which nobody had read yet."""
 UNFINISHED = ("queued", "claimed", "sending")
 PART = ".part"
 KEPT = """

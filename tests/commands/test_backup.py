@@ -148,6 +148,15 @@ def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
                 "INSERT INTO follow_up (purchase_id, step, delivered_at, due_at) VALUES (1, ?, 1, ?)",
                 (int(key == "past"), due_at),
             )
+            conn.execute(
+                "INSERT INTO notice (purchase_id, event, change_id, at, due_at, state) VALUES (1, ?, 1, 1, ?, 'due')",
+                ("packed" if key == "past" else "shipped", due_at),
+            )
+            conn.execute(
+                "INSERT INTO survey (key, kind, about, state, account_id, due_at) VALUES (?, 'csat', 'delivered', 'due', 1, ?)",
+                (key, due_at),
+            )
+        conn.execute("INSERT INTO order_follower (name, place) VALUES ('notices', 0)")
         conn.commit()
     shop.ok("backup", tmp_path / "copy")
     lose(shop)
@@ -158,6 +167,18 @@ def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
     assert shop.rows("SELECT step, outcome FROM follow_up ORDER BY step") == [
         (0, ""),
         (1, "cancelled"),
+    ]
+    assert shop.rows("SELECT event, state FROM notice ORDER BY event") == [
+        ("packed", "restored"), ("shipped", "due"),
+    ]  # fmt: skip
+    assert shop.rows("SELECT key, state FROM survey ORDER BY id") == [
+        ("past", "skipped"), ("coming", "due"),
+    ]  # fmt: skip
+    assert shop.one("SELECT place FROM order_follower WHERE name = 'notices'") == shop.one(
+        "SELECT max(id) FROM purchase_change"
+    )
+    assert ["passed_over"] == [
+        each["outcome"] for each in shop.json("notices", "list") if each["event"] == "packed"
     ]
 
 
