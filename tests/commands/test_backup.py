@@ -177,9 +177,9 @@ def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
     assert shop.one("SELECT place FROM order_follower WHERE name = 'notices'") == shop.one(
         "SELECT max(id) FROM purchase_change"
     )
-    assert ["passed_over"] == [
+    assert [
         each["outcome"] for each in shop.json("notices", "list") if each["event"] == "packed"
-    ]
+    ] == ["passed_over"]
 
 
 @pytest.mark.parametrize("damage", ["cut", "flipped", "text", "other"])

@@ -271,7 +271,11 @@ async def test_whom_nothing_may_be_told_is_a_task_until_it_is_taken_back(
     holds._means.limits["shop"] = LIMITS  # type: ignore[index]
     await holds.look()
     (task,) = await desk_store.tasks.open(1 << 60, 9)
-    assert (task.kind.value, task.conversation_id, order.row.code in task.draft) == ("notice", 1, True)
+    assert (task.kind.value, task.conversation_id, order.row.code in task.draft) == (
+        "notice",
+        1,
+        True,
+    )
     assert task.why.fields["what"].code == "order.ran_out"
     await shop.orders.undo(await shop.now_is(order), "lan")
     await holds.look()
