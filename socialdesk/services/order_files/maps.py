@@ -24,7 +24,7 @@ SOURCES = ("shopify", "shopee", "lazada", "tiktok", "haravan", "kiotviet", "sapo
 """Whose tables are known."""
 KEYS = (
     "name", "encoding", "delimiter", "header_rows", "decimal", "date", "summed", "description_row",
-    "smallest_units", "columns", "states",
+    "number_leftmost", "smallest_units", "columns", "states",
 )  # fmt: skip
 _HINT = mark('Write it like: name = "mine", then [columns] with order = "Order number" and so on.')
 
@@ -51,6 +51,8 @@ class OrderMap:
     in_smallest_units: bool = False
     """Amounts are cents and satang, as ours are, not dollars and baht."""
     is_strict: bool = False
+    is_number_leftmost: bool = False
+    """Of several columns that may be an order's number, the leftmost is in all rows."""
 
 
 def known_map(source: str) -> OrderMap:
@@ -98,6 +100,7 @@ class _Reader(MapReader):
             self.flag("description_row"),
             self.flag("smallest_units"),
             self._is_strict,
+            self.flag("number_leftmost"),
         )
 
     def _name(self) -> str:

@@ -70,6 +70,8 @@ def _is_heading(titles: Sequence[str], order_map: OrderMap) -> bool:
 def _places(titles: Sequence[str], order_map: OrderMap) -> dict[str, list[Place]]:
     """Where each of our columns stands. Raises NotAllowed for one that has to be there and is not."""
     places = places_of(titles, order_map.columns)
+    if order_map.is_number_leftmost:
+        places["order"] = sorted(places["order"])[:1]
     for column in order_map.columns:
         is_needed = order_map.is_strict or column == "at"
         if not places[column] and is_needed:

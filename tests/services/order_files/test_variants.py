@@ -72,6 +72,15 @@ KIOTVIET = (
     "Tổng tiền hàng", "Giảm giá hóa đơn", "VAT", "Thu khác", "Khách cần trả", "Khách đã trả", "Trạng thái", "Trạng thái giao hàng",
     "Mã hàng", "Tên hàng", "Số lượng", "Đơn giá", "Giảm giá", "Giá bán", "Thành tiền",
 )  # fmt: skip
+KIOTVIET_ORDERS = (
+    "Chi nhánh xử lý", "Mã đặt hàng", "Mã hóa đơn", "Thời gian", "Thời gian tạo", "Tên khách hàng", "Điện thoại", "Người nhận đặt", "Tổng tiền hàng",
+    "Thu khác", "Giảm giá phiếu đặt", "Khách cần trả", "Trạng thái", "Mã hàng", "Tên hàng", "Số lượng", "Đơn giá", "Giảm giá", "Giá bán", "Thành tiền",
+)  # fmt: skip
+SHOPEE_TH = (
+    "หมายเลขคำสั่งซื้อ", "สถานะการสั่งซื้อ", "สถานะการคืนเงินหรือคืนสินค้า", "*หมายเลขติดตามพัสดุ", "วันที่ทำการสั่งซื้อ", "เลขอ้างอิง Parent SKU",
+    "ชื่อสินค้า", "เลขอ้างอิง SKU (SKU Reference No.)", "ชื่อตัวเลือก", "ราคาตั้งต้น", "ราคาขาย", "จำนวน", "จำนวนที่ส่งคืน", "ราคาขายสุทธิ",
+    "ค่าจัดส่งที่ชำระโดยผู้ซื้อ", "จำนวนเงินทั้งหมด", "ชื่อผู้รับ", "หมายเลขโทรศัพท์", "ที่อยู่ในการจัดส่ง",
+)  # fmt: skip
 SAPO = (
     "STT",
     "Mã đơn hàng *",
@@ -191,6 +200,13 @@ CASES: dict[str, tuple[str, Table, list[Told]]] = {
         [SHOPEE_EN, ["S1", "To receive", "", "T", "2026-10-05 14:05", "P", "Áo", "A1", "", "150,000", "125,000", 1, 0, "125,000", 0, 0, "20,000", "145,000", "lan", "Lan", "84912345678", "Huế"]],
         [(State.SHIPPED, 145_000, 20_000, [A])],
     ),
+    "Shopee in Thai": (
+        "shopee",
+        [
+            SHOPEE_TH, ["T1", "ผู้ซื้อได้รับสินค้าแล้ว โปรดทราบว่าผู้ซื้อสามารถยื่นคำขอคืนเงิน/คืนสินค้าได้จนถึง 2026-10-20", "", "TH1", "2026-10-05 14:05", "", "เสื้อ", "A1", "แดง", "150000", "125000.00", "1", "0", "125000", "20000", "145000", "ลาน", "0812345678", "กรุงเทพ"],
+        ],
+        [(State.DELIVERED, 145_000, 20_000, [A])],
+    ),
     "TikTok Shop in Vietnam": (
         "tiktok",
         [TIKTOK_VN, DESCRIBED, tiktok("5764", "Đã hoàn tất", "A1", 2, 0), tiktok("5765", "Đã hoàn tất", "A1", 2, 2), tiktok("5766", "Đã vận chuyển", "A1", 2, 0), tiktok("5767", "Đã hủy", "A1", 2, 0, "05/10/2026 15:00:00\t")],
@@ -223,6 +239,14 @@ CASES: dict[str, tuple[str, Table, list[Told]]] = {
             kiotviet("HD2", "Đã hủy", "Chờ xử lý", "A1", 250_000), kiotviet("HD3", "Hoàn thành", "", "A1", 250_000), kiotviet("HD4", "Đang xử lý", "Chờ xử lý", "A1", 250_000),
         ],
         [(State.SHIPPED, 260_000, 20_000, [A, B]), *((state, 260_000, 20_000, [("A1", 1, 250_000)]) for state in (State.CANCELLED, State.DELIVERED, State.AGREED))],
+    ),
+    "KiotViet, orders: their own number, not that of the invoice which some of them have": (
+        "kiotviet",
+        [
+            KIOTVIET_ORDERS, *(["Hà Nội", code, invoice, "05/10/2026 14:05:33", "", "Lan", 912345678, "Hoa", 125_000, 20_000, 0, 145_000, state, "A1", "Áo", 1, 150_000, 25_000, 125_000, 125_000]
+                               for code, invoice, state in (("DH1", "", "Phiếu tạm"), ("DH2", "HD9", "Hoàn thành"))),
+        ],
+        [(State.AGREED, 145_000, 20_000, [A]), (State.DELIVERED, 145_000, 20_000, [A])],
     ),
     "Sapo: what belongs to the order stands in its first row, sums and a note below": (
         "sapo",
@@ -278,6 +302,7 @@ def test_each_form_of_a_file_is_read(source: str) -> None:
             found = orders(read(raw, known_map(source)))
             assert [told(each) for each in found] == expected, (case, form)
             assert {said(each.at) for each in found} == {"05/10/2026 14:05"}, (case, form)
+            assert "HD9" not in {each.code for each in found}, case
 
 
 OWN = """\
