@@ -126,6 +126,7 @@ class Linking:
             now = self._clock.now()
             found = (
                 await linking.look_at_messages(now, self._home),
+                await linking.look_at_edits(now, self._home),
                 await linking.look_at_told(now, self._home),
                 await linking.look_at_contacts(now),
                 await linking.look_at_orders(now),

@@ -106,6 +106,21 @@ MESSAGES = Query(
     ORDER BY message.id
     """,
 )
+LAST_EDIT = Query(int, "SELECT COALESCE(max(id), 0) FROM message_version")
+EDITED = Query(
+    Written,
+    """
+    SELECT message.id, conversation.contact_id, message.body, COALESCE(message.edited_at, message.at) AS at FROM message
+    JOIN conversation ON conversation.id = message.conversation_id
+    WHERE message.id IN (SELECT message_id FROM message_version WHERE id > $1 AND id <= $2)
+        AND message.id <= $3 AND message.author = 'customer' AND conversation.chat_kind NOT IN ('group', 'channel')
+    ORDER BY message.id
+    """,
+)
+SAID_IN = Query(
+    str, "SELECT value FROM clue WHERE contact_id = $1 AND how = 'said' AND message_id = $2"
+)
+UNSAY = "DELETE FROM clue WHERE contact_id = $1 AND how = 'said' AND message_id = $2 AND value = $3"
 ADVANCE = """
     INSERT INTO message_follower (name, place) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET place = excluded.place
 """
@@ -116,6 +131,8 @@ FORGET = (
 )
 FORGET_ORDER = "DELETE FROM suggestion WHERE purchase_id = $1"
 FOLLOWER = "clues"
+EDITS = "clues_edited"
+"""Who follows what is edited."""
 
 
 async def of_values(conn: Connection, values: Sequence[str]) -> list[Clue]:
@@ -158,6 +175,13 @@ async def renew_told(conn: Connection, contact: int, home: str, now: Instant) ->
     await add(conn, contact, sorted(found - there - {""}), How.TOLD, now)
 
 
+async def reread(conn: Connection, each: Written, values: Sequence[str]) -> list[str]:
+    """A message was edited: which of its numbers are new. Those that stood in it alone, and no longer do, are nobody's clue."""
+    gone = set(await fetch_all(conn, SAID_IN, each.contact_id, each.id)) - set(values)
+    await conn.many(UNSAY, [(each.contact_id, each.id, value) for value in sorted(gone)])
+    return await add(conn, each.contact_id, values, How.SAID, each.at, each.id)
+
+
 async def call(conn: Connection, contacts: Sequence[int]) -> None:
     """These contacts are looked at anew: something was told of them, or they came together or apart."""
     await conn.many(NOTICE, [(each,) for each in dict.fromkeys(contacts)])
@@ -182,9 +206,9 @@ async def are_behind(conn: Connection, messages: int) -> bool:
     return await place_of(conn) + messages < (await fetch_one(conn, END) or 0)
 
 
-async def place_of(conn: Connection) -> int:
-    """Up to which message it was read."""
-    return await fetch_one(conn, PLACE, FOLLOWER) or 0
+async def place_of(conn: Connection, follower: str = FOLLOWER) -> int:
+    """Up to which message, or which edit, it was read."""
+    return await fetch_one(conn, PLACE, follower) or 0
 
 
 async def forget(conn: Connection, people: Sequence[int], orders: Sequence[int]) -> None:

@@ -305,6 +305,33 @@ class Linking:
 
         return await self._db.transact(work, Lane.BULK)
 
+    async def look_at_edits(self, now: Instant, home: str = HOME) -> Looked:
+        """Read the next messages of customers that were edited, as `look_at_messages` does; what comes in is read there."""
+
+        async def is_news(conn: Connection) -> bool:
+            end = await fetch_one(conn, clues.LAST_EDIT) or 0
+            return await clues.place_of(conn, clues.EDITS) < end
+
+        if not await self._db.read(is_news):
+            return Looked()
+
+        async def work(conn: Connection) -> Looked:
+            await raise_revision(conn)
+            place, end = (
+                await clues.place_of(conn, clues.EDITS),
+                await fetch_one(conn, clues.LAST_EDIT) or 0,
+            )
+            until, read = min(end, place + MESSAGES), await clues.place_of(conn)
+            called = list[int]()
+            for each in await fetch_all(conn, clues.EDITED, place, until, read):
+                if await clues.reread(conn, each, numbers_in(each.body, home)):
+                    called.append(each.contact_id)
+            await clues.call(conn, called)
+            await conn.rows(clues.ADVANCE, clues.EDITS, until)
+            return Looked(any=True, more=until < end)
+
+        return await self._db.transact(work, Lane.BULK)
+
     async def look_at_told(self, now: Instant, home: str = HOME) -> Looked:
         """Write down as clues what is told of the next contacts that were called."""
         waiting = await self._db.all(clues.DUE, 0, CONTACTS)

@@ -122,7 +122,9 @@ def test_what_was_cancelled_of_an_order_is_no_part_of_it() -> None:
     assert told("Đã trả", back="1.0") == (State.DELIVERED, 1, 25_000), "some of it"
     assert told("Đã trả", back="0") == (State.RETURNED, 1, 25_000), "only the money"
     _, errors = put((*WHOLE, "", "x"), reading=reading)
-    assert errors == [(2, "how many came back: “x” is no whole number of units. Order A1 was left out.")]
+    assert errors == [
+        (2, "how many came back: “x” is no whole number of units. Order A1 was left out.")
+    ]
 
 
 def test_sums_and_notes_below_a_table_are_no_orders() -> None:

@@ -4,6 +4,7 @@ import asyncio
 import json
 import random
 from contextlib import suppress
+from dataclasses import replace
 
 import pytest
 
@@ -11,7 +12,7 @@ from socialdesk.errors import NotAllowed, NotFound
 from socialdesk.model.changes import Parted
 from socialdesk.model.ids import Instant, RemoteChat
 from socialdesk.model.linking import How, Why
-from socialdesk.model.message import ContactChange
+from socialdesk.model.message import ContactChange, Edit
 from socialdesk.model.order import Imported, Line
 from socialdesk.model.order import State as OrderState
 from socialdesk.store.contacts import ROOT_OF
@@ -59,6 +60,7 @@ async def looked(store: Store, now: Instant = NOW) -> None:
     for _ in range(20):
         found = [
             await store.people.linking.look_at_messages(now),
+            await store.people.linking.look_at_edits(now),
             await store.people.linking.look_at_told(now),
             await store.people.linking.look_at_contacts(now),
             await store.people.linking.look_at_orders(now),
@@ -104,6 +106,32 @@ async def test_whoever_alone_wrote_its_phone_has_an_order_whichever_came_first(
     assert reason.message in [each.id for each in said.page.rows if "O912" in each.body]
     assert [each.kind for each in await store.orders.changes(1)] == ["imported", "linked"]
     assert (await store.buyers.of(1)).orders == 1
+
+
+async def test_what_is_written_by_editing_links_with_its_evidence_and_can_be_taken_back(
+    store: Store,
+) -> None:
+    who = sender("Khách 501", "501")
+    first = inbound("ship cho em", "10", chat="501", sender=who, contact=who, at=at(1_000))
+    await take(store, first)
+    await told(store, "S1")
+    await told(store, "S2", OTHER)
+    await looked(store)
+    assert await whose(store) == [0, 0]
+
+    await take(store, Edit(replace(first, body="ship cho em, 0912 345 678"), at(2_000)))
+    await looked(store)
+    assert await whose(store) == [1, 0]
+    (row,) = await store.people.suggestions.of_order(1)
+    (reason,) = row.reasons
+    assert (reason.why, reason.value, reason.how, reason.message) == (Why.PHONE, PHONE, How.SAID, 1)
+
+    await store.people.linking.unlink(1, "linh", NOW, "b")
+    await take(store, Edit(replace(first, body="nhầm, 0987 654 321"), at(3_000)))
+    await looked(store)
+    assert await whose(store) == [0, 1], "what they say no longer links no more"
+    assert await store.database.all(CLUES) == [OTHER]
+    assert not (await store.people.linking.look_at_edits(NOW)).any
 
 
 async def test_what_a_platform_tells_or_the_shop_wrote_down_counts_too(store: Store) -> None:
