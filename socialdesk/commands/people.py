@@ -11,6 +11,7 @@ from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError
+from socialdesk.model.canned import detail_called
 from socialdesk.model.i18n import called, translate
 from socialdesk.model.linking import Reason
 from socialdesk.model.phone import home_of
@@ -33,6 +34,8 @@ def people(options: Namespace) -> None:
         )
     agent = agent_of(options, config)
 
+    unknown = list[str]()
+
     async def act(store: Store) -> Suggestion | None:
         service, number = people_of(store, config), options.number
         if options.action == "accept":
@@ -42,14 +45,22 @@ def people(options: Namespace) -> None:
         if options.action == "merge":
             await conversations_of(store, config).merge(number, options.other, agent)
         else:
-            await service.unmerge(number, options.other, agent)
+            unknown.extend(await service.unmerge(number, options.other, agent))
         return None
 
     found = with_store(config, act)
     if found is not None and options.json:
         json_line(suggestion_json(found))
     elif options.json:
-        json_line({"conversation": options.number, "other": options.other})
+        told = {"conversation": options.number, "other": options.other}
+        json_line({**told, "unknown": unknown} if options.action == "unmerge" else told)
+    elif unknown:
+        print(
+            translate(
+                "Written down while they were one person, and nobody knows of whom: {details}. It stays where it is; look whether it is right.",
+                details=", ".join(safe(detail_called(each), 30) for each in unknown),
+            )
+        )
 
 
 def _list(options: Namespace, config: Config) -> None:

@@ -63,10 +63,11 @@ class People:
             )
         raise NotAllowed(translate("Suggestion {number} waits for nobody any more.", number=number))
 
-    async def unmerge(self, conversation: int, other: int | None, agent: str) -> None:
-        """What was put together is taken apart, see `store.people`. Raises NotFound, NotAllowed."""
+    async def unmerge(self, conversation: int, other: int | None, agent: str) -> list[str]:
+        """What was put together is taken apart, see `store.people`; which details stay with the first of them since nobody knows
+        of whom they were written. Raises NotFound, NotAllowed."""
         key, now = self._new_key(), self._clock.now()
-        await self._store.people.unmerge(conversation, other, agent, now, key)
+        return await self._store.people.unmerge(conversation, other, agent, now, key)
 
     async def link(self, order: Order, conversation: int, agent: str) -> Order:
         """An order is a conversation's customer's. Raises NotFound, NotAllowed where it is somebody's already."""

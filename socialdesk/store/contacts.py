@@ -16,6 +16,7 @@ from socialdesk.model.ids import AccountId, ContactId, Instant
 from socialdesk.model.message import ContactChange, Sender
 from socialdesk.model.phone import whole
 from socialdesk.model.text import fold
+from socialdesk.store import details
 from socialdesk.store.conversations import Step, change_many, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Lane, Query, fetch_all, fetch_one
 
@@ -236,10 +237,6 @@ DETAILS = Query(
 )
 """Of one person in several places, what is written down last wins: it is kept with the first of
 them."""
-SET_DETAIL = f"""
-    INSERT INTO contact_detail (contact_id, key, value) VALUES ({ROOT}, $2, $3)
-    ON CONFLICT (contact_id, key) DO UPDATE SET value = excluded.value
-"""
 DROP_DETAIL = f"DELETE FROM contact_detail WHERE contact_id IN ({SAME_PERSON}) AND key = $2"
 DROP_DETAILS = "DELETE FROM contact_detail WHERE contact_id = $1"
 
@@ -443,7 +440,7 @@ class Contacts:
             revision = await raise_revision(conn)
             row = await load(conn, conversation_id)
             if value:
-                await conn.rows(SET_DETAIL, row.contact_id, key, value)
+                await details.write(conn, row.contact_id, key, value)
             else:
                 await conn.rows(DROP_DETAIL, row.contact_id, key)
             if key in ("phone", "address", "name"):

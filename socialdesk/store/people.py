@@ -15,8 +15,8 @@ from socialdesk.model import text as words
 from socialdesk.model.changes import Merged, OrderLinked, Parted
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.store import clues, linking, suggestions, tiers
-from socialdesk.store.contacts import SAME_PEOPLE, SAME_PERSON, merge_in, turn_same_person
+from socialdesk.store import clues, details, linking, suggestions, tiers
+from socialdesk.store.contacts import ROOT_OF, SAME_PEOPLE, SAME_PERSON, merge_in, turn_same_person
 from socialdesk.store.conversations import change, load, raise_revision, touch
 from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.order_rows import BY_ID, HOLD
@@ -65,12 +65,13 @@ class People:
 
     async def unmerge(
         self, conversation_id: int, other_id: int | None, agent: str, now: Instant, batch: str
-    ) -> None:
+    ) -> list[str]:
         """The person of a conversation is not the one of another, although somebody said so: what was put together then
-        is taken apart. Without `other_id` that is the newest of what was put together. Raises NotFound, NotAllowed where
-        nobody said so."""
+        is taken apart, with what was written down of each. Without `other_id` that is the newest of what was put together.
+        What is written down without it being known of whom of them; it stays where it is. Raises NotFound, NotAllowed where nobody
+        said so."""
 
-        async def work(conn: Connection) -> None:
+        async def work(conn: Connection) -> list[str]:
             revision = await raise_revision(conn)
             mine = await load(conn, conversation_id)
             other = None if other_id is None else (await load(conn, other_id)).contact_id
@@ -97,13 +98,18 @@ class People:
                 tuple((each, wanted[each]) for each in changed),
                 (mine.contact_id, away),
             )
+            unknown = await details.of_unknown_chat(
+                conn, [await fetch_one(conn, ROOT_OF, away) or away]
+            )
             await turn_same_person(conn, parted.before, parted.after)
+            await details.give_back(conn, sorted(there))
             await _write_down(conn, parted, agent, now, forward=True)
             chats = await fetch_all(conn, CHATS, away)
             await change(conn, revision, mine, mine, parted, at=now, agent=agent, batch=batch)
             await touch(conn, revision, chats)
+            return unknown
 
-        await self._db.transact(work)
+        return await self._db.transact(work)
 
     async def settle(
         self, number: int, agent: str, now: Instant, batch: str, *, accept: bool
@@ -158,6 +164,8 @@ async def turn(
     """Take back that contacts were put together or taken apart, or do it again."""
     there, wanted = (joined.before, joined.after) if forward else (joined.after, joined.before)
     await turn_same_person(conn, there, wanted)
+    roots = {root for _, root in (*there, *wanted) if root is not None}
+    await details.give_back(conn, sorted({each for each, _ in wanted} | roots))
     await _write_down(conn, joined, agent, now, forward=forward)
 
 

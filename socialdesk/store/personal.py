@@ -86,7 +86,7 @@ TABLES: Mapping[str, Table] = {
     "consent": _table(CONTACT, plain="topic how"),
     "contact": _table(PERSON, remote="remote_id", name="name", folded="folded", username="username", plain="language", phone="phone",
         emptied="avatar", given="first_name", address="address"),
-    "contact_detail": _table(CONTACT, plain="key", words="value"),
+    "contact_detail": _table(CONTACT, plain="key", words="value before"),
     "conversation": _table(CONTACT, remote="chat address", plain="chat_kind status last_author assignee priority handled_by",
         words="last_text subject", json="last_said"),
     "conversation_change": _table(CONVERSATION, plain="kind agent", json="details", key="batch imported"),
