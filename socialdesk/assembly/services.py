@@ -548,6 +548,7 @@ def selling(store: Store, config: Config, clock: Clock | None = None) -> Selling
 
     return Selling(
         orders(store, config, clock), products(store, config, clock), order_receipts(store, config, clock), cases(store, config, clock),
+        order_answers(store, clock), payments(store, config, clock),
         config.bank.payee, config.shop.currency,
         home_of(config.shop.language, config.zone.key),
     )  # fmt: skip
@@ -564,7 +565,7 @@ def payments(store: Store, config: Config, clock: Clock | None = None) -> Paymen
     """The service behind which orders were paid."""
     from socialdesk.services.payments import Payments
 
-    return Payments(store, clock or store.clock, config.shop.currency)
+    return Payments(store, clock or store.clock, config.shop.currency, new_key)
 
 
 def auto_resolve(store: Store, config: Config, clock: Clock | None = None) -> AutoResolve:

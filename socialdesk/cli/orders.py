@@ -56,7 +56,7 @@ COMMANDS = (
         "order",
         "orders:order",
         mark(
-            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, link N CONV, unlink N, qr N, paid, import FILE, export FILE."
+            "What customers order: list, show N, new CONV, change N, undo N, cancel N, state N STATE, receipt N, agree N, proof N, link N CONV, unlink N, qr N, paid [N], import FILE, export FILE."
         ),
         (
             argument(
@@ -148,7 +148,10 @@ COMMANDS = (
                 metavar=mark("MESSAGE"),
                 help=mark("for agree: the message of the customer's that says yes"),
             ),
-            argument("--key", help=mark("your own name for a new order: the same makes it once")),
+            argument(
+                "--key",
+                help=mark("your own name for a new order, or a payment: the same makes it once"),
+            ),
             argument(
                 "--back",
                 action="append",
@@ -177,6 +180,11 @@ COMMANDS = (
                 default="",
                 metavar=mark("FILE"),
                 help=mark("for paid: the bank's statement, CSV or XLSX (-: standard input)"),
+            ),
+            argument(
+                "--amount",
+                metavar=mark("AMOUNT"),
+                help=mark("for paid with an order: how much of it (default: all that is due)"),
             ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
             argument(

@@ -1,11 +1,11 @@
-"""`socialdesk order paid`: a bank's statement, and which orders it pays."""
+"""`socialdesk order paid`: a bank's statement, and which orders it pays; or an order that somebody saw was paid."""
 
 from __future__ import annotations
 
 from argparse import Namespace
 from collections import Counter
 
-from socialdesk.assembly.services import payments
+from socialdesk.assembly.services import orders, payments
 from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config
@@ -14,17 +14,23 @@ from socialdesk.model.i18n import count, translate
 from socialdesk.model.money import money
 from socialdesk.model.statement import Match, Outcome
 from socialdesk.services.tables.sheets import LARGEST
+from socialdesk.services.typed_amounts import amount_typed
+from socialdesk.store.order_rows import Order
+from socialdesk.store.store import Store
 
 SETTLED = (Outcome.PAID, Outcome.SAME)
 
 
 def order_paid(options: Namespace) -> int:
-    """`socialdesk order paid --statement FILE [--dry-run] [--json]`; 1 where a line could not be read."""
+    """`socialdesk order paid --statement FILE [--dry-run] [--json]`, or `order paid ORDER`; 1 where a line could not be read."""
     config = configured(options)
+    if options.what:
+        _by_hand(options, config)
+        return 0
     if not options.statement:
         raise NotAllowed(
             translate(
-                "Name the bank's statement: `socialdesk order paid --statement FILE` (CSV or XLSX)."
+                "Name the bank's statement: `socialdesk order paid --statement FILE` (CSV or XLSX); or an order that you saw was paid: `socialdesk order paid DH1001`."
             )
         )
     raw, agent = read_file(options.statement, LARGEST + 1), agent_of(options, config)
@@ -48,6 +54,41 @@ def order_paid(options: Namespace) -> int:
             print(translate("line {n}: {what}", n=line, what=_said(each, config)))
     _sum(found.matches, len(found.errors), options)
     return int(bool(found.errors))
+
+
+def _by_hand(options: Namespace, config: Config) -> None:
+    """`socialdesk order paid ORDER [--amount AMOUNT] [--key KEY] [--json]`."""
+    if options.statement:
+        raise NotAllowed(translate("Say either which order was paid, or --statement."))
+    agent = agent_of(options, config)
+
+    async def act(store: Store) -> Order:
+        found = await orders(store, config).found(options.what)
+        amount = None
+        if options.amount is not None:
+            amount = amount_typed(options.amount, found.row.currency)
+        return await payments(store, config).by_hand(found, amount, agent, options.key or "")
+
+    row = with_store(config, act).row
+    if options.json:
+        json_line(
+            {
+                "order": row.id,
+                "code": row.code,
+                "total": row.total,
+                "paid": row.paid,
+                "due": row.due,
+            }
+        )
+        return
+    paid, due = money(row.paid, row.currency), money(row.due, row.currency)
+    print(
+        translate(
+            "{code}: {paid} is paid, {due} still to be paid.", code=row.code, paid=paid, due=due
+        )
+        if row.due
+        else translate("{code}: {paid} is paid.", code=row.code, paid=paid)
+    )
 
 
 def _sum(matches: list[Match], errors: int, options: Namespace) -> None:

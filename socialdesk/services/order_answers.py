@@ -53,6 +53,20 @@ class OrderAnswers:
         """A message of the customer's (None: the one that the open task is about) is their yes to the receipt that they were sent
         last. Raises NotAllowed for a message that cannot be, Overtaken where the order was changed meanwhile."""
         code = shown(order.row.code)
+        receipt, answer = await self.meant(order, message)
+        done = await self._answers.agree(receipt, answer, agent, self._clock.now())
+        if done is None:
+            raise Overtaken(
+                translate(
+                    "{code} was changed by somebody meanwhile. Look at it again first.", code=code
+                )
+            )
+        return done
+
+    async def meant(self, order: Order, message: int | None) -> tuple[ReceiptRow, Answer]:
+        """The message that may be the yes (None: the one that the open task is about), and to which receipt. Raises NotAllowed for one that
+        cannot be."""
+        code = shown(order.row.code)
         receipt = await self._receipt(order)
         message = await self._answers.asked(order.row.id) if message is None else message
         if message is None:
@@ -62,15 +76,7 @@ class OrderAnswers:
                     code=code,
                 )
             )
-        answer = await self._answer(receipt, message, code)
-        done = await self._answers.agree(receipt, answer, agent, self._clock.now())
-        if done is None:
-            raise Overtaken(
-                translate(
-                    "{code} was changed by somebody meanwhile. Look at it again first.", code=code
-                )
-            )
-        return done
+        return receipt, await self._answer(receipt, message, code)
 
     async def _receipt(self, order: Order) -> ReceiptRow:
         """The receipt that somebody may say yes to. Raises NotAllowed where there is none, or the order is another one now."""

@@ -40,6 +40,8 @@ def happened(change: ChangeRow) -> str:
         return translate("taken back: {state}", state=state) if is_back else state
     if change.kind in (PARCEL, PARCEL_REMOVED):
         return _parcel(change)
+    if change.kind == "paid" and details.get("by_hand"):
+        return translate("payment taken back") if is_back else translate("paid, as somebody says")
     if change.kind == "changed" and is_back:
         return translate("change taken back")
     return translate(HAPPENED[change.kind]) if change.kind in HAPPENED else change.kind

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.cases import Cases
+from socialdesk.services.order_answers import OrderAnswers
 from socialdesk.services.order_receipts import OrderReceipts
 from socialdesk.services.orders import Orders
+from socialdesk.services.payments import Payments
 from socialdesk.services.products import Products
 
 
@@ -20,6 +22,8 @@ class Selling:
     products: Products
     receipts: OrderReceipts
     cases: Cases
+    answers: OrderAnswers
+    payments: Payments
     payee: Payee | None
     currency: str
     home: str

@@ -31,9 +31,11 @@ from socialdesk.store.order_rows import (
     write_down,
 )  # fmt: skip
 from socialdesk.store.order_stock import NotEnough, Short, rows_of, set_lines, shift
+from socialdesk.store.payments import PAY
 
 HEEDED = (MADE, IMPORTED, PAID, REFUNDED, CHANGED, TURNED)
-"""What can be taken back, or stands in the way of what was before it: money that came or went is not taken back by a key."""
+"""What can be taken back, or stands in the way of what was before it: money that came or went is not taken back by a key, but where
+somebody only said so."""
 
 
 class CannotUndo(Exception):
@@ -92,9 +94,22 @@ async def _undone(conn: Connection, order: Order, agent: str, now: Instant) -> U
             order = await _state_back(conn, order, newest, agent, now)
             return Undone(await _put_back(conn, order, before, changed.id, agent, now), changed)
         return Undone(await _state_back(conn, order, newest, agent, now), newest)
+    if newest.kind == PAID and json.loads(newest.details).get("by_hand"):
+        return Undone(await _unpaid(conn, order, newest, agent, now), newest)
     if newest.kind != CHANGED:
         raise CannotUndo(newest.kind)
     return Undone(await _put_back(conn, order, _before(newest), newest.id, agent, now), newest)
+
+
+async def _unpaid(
+    conn: Connection, order: Order, newest: ChangeRow, agent: str, now: Instant
+) -> Order:
+    """What somebody only said was paid is not."""
+    amount = -json.loads(newest.details)["amount"]
+    await run(conn, PAY, id=order.row.id, amount=amount, now=now)
+    told = {"amount": amount, "by_hand": True, "undoes": newest.id}
+    await write_down(conn, order.row.id, PAID, told, agent, now)
+    return await there(conn, order.row.id)
 
 
 def _left(changes: Sequence[ChangeRow]) -> Iterator[ChangeRow]:

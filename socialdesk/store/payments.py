@@ -21,7 +21,7 @@ from socialdesk.model.statement import (
 from socialdesk.model.text import fold
 from socialdesk.store.engine.database import Connection, Database, Lane
 from socialdesk.store.engine.statement import Statement, ask, run, statement
-from socialdesk.store.order_rows import HOLD, PAID, write_down
+from socialdesk.store.order_rows import HOLD, PAID, Order, one, write_down
 
 AT_ONCE = 200
 """Transfers in one transaction."""
@@ -90,6 +90,30 @@ class Payments:
 
             found += await self._db.transact(work, Lane.BULK)
         return found
+
+    async def by_hand(
+        self, number: int, seen: int, amount: int, key: str, agent: str, now: Instant
+    ) -> Order | None:
+        """Somebody says that so much more of an order was paid, of which so much was paid when they looked (`seen`). The same `key`
+        does it once. None, and nothing is done, where it is otherwise by now, or closed, or less is due."""
+
+        async def work(conn: Connection) -> Order | None:
+            await conn.rows(HOLD)
+            order = await one(conn, number)
+            if order is None:
+                return None
+            details = [json.loads(each.details) for each in await ask(conn, PAYMENTS, orders=[number])]  # fmt: skip
+            if key in {each.get("transfer") for each in details}:
+                return order
+            row = order.row
+            if row.paid != seen or row.state in ENDED or not 0 < amount <= row.due:
+                return None
+            told = {"amount": amount, "by_hand": True, "transfer": key}
+            await write_down(conn, number, PAID, told, agent, now)
+            await run(conn, PAY, id=number, amount=amount, now=now)
+            return await one(conn, number)
+
+        return await self._db.transact(work)
 
 
 async def _record(

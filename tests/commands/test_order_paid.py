@@ -58,3 +58,19 @@ def test_what_is_no_statement_is_refused(shop: Shop, tmp_path: Path) -> None:
     assert "--statement FILE" in shop.refused("order", "paid")
     assert "cannot be read" in shop.refused("order", "paid", "--statement", tmp_path / "none.csv")
     assert "no statement" in shop.refused("order", "paid", "--statement", "-", text="a,b\n1,2\n")
+
+
+def test_what_somebody_saw_was_paid_is_written_down_from_a_shell(shop: Shop) -> None:
+    banked(shop, BANK)
+    order = ordered(shop)
+    assert "more" in shop.refused("order", "paid", order, "--amount", "1tr")
+    assert "either" in shop.refused("order", "paid", order, "--statement", "x.csv")
+    (some,) = shop.json("order", "paid", "DH1001", "--amount", "55k", "--key", "k", "--as", "lan")
+    assert some == {"order": order, "code": "DH1001", "total": 155_000, "paid": 55_000, "due": 100_000}  # fmt: skip
+    assert shop.json("order", "paid", "DH1001", "--amount", "55k", "--key", "k") == [some]
+    assert "DH1001: 155.000 ₫ is paid." in shop.ok("order", "paid", order)
+    assert "paid, as somebody says  @lan" in shop.ok("order", "show", order)
+    assert "155.000 ₫" in shop.ok("order", "proof", order)
+    assert shop.run("order", "proof", order, "--check").code == 0
+    shop.ok("order", "undo", order)
+    assert shop.json("order", "show", order)[0]["due"] == 100_000

@@ -36,8 +36,10 @@ from socialdesk.services.cases import Words as CaseWords
 from socialdesk.services.cases_settings import READY
 from socialdesk.services.claims import Claims
 from socialdesk.services.games import Playing
+from socialdesk.services.order_answers import OrderAnswers
 from socialdesk.services.order_receipts import OrderReceipts, Wording
 from socialdesk.services.orders import Orders
+from socialdesk.services.payments import Payments
 from socialdesk.services.prizes import Giving
 from socialdesk.services.products import Products
 from socialdesk.services.promises import Promises
@@ -172,7 +174,10 @@ def selling_on(store: Store, clock: ManualClock, files: Path | None = None) -> S
     wording = Wording("Hoa Sen Shop", "vi", ReceiptTable().words, "VN", payee)
     receipts = OrderReceipts(store, clock, Replies(store, clock, LIMITS, files), wording)
     cases = Cases(store, clock, orders, CaseWords(lambda _: 2 * DAY, READY, "Hoa Sen Shop", "vi"))
-    return Selling(orders, Products(store, clock, "VND"), receipts, cases, payee, "VND", "VN")
+    answers = OrderAnswers(store, clock)
+    payments = Payments(store, clock, "VND", lambda: f"payment{next(keys)}")
+    products = Products(store, clock, "VND")
+    return Selling(orders, products, receipts, cases, answers, payments, payee, "VND", "VN")
 
 
 def desk_on(

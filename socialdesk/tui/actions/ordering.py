@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from socialdesk.model.i18n import mark as _
 from socialdesk.tui.actions.action import EVERYWHERE, Action
+from socialdesk.tui.actions.availability import why_none_chosen
 from socialdesk.tui.actions.dialog_keys import keeping, scrolling
 from socialdesk.tui.actions.list_keys import moving
 from socialdesk.tui.actions.panes import (
@@ -18,6 +19,7 @@ from socialdesk.tui.actions.panes import (
     PRODUCTS,
     RECEIPT,
     SALES,
+    THREAD,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +81,10 @@ ORDERS_KEYS: tuple[Action[OrdersScreen], ...] = (
            ORDERS.name, lambda screen: screen.orders.pay(), footer=5, group="order", command="order qr"),
     Action("receipt", ("c",), _("receipt"), _("See what the customer would read of it, and send it: their own yes makes it agreed"),
            ORDERS.name, lambda screen: screen.orders.receipt(), footer=3, group="order", command="order receipt"),
+    Action("agree_order", ("y",), _("their yes"), _("Read the message that may be the customer's yes, and say that it is"),
+           ORDERS.name, lambda screen: screen.orders.agree(), footer=6, group="order", command="order agree"),
+    Action("order_paid", ("m",), _("paid"), _("Write down that it was paid, as you saw for yourself: how much"),
+           ORDERS.name, lambda screen: screen.orders.paid(), footer=6, group="order", command="order paid"),
     Action("new_order_here", ("n",), _("new"), _("Make an order for somebody who called, or came into the shop"),
            ORDERS.name, lambda screen: screen.orders.new(), footer=4, group="order", command="order new"),
     Action("change_order", ("e",), _("edit"), _("Change what is ordered, who gets it, where it goes, the fee"),
@@ -121,6 +127,13 @@ ORDERING: tuple[Action[InboxScreen], ...] = (
            LIST.name, lambda inbox: inbox.orders.new(), command="order new"),
     Action("new_order", ("alt+o",), _("order"), _("Make an order for whom you talk to: a1 m 2"),
            COMPOSER.name, lambda inbox: inbox.orders.new(), group="write", command="order new"),
+    Action("chat_paid", ("alt+m",), _("paid"), _("Write down that the newest order of whom you talk to was paid: how much"),
+           LIST.name, lambda inbox: inbox.orders.paid(), command="order paid"),
+    Action("chat_paid", ("alt+m",), _("paid"), _("Write down that the newest order of whom you talk to was paid: how much"),
+           COMPOSER.name, lambda inbox: inbox.orders.paid(), group="write", command="order paid"),
+    Action("message_agrees", ("Y",), _("their yes"), _("This message is the customer's yes to their order"),
+           THREAD.name, lambda inbox: inbox.orders.agree(), group="message", command="order agree",
+           why_not=why_none_chosen),
 )  # fmt: skip
 """In the inbox."""
 WRITING_AN_ORDER: tuple[Action[Any], ...] = (

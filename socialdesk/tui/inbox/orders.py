@@ -7,22 +7,32 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
+from socialdesk.model.order import State
+from socialdesk.store.order_rows import Wanted
 from socialdesk.tui.text import shown
 
+LOOKED_AT = 20
+"""So many of somebody's newest orders."""
+
 if TYPE_CHECKING:
+    from socialdesk.services.thread import Entry
     from socialdesk.store.order_rows import Order
     from socialdesk.tui.inbox.context import Context
     from socialdesk.tui.inbox.customer_pane import CustomerPane
     from socialdesk.tui.inbox.list_pane import ListPane
+    from socialdesk.tui.inbox.thread_pane import ThreadPane
     from socialdesk.tui.orders.receipts import Receipts
 
 
 class OrderKeys:
     """Each means one conversation: the one under the cursor, or the one that is open while somebody writes."""
 
-    def __init__(self, context: Context, list_pane: ListPane, pane: CustomerPane) -> None:
+    def __init__(
+        self, context: Context, list_pane: ListPane, thread_pane: ThreadPane, pane: CustomerPane
+    ) -> None:
         self._context = context
         self._list = list_pane
+        self._thread = thread_pane
         self._pane = pane
 
     @cached_property
@@ -42,6 +52,51 @@ class OrderKeys:
         number = self._target()
         if number is not None:
             OrderDialogs(self._context.screen, self._made).new(number)
+
+    def paid(self) -> None:
+        """The newest order of theirs that is to be paid was."""
+        number = self._target()
+        if number is not None:
+            self._context.screen.work("known", self._paid, number, exclusive=True)
+
+    async def _paid(self, conversation: int) -> None:
+        from socialdesk.tui.orders.paying import Paying, payable  # noqa: PLC0415 - not before the first paint
+
+        screen = self._context.screen
+        order = payable(await self._theirs(conversation))
+        if screen.app.screen is not screen:
+            return  # something else was opened meanwhile, and has the keys
+        if order is None:
+            screen.tell(translate("Nothing that they ordered is still to be paid."))
+        else:
+            Paying(screen, self._pane.load).ask(order)
+
+    def agree(self) -> None:
+        """The chosen message is their yes to the newest order that waits for one."""
+        entry, number = self._thread.chosen, self._context.shown.id
+        if entry is not None and number is not None:
+            self._context.screen.work("known", self._agree, number, entry, exclusive=True)
+
+    async def _agree(self, conversation: int, entry: Entry) -> None:
+        from socialdesk.tui.orders.agreeing import Agreeing  # noqa: PLC0415 - not before the first paint
+
+        screen = self._context.screen
+        new = [each for each in await self._theirs(conversation) if each.row.state is State.NEW]
+        if screen.app.screen is not screen:
+            return
+        if not new or not entry.messages:
+            screen.tell(translate("No order of theirs waits for a yes."))
+        else:
+            receipts = screen.program.desk.session.store.receipts
+            told = [each for each in new if await receipts.newest(each.row.id) is not None]
+            Agreeing(screen, self._pane.load).ask((told or new)[0], entry.messages[0])
+
+    async def _theirs(self, conversation: int) -> list[Order]:
+        """What they ordered last, whichever of their contacts it is of."""
+        desk = self._context.desk
+        contact = (await desk.session.store.inbox.conversation(conversation)).contact_id
+        orders = (await desk.orders.services()).orders
+        return await orders.page(Wanted(contact=contact), LOOKED_AT)
 
     def _made(self, order: Order) -> None:
         row, keymap = order.row, self._context.keymap

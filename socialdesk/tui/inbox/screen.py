@@ -121,7 +121,7 @@ class InboxScreen(DeskScreen):
         self.tasks = TaskKeys(context, self.navigator, composer)
         self.perks = PerkKeys(context, self.navigator, composer)
         self.customers = Customers(context, list_pane, self.customer_pane)
-        self.orders = OrderKeys(context, list_pane, self.customer_pane)
+        self.orders = OrderKeys(context, list_pane, thread_pane, self.customer_pane)
         self.cases = CaseKeys(context, list_pane, thread_pane, self.customer_pane)
         self.moderation = Moderation(context, list_pane)
         self.messages = Messages(context, list_pane, thread_pane)

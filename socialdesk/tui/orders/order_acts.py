@@ -11,9 +11,11 @@ from socialdesk.model.order import STATES, State, follows
 from socialdesk.store.order_rows import Order
 from socialdesk.tui.dialogs.palette import Choice
 from socialdesk.tui.orders.acts import Acts
+from socialdesk.tui.orders.agreeing import Agreeing
 from socialdesk.tui.orders.order_dialog import OrderDialogs
 from socialdesk.tui.orders.order_turns import Turns, following
 from socialdesk.tui.orders.orders_page import OrdersPage
+from socialdesk.tui.orders.paying import Paying
 from socialdesk.tui.orders.receipts import Receipts
 from socialdesk.tui.text import shown
 
@@ -43,6 +45,16 @@ class OrderActs(Acts[OrdersPage]):
         """What the customer would read of it, to be sent."""
         if (order := self.meant()) is not None:
             self.receipts.offer(order)
+
+    def agree(self) -> None:
+        """The message that may be the customer's yes, to be read and decided."""
+        if (order := self.meant()) is not None:
+            Agreeing(self.screen, self.done).ask(order)
+
+    def paid(self) -> None:
+        """Somebody saw that it was paid."""
+        if (order := self.meant()) is not None:
+            Paying(self.screen, self.done).ask(order)
 
     # -- making and changing
 

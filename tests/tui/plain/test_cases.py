@@ -30,7 +30,7 @@ async def test_a_case_is_opened_taken_by_steps_and_closed(
     assert lines[0] == "  30/09 10:00 #1 return of goods · not known yet: Nguyễn Thị Hương → evidence is there"  # fmt: skip
     assert not any("\x1b" in each for each in lines)
     for words, why in (
-        ("case 1 dance", "Say which: case 3"), ("case 1 step dance", "evidence, agreed"), ("case 1 step refunded x", "How much went back"),
+        ("case 1 dance", "Say which: case 3"), ("case 1 step dance", "evidence, agreed"), ("case 1 step refunded x", "is no amount"),
         ("case 1 close refunded", "Nothing went back yet"), ("case 1 evidence 999", "not of this customer"),
     ):  # fmt: skip
         with pytest.raises(NotAllowed, match=why):
