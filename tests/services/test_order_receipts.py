@@ -266,7 +266,7 @@ NO = (
     ({"body": "ok nhưng đổi size L"}, ["order.answer_unclear"]), ({"body": "để chị xem"}, []), ({"body": "ok bao nhiêu?"}, ["order.answer_unclear"]),
     ({"body": "thôi hủy đơn"}, ["order.answer_cancel"]), ({"body": "ok", "reply_to": RemoteId("100")}, ["order.answer_unclear"]),
     ({"body": "ok", "edited_at": Instant(NOW + HOUR)}, ["order.answer_unclear"]), ({"body": "ok", "forwarded_from": "Lan"}, ["order.answer_unclear"]),
-    ({"body": "ok DH1002"}, ["order.answer_unclear"]), ({"body": "1"}, []), ({"body": "ok", "kind": "photo"}, ["order.answer_unclear"]),
+    ({"body": "", "kind": "sticker"}, ["order.answer_unclear"]), ({"body": "ok DH1002"}, ["order.answer_unclear"]), ({"body": "1"}, []), ({"body": "ok", "kind": "photo"}, ["order.answer_unclear"]),
 )  # fmt: skip
 
 
