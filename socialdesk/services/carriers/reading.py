@@ -58,7 +58,7 @@ def read_parcels(raw: bytes, carrier: CarrierMap, zone: tzinfo, now: Instant) ->
         table = table_in(
             sheets_of(raw, carrier.encoding, carrier.delimiter),
             carrier.header_rows,
-            lambda titles: _is_heading(titles, carrier),
+            lambda titles: int(_is_heading(titles, carrier)),
         )
     except NoTable as error:
         raise NotAllowed(_unlike(carrier, error.seen)) from None

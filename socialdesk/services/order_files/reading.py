@@ -15,11 +15,13 @@ from socialdesk.model.table_values import Cell
 from socialdesk.model.text import display_safe, one_line
 from socialdesk.services.order_files.maps import OURS, OrderMap
 from socialdesk.services.order_files.objects import Objects
-from socialdesk.services.tables.sheets import sheets_of
+from socialdesk.services.tables.sheets import Sheet, sheets_of
 from socialdesk.services.tables.titles import FoundTable, KnownTitles, NoTable, places_of, table_in
 from socialdesk.settings import nearest
 
 MOST_SHOWN = 12
+MOST_TITLE_ROWS = 3
+"""In which a system that is known may write its titles."""
 
 
 @dataclass(slots=True)
@@ -43,12 +45,9 @@ class Shop:
 
 def read_orders(raw: bytes, order_map: OrderMap, shop: Shop) -> OrdersRead:
     """The orders in a file. Raises NotAllowed where the file as a whole cannot be read with this map."""
+    sheets = list(sheets_of(raw, order_map.encoding, order_map.delimiter, Objects))
     try:
-        table = table_in(
-            sheets_of(raw, order_map.encoding, order_map.delimiter, Objects),
-            order_map.header_rows,
-            lambda titles: _is_heading(titles, order_map),
-        )
+        table = _table(sheets, order_map)
     except NoTable as error:
         raise NotAllowed(_unlike(order_map, error.seen)) from None
     places = _places(table.titles, order_map)
@@ -56,15 +55,41 @@ def read_orders(raw: bytes, order_map: OrderMap, shop: Shop) -> OrdersRead:
     return _read(rows, table.titles, places, order_map, shop)
 
 
-def _is_heading(titles: Sequence[str], order_map: OrderMap) -> bool:
-    """Whether these are the titles: the order's number and what was ordered are among them."""
+def _table(sheets: Sequence[Sheet], order_map: OrderMap) -> FoundTable:
+    """The table of orders. How many rows of titles a system writes is not the same for ever: so many are taken as tell the most of
+    ours. Raises NoTable."""
+
+    def found(rows: int) -> FoundTable:
+        return table_in(sheets, rows, lambda titles: _worth(titles, order_map))
+
+    if order_map.is_strict:
+        return found(order_map.header_rows)
+    best: FoundTable | None = None
+    unlike: NoTable | None = None
+    for rows in range(order_map.header_rows, MOST_TITLE_ROWS + 1):
+        try:
+            table = found(rows)
+        except NoTable as error:
+            unlike = unlike or error
+            continue
+        if best is None or _worth(table.titles, order_map) > _worth(best.titles, order_map):
+            best = table
+    if best is None:
+        raise unlike or NoTable(())
+    return best
+
+
+def _worth(titles: Sequence[str], order_map: OrderMap) -> int:
+    """How many of our columns these titles name; nothing where the order's number and what was ordered are not among them."""
     known = KnownTitles(titles)
     there = {
         column
         for column in ("order", "sku", "item")
         if any(known.has(each) for each in order_map.columns.get(column, ()))
     }
-    return "order" in there and len(there) > 1
+    if "order" not in there or len(there) == 1:
+        return 0
+    return sum(map(bool, places_of(titles, order_map.columns).values()))
 
 
 def _places(titles: Sequence[str], order_map: OrderMap) -> dict[str, list[Place]]:

@@ -53,16 +53,18 @@ class FoundTable:
 
 
 def table_in(
-    sheets: Iterable[Sheet], header_rows: int, is_heading: Callable[[Sequence[str]], bool]
+    sheets: Iterable[Sheet], header_rows: int, worth: Callable[[Sequence[str]], int]
 ) -> FoundTable:
-    """The first table whose titles are a heading. Raises NoTable."""
+    """The table in the first sheet that has one. Titles are a heading where they are worth more than nothing, and of several the
+    first that is worth the most. Raises NoTable."""
     seen: list[str] = []
     for sheet in sheets:
         head = sheet.head(SEARCHED)
         titles = _titles_in(sheet, head, header_rows)
-        for start, found in enumerate(titles):
-            if is_heading(found):
-                return FoundTable(sheet, found, head[start + header_rows - 1])
+        worths = list(map(worth, titles))
+        if any(worths):
+            start = worths.index(max(worths))
+            return FoundTable(sheet, titles[start], head[start + header_rows - 1])
         seen = max(seen, *titles, key=len) if titles else seen
     raise NoTable(seen)
 
@@ -89,18 +91,25 @@ _ASIDE = re.compile(r"\*|\((?:vnd|d|₫|thb|฿|usd|\$)\)|:$")
 
 class KnownTitles:
     """Titles by their place, found however they are written: as they are, else without case and accents, else also without what
-    stands beside them ("Tracking Number*", "Total (VND)"). Shopee has two titles that only differ in case."""
+    stands beside them ("Tracking Number*", "Total (VND)"). Shopee has two titles that only differ in case. What stands in two rows
+    ("Khách hàng" above "Tên") is found as one title in either order, else by the lower alone."""
 
     def __init__(self, titles: Sequence[str]) -> None:
-        self._known: tuple[dict[str, int], ...] = ({}, {}, {})
+        self._known: tuple[dict[str, int], ...] = ({}, {}, {}, {}, {})
         for at, title in enumerate(titles):
-            for known, written in zip(self._known, _spellings(title), strict=True):
+            whole = _spellings(title)
+            above, is_joined, below = whole[2].rpartition(JOINED)
+            turned = f"{below} {above}" if is_joined else ""
+            for known, written in zip(self._known, (*whole, turned, below), strict=True):
                 if written:
                     known.setdefault(written, at)
+            if is_joined:
+                self._known[3].setdefault(f"{above} {below}", at)
 
     def place(self, title: str) -> int | None:
         """Where a title stands, from 0; None where nowhere."""
-        found = zip(self._known, _spellings(title), strict=True)
+        whole = _spellings(title)
+        found = zip(self._known, (*whole, whole[2], whole[2]), strict=True)
         return next((known[written] for known, written in found if written in known), None)
 
     def has(self, titles: Titles) -> bool:

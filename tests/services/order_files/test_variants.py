@@ -352,6 +352,74 @@ ALIKE: dict[str, Callable[[str], str]] = {
 }  # fmt: skip
 
 
+def test_titles_may_stand_in_two_rows() -> None:
+    above = [
+        "Mã đơn hàng",
+        "Ngày tạo",
+        "Trạng thái",
+        "Khách hàng",
+        None,
+        None,
+        "Sản phẩm",
+        None,
+        None,
+        None,
+        "Thanh toán",
+        None,
+    ]
+    below = [
+        None,
+        None,
+        None,
+        "Tên",
+        "SĐT",
+        "Địa chỉ",
+        "Mã SKU",
+        "Tên",
+        "SL",
+        "Đơn giá",
+        "Phí giao hàng",
+        "Tổng tiền",
+    ]
+    order = [
+        "D1",
+        "05/10/2026 14:05",
+        "Đang giao",
+        "Lan",
+        "0912345678",
+        "Huế",
+        "A1",
+        "Áo",
+        1,
+        125_000,
+        20_000,
+        270_000,
+    ]
+    table = [["CỬA HÀNG LAN"], above, below, order, [*[None] * 6, "B2", "Mũ", 1, 125_000]]
+    book = openpyxl.Workbook()
+    for row in table:
+        book.active.append(row)
+    for area in (
+        "A1:L1",
+        "A2:A3",
+        "B2:B3",
+        "C2:C3",
+        "D2:F2",
+        "G2:J2",
+        "K2:L2",
+        *(f"{each}4:{each}5" for each in "ABCDEFKL"),
+    ):
+        book.active.merge_cells(area)
+    text = "\n".join(";".join("" if cell is None else str(cell) for cell in row) for row in table)
+    for raw in (workbook(*table), saved(book), text.encode("utf-8-sig")):
+        for source in ("sapo", "haravan", "kiotviet"):
+            (there,) = orders(read(raw, known_map(source)))
+            assert told(there) == (State.SHIPPED, 270_000, 20_000, [A, B]), source
+            assert (there.name, there.phone, there.address) == ("Lan", "+84912345678", "Huế"), (
+                source
+            )
+
+
 def own() -> OrderMap:
     return read_map(OWN, Path("kho.toml"), is_strict=True)
 
