@@ -120,14 +120,21 @@ BY_HAND = (Step.EVIDENCE, Step.AGREED, Step.BACK, Step.REFUNDED, Step.FIXED, Ste
 """Steps that a person writes down; the others come with opening and closing."""
 
 
-def next_step(kind: Kind, done: Sequence[Step]) -> Step | None:
-    """What is to be done next: behind the furthest of its way that was done since it was opened (again); None where that was
-    all, and it can be closed."""
+LASTING = (Step.EVIDENCE, Step.REFUNDED)
+"""What stays done when a case is opened again, as goods do that are back; the rest is to be done anew."""
+
+
+def next_step(kind: Kind, done: Sequence[Step], *, is_back: bool = False) -> Step | None:
+    """What is to be done next: behind the furthest of its way that was done since it was opened (again), and not done already;
+    None where that was all, and it can be closed. `is_back`: its order was returned."""
     begun = max((at for at, each in enumerate(done) if each in (Step.OPENED, Step.REOPENED)), default=0)  # fmt: skip
     way = WAYS[kind]
     counted = [each for each in done[begun:] if each is not Step.BACK or has_goods_back(done)]
     reached = max((way.index(each) for each in counted if each in way), default=-1)
-    return way[reached + 1] if reached + 1 < len(way) else None
+    lasting = {each for each in done if each in LASTING}
+    if is_back or has_goods_back(done):
+        lasting.add(Step.BACK)
+    return next((each for each in way[reached + 1 :] if each not in lasting), None)
 
 
 def has_goods_back(done: Sequence[Step]) -> bool:

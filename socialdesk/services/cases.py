@@ -112,7 +112,7 @@ class Cases:
 
     def next(self, row: CaseRow, steps: Sequence[StepRow]) -> Step | None:
         """What is to be done next; None where it is closed, or can be."""
-        return None if row.closed_at is not None else next_step(row.kind, [each.step for each in steps])  # fmt: skip
+        return None if row.closed_at is not None else next_step(row.kind, [each.step for each in steps], is_back=row.is_back)  # fmt: skip
 
     async def repeats(self, begins: int, ends: int, least: int = 2) -> list[Repeat]:
         """What came up again and again among cases that were opened in a time (ms), the most often first."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from socialdesk.model.case import Cause, Kind, Outcome, Step
 from socialdesk.model.ids import Instant
+from socialdesk.model.order import State
 from socialdesk.model.reason import Reason
 from socialdesk.model.task import Kind as TaskKind
 from socialdesk.model.task import NewTask
@@ -46,6 +47,12 @@ class CaseRow:
     outcome: str
     opened: int
     agent: str
+    order_state: str
+
+    @property
+    def is_back(self) -> bool:
+        """Whether its order was returned, by whichever way."""
+        return self.order_state == State.RETURNED.value
 
     @property
     def kind(self) -> Kind:
@@ -144,7 +151,7 @@ _COLUMNS = """
     COALESCE(purchase.code, '') AS code, customer_case.sku, COALESCE(product.name, '') AS product,
     customer_case.cause AS stored_cause, customer_case.about, customer_case.rating, customer_case.source, customer_case.link,
     customer_case.refunded, customer_case.currency, customer_case.opened_at, customer_case.due_at, customer_case.closed_at,
-    customer_case.outcome, customer_case.opened, customer_case.agent
+    customer_case.outcome, customer_case.opened, customer_case.agent, COALESCE(purchase.state, '') AS order_state
 """
 _FROM = """
     FROM customer_case

@@ -38,7 +38,11 @@ def test_what_is_next_is_behind_the_furthest_that_was_done() -> None:
         (opened, Step.BACK, Step.NOT_BACK, Step.BACK): Step.REFUNDED,
         (opened, Step.REFUNDED, Step.CLOSED, Step.REOPENED): Step.EVIDENCE,
         (opened, Step.REFUNDED, Step.CLOSED, Step.REOPENED, Step.AGREED): Step.BACK,
+        (opened, Step.EVIDENCE, Step.REFUNDED, Step.CLOSED, Step.REOPENED): Step.AGREED,
+        (opened, Step.EVIDENCE, Step.BACK, Step.CLOSED, Step.REOPENED, Step.AGREED): Step.REFUNDED,
+        (opened, *WAYS[Kind.RETURN], Step.CLOSED, Step.REOPENED, Step.AGREED): None,
     }
+    assert next_step(Kind.RETURN, (opened, Step.AGREED), is_back=True) is Step.REFUNDED
     assert {done: next_step(Kind.RETURN, done) for done in told} == told
     for kind, way in WAYS.items():
         for some in permutations(way):

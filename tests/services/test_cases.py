@@ -88,7 +88,7 @@ async def test_a_return_goes_its_way_to_the_dong(store: Store) -> None:
             await refused
     row = await cases.reopen(row, "linh", "lại rách")
     assert await open_tasks(tasks) == [("case", 1, NOW + 2 * DAY)]
-    assert cases.next(row, await cases.steps(row)) is Step.EVIDENCE
+    assert cases.next(row, await cases.steps(row)) is Step.AGREED
 
 
 async def test_many_refunds_at_once_never_come_to_more_than_the_order(store: Store) -> None:

@@ -165,4 +165,4 @@ class Cases:
 
 def following(row: CaseRow, done: Sequence[Step]) -> Step | None:
     """What is to be done next of one; None where it is closed, or can be."""
-    return None if row.closed_at is not None else next_step(row.kind, done)
+    return None if row.closed_at is not None else next_step(row.kind, done, is_back=row.is_back)

@@ -313,7 +313,8 @@ def _cases(page: _Page, known: Customer) -> None:
         page.line(f"{CASE} {ever}", palette.FAINT)
         return
     first = known.cases.open[0]
-    following = next_step(first.kind, (known.cases.done or {}).get(first.id, ()))
+    done = (known.cases.done or {}).get(first.id, ())
+    following = next_step(first.kind, done, is_back=first.is_back)
     then = translate(STEPS[following]) if following else translate("can be closed")
     said = (
         f"{CASE} {page.when(first.due_at, '%d/%m %H:%M')} {translate(KINDS[first.kind])} → {then}"
