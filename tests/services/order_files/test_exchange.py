@@ -16,6 +16,8 @@ from socialdesk.store.order_imports import AT_ONCE
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
 from tests.services.order_files.test_reading import TABLE, THEIRS, as_workbook, mine, sample
+from tests.services.order_files.test_variants import CASES, tabs
+from tests.services.tables.test_workbooks import workbook
 from tests.services.test_fair_games import Died, killed_after
 from tests.support.clock import ManualClock
 from tests.support.make import NOW
@@ -77,6 +79,14 @@ async def test_every_sources_file_changes_nothing_when_it_comes_again(
     assert await desk.take(await desk.csv(), "socialdesk") == Summary(0, 0, all_of_them, 0)
     book = await desk.workbook(tmp_path / "orders.xlsx")
     assert await desk.take(book, "socialdesk") == Summary(0, 0, all_of_them, 0)
+
+
+async def test_every_form_of_a_file_changes_nothing_when_it_comes_again(desk: Desk) -> None:
+    for case, (source, table, expected) in CASES.items():
+        many = len(expected)
+        taken = await desk.take(workbook(*table), source)
+        assert (taken.errors, taken.new + taken.changed + taken.same) == (0, many), case
+        assert await desk.take(tabs(table), source) == Summary(0, 0, many, 0), case
 
 
 async def test_what_a_source_says_otherwise_is_changed_and_a_dry_run_changes_nothing(
