@@ -394,7 +394,9 @@ class _Turn:
         quotes = answer.reply_to is not None
         is_quoted = answer.reply_to in _numbers(meant.parts)
         words = _words(meant, answer)
-        if answer.kind == "sticker" and not words.strip():  # a picture alone, as Zalo's are: somebody looks at it
+        if (
+            answer.kind == "sticker" and not words.strip()
+        ):  # a picture alone, as Zalo's are: somebody looks at it
             is_meant = is_quoted or await self._is_last(meant, answer)
             return Reading.UNCLEAR if is_meant else Reading.OTHER
         reading = read(words, meant.order.row.code)

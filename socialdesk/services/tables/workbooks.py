@@ -44,6 +44,11 @@ _NOUGHTS = re.compile(r"0{2,30}")
 _BROKEN = mark(
     "This workbook cannot be read: it is broken, or made by a program that Excel's own readers do not understand. Open it in Excel and save it anew (.xlsx, or “CSV UTF-8”), then import that."
 )
+_ARCHIVE = mark(
+    "This is no Excel workbook but another archive (.zip, .ods): unpack it, or save it as a workbook (.xlsx), then import that."
+)
+_CONTENTS = "[Content_Types].xml"
+"""What every workbook has."""
 _TOO_LARGE = mark(
     "This workbook is too large to be read safely: {what}. Delete what is no order, split it, or save the sheet as “CSV UTF-8”, then import that."
 )
@@ -165,6 +170,8 @@ def _looked_through(raw: bytes) -> dict[str, _Extent]:
         entries = archive.infolist()
     except (zipfile.BadZipFile, ValueError, OSError, RuntimeError, NotImplementedError):
         raise NotAllowed(translate(_BROKEN)) from None
+    if not any(each.filename == _CONTENTS for each in entries):
+        raise NotAllowed(translate(_ARCHIVE))
     # What is unpacked ends where the directory says, whatever follows.
     unpacked = sum(each.file_size for each in entries)
     if len(entries) > MOST_FILES:

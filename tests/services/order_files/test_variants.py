@@ -1,9 +1,10 @@
 """Files of each source in the forms in which its sellers get them: other languages, other years, other states."""
 
 import csv
+import zipfile
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from io import StringIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from unicodedata import normalize
 from xml.sax.saxutils import escape
@@ -463,6 +464,22 @@ def test_a_workbook_as_a_shop_keeps_it() -> None:
         (State.AGREED, 125_000, 0, [("A1", 1, 125_000)]),
     ]
     assert [line for line, _ in found.errors] == [7], "and no other"
+
+
+def test_a_file_of_shopee_that_was_saved_in_excel_has_days_as_excel_writes_them() -> None:
+    table = [SHOPEE_2026, shopee("S1", KEPT_BY, "", "A1", 125_000, 2, 0)]
+    for day in ("05/10/2026 14:05", "5/10/2026 14:05", "2026-10-05 14:05:00"):
+        table[1][2] = day
+        (there,) = orders(read(tabs(table), known_map("shopee")))
+        assert said(there.at) == "05/10/2026 14:05"
+
+
+def test_another_archive_is_told() -> None:
+    file = BytesIO()
+    with zipfile.ZipFile(file, "w") as packed:
+        packed.writestr("orders.csv", PLAIN)
+    with pytest.raises(NotAllowed, match="unpack it"):
+        read(file.getvalue(), own())
 
 
 def test_a_file_that_says_nothing_is_told() -> None:
