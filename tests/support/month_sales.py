@@ -28,7 +28,7 @@ YES = ("chốt đơn {}", "Đúng rồi, {} nhé", "dạ vâng chốt {}")
 NO = ("để chị xem lại đã", "{} bao nhiêu tiền vậy shop", "ok nhưng {} đổi size L")
 STORY = (
     ("plain", 30), ("unsure", 8), ("silent", 10), ("late", 8), ("changed", 10), ("changed_after", 8), ("undone", 8), ("cancelled", 5), ("taken_back", 5),
-    ("by_hand", 5), ("paid_first", 5),
+    ("by_hand", 5), ("paid_first", 5), ("hasty", 4),
 )  # fmt: skip
 
 
@@ -82,7 +82,7 @@ class Sales(Shop):
             await self.counter.surely(partial(_answers, self.talks[who], key))
         if self.book.waiting:
             await self.surely(send_all)
-            await self.see_to_doubts()
+            await self.all_sent()
         self.book.waiting.clear()
 
     # -- an order
@@ -116,6 +116,8 @@ class Sales(Shop):
         sale = book.sales[made.row.code] = Sale(made.row.code, who, lines, fee, payment, held)
         self.busy[who] = sale.code
         await self._receipt(sale)
+        if story == "hasty":
+            await self._agrees(sale, is_hasty=True)
         self.later(chance.randrange(1, 5), getattr(self, f"_{story}"), sale)
 
     async def _receipt(self, sale: Sale) -> None:
@@ -130,10 +132,12 @@ class Sales(Shop):
         sale.receipts += sale.told != sale.content
         sale.told = sale.content
 
-    async def _agrees(self, sale: Sale) -> None:
-        """The customer says yes to what stands in their chat by then, which may be no receipt of what the order is now."""
+    async def _agrees(self, sale: Sale, *, is_hasty: bool = False) -> None:
+        """The customer says yes to what stands in their chat by then, which may be no receipt of what the order is now; who is
+        hasty does before anything is sent."""
         words = self.chance.choice(YES).format(sale.code)
-        await self.see_to_doubts()
+        if not is_hasty:
+            await self.all_sent()
         for name, side in self.sides.items():
             for each in side.got[self._read[name] :]:
                 self.book.reads(each.body)
@@ -147,6 +151,9 @@ class Sales(Shop):
     async def _plain(self, sale: Sale) -> None:
         await self._agrees(sale)
         self._goes_on(sale)
+
+    async def _hasty(self, sale: Sale) -> None:
+        await self._plain(sale)
 
     async def _unsure(self, sale: Sale) -> None:
         await self._say(sale.who, self.chance.choice(NO).format(sale.code))
