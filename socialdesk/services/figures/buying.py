@@ -85,22 +85,33 @@ async def shop_of(store: Store, zone: ZoneInfo) -> Shop:
     )
 
 
-async def cohorts(store: Store, zone: ZoneInfo, question: Question) -> list[CohortMonth]:
-    """Of people whose first order lies in the time, by month and by months after it. Raises StoreError."""
+async def loaded(store: Store, question: Question) -> list[Orders]:
+    """Every order there is, with what the groups of the question go by: for several figures of it. Raises StoreError."""
+    by = question.by
+    return await load(
+        store, Question(question.as_of), accounts=by in (By.CHANNEL, By.ACCOUNT), agents=by is By.AGENT
+    )  # fmt: skip
+
+
+async def cohorts(
+    store: Store, zone: ZoneInfo, question: Question, orders: Sequence[Orders] | None = None
+) -> list[CohortMonth]:
+    """Of people whose first order lies in the time, by month and by months after it; `orders` as `loaded` gives them. Raises
+    StoreError."""
     may_group("cohorts", question.by, (By.ALL, By.MONTH))
-    found = await load(store, Question(question.as_of))
+    found = await loaded(store, question) if orders is None else orders
     return await asyncio.to_thread(
         lambda: [each for orders in found for each in count_cohorts(orders, question, zone)]
     )
 
 
-async def values(store: Store, zone: ZoneInfo, question: Question) -> list[BuyerValue]:
-    """Of people whose first order lies in the time, in groups by that order. Raises NotAllowed, StoreError."""
-    by = question.by
-    may_group("value", by, GROUPS)
-    found = await load(
-        store, Question(question.as_of), accounts=by in (By.CHANNEL, By.ACCOUNT), agents=by is By.AGENT
-    )  # fmt: skip
+async def values(
+    store: Store, zone: ZoneInfo, question: Question, orders: Sequence[Orders] | None = None
+) -> list[BuyerValue]:
+    """Of people whose first order lies in the time, in groups by that order; `orders` as `loaded` gives them. Raises NotAllowed,
+    StoreError."""
+    may_group("value", question.by, GROUPS)
+    found = await loaded(store, question) if orders is None else orders
     shop = await shop_of(store, zone)
     return await asyncio.to_thread(
         lambda: [each for orders in found for each in count_values(orders, question, shop)]

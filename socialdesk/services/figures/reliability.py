@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +15,7 @@ from socialdesk.model.returns import part
 from socialdesk.services.figures.columns import Numbers, numbers
 from socialdesk.services.figures.sales import persons
 from socialdesk.store.packs import FOREVER
+from socialdesk.store.sales import Lists
 from socialdesk.store.store import Store
 
 
@@ -39,12 +42,29 @@ async def buyers(store: Store, question: Question) -> list[BuyersOfGrade]:
     room = store.buyers.sales
     rows = await room.orders(time, ("contact", "phone", "fate", "ahead"))
     joined = await room.joined()
-    complained = persons(numbers(await store.buyers.reliability.complained(time)), joined)
-    columns = [np.concatenate([np.zeros(0, np.int64), *(numbers(lists[place]) for _, _, lists in rows)]) for place in range(4)]  # fmt: skip
+    complained = await store.buyers.reliability.complained(time)
+    return await asyncio.to_thread(_buyers, [each for _, _, each in rows], joined, complained)
+
+
+def _buyers(orders: Sequence[Lists], joined: Lists, complained: str) -> list[BuyersOfGrade]:
+    columns = [np.concatenate([np.zeros(0, np.int64), *(numbers(lists[place]) for lists in orders)]) for place in range(4)]  # fmt: skip
     person = persons(columns[0], joined)
     buyer = np.where(person > 0, person, -columns[1])
     known = buyer != 0
-    return counted(buyer[known], columns[2][known], columns[3][known], complained)
+    return counted(
+        buyer[known], columns[2][known], columns[3][known], persons(numbers(complained), joined)
+    )
+
+
+def _alike(rows: Numbers) -> tuple[Numbers, Numbers]:
+    """The different ones of these rows, and which of them each is. Column by column: whole rows would be compared while nothing
+    else can run."""
+    which = np.zeros(len(rows), np.int64)
+    first = np.zeros(min(len(rows), 1), np.int64)
+    for column in rows.T:
+        wide = which * (int(column.max(initial=0)) + 1) + column
+        _, first, which = np.unique(wide, return_index=True, return_inverse=True)
+    return rows[first], which
 
 
 def counted(
@@ -60,11 +80,11 @@ def counted(
     counts[:, 5] = np.bincount(place[ahead == 1], minlength=size)
     theirs = complained[np.isin(complained, people)]
     counts[:, 6] = np.bincount(np.searchsorted(people, theirs), minlength=size)
-    kinds, which = np.unique(counts[:, :5], axis=0, return_inverse=True)
+    kinds, which = _alike(counts[:, :5])
     grades = np.array(
         [list(Grade).index(Reliability(*each).grade) for each in kinds.tolist()], np.int64
     )
-    of = grades[which.reshape(-1)] if size else np.zeros(0, np.int64)
+    of = grades[which] if size else np.zeros(0, np.int64)
     found = []
     for number, grade in enumerate(Grade):
         some = counts[of == number]

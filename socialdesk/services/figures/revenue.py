@@ -4,7 +4,7 @@ by the live that they had watched."""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -20,7 +20,7 @@ from socialdesk.services.figures.sales import Orders, load, mean, persons, total
 from socialdesk.services.figures.spans import Spans, covering, one_at_a_time, spans
 from socialdesk.store.answers import ANSWERED_WITHIN
 from socialdesk.store.packs import FOREVER
-from socialdesk.store.sales import STATES
+from socialdesk.store.sales import STATES, Lists
 from socialdesk.store.store import Store
 
 LIVE, PRODUCT = "live", "product"
@@ -61,7 +61,7 @@ async def revenue(store: Store, zone: ZoneInfo, question: Question, by: str) -> 
     loaded = await load(
         store, question, accounts=by in (By.CHANNEL, By.ACCOUNT), agents=by == By.AGENT
     )
-    found = [each.where(each.state != _NEW) for each in loaded]
+    found = await asyncio.to_thread(lambda: [each.where(each.state != _NEW) for each in loaded])
     if by == LIVE:
         return await _lives(store, question, found)
     shop = await shop_of(store, zone)
@@ -92,29 +92,38 @@ async def _broadcasts(store: Store, question: Question) -> Spans:
     begins, ends = _time(question)
     told = await store.buyers.sales.told((Instant(max(begins - ANSWERED_WITHIN, 0)), ends))
     joined = await store.buyers.sales.joined()
-    lists = {}
-    for name, (contacts, at) in told.items():
-        since = numbers(at)
-        lists[name] = [persons(numbers(contacts), joined), since, since + ANSWERED_WITHIN]
-    return one_at_a_time(spans(lists))
+
+    def work() -> Spans:
+        lists = {}
+        for name, (contacts, at) in told.items():
+            since = numbers(at)
+            lists[name] = [persons(numbers(contacts), joined), since, since + ANSWERED_WITHIN]
+        return one_at_a_time(spans(lists))
+
+    return await asyncio.to_thread(work)
 
 
 async def _lives(store: Store, question: Question, found: Sequence[Orders]) -> list[Revenue]:
-    time = _time(question)
-    joined = await store.buyers.sales.joined()
+    time, sales = _time(question), store.buyers.sales
+    joined = await sales.joined()
+    seen = await sales.viewers((Instant(max(time[0] - AFTER_LIVE, 0)), time[1]))
+    claimed = await sales.claimed()
+
+    def work() -> list[Revenue]:
+        viewed, claims = _viewed(seen, joined), _claims(claimed)
+        return [each for orders in found for each in _of_lives(orders, viewed, claims)]
+
+    return await asyncio.to_thread(work)
+
+
+def _viewed(seen: Mapping[str, tuple[int | None, Lists]], joined: Lists) -> Spans:
+    """Who wrote in a live belongs to it until some hours after its end, or until they write in another one."""
     lists = {}
-    since = Instant(max(time[0] - AFTER_LIVE, 0))
-    for name, (ended, (contacts, at)) in (
-        await store.buyers.sales.viewers((since, time[1]))
-    ).items():
+    for name, (ended, (contacts, at)) in seen.items():
         person = persons(numbers(contacts), joined)
         until = np.full(len(person), FOREVER if ended is None else ended + AFTER_LIVE, np.int64)
         lists[name] = [person, numbers(at), until]
-    viewed = one_at_a_time(spans(lists))
-    claimed = _claims(await store.buyers.sales.claimed())
-    return await asyncio.to_thread(
-        lambda: [each for orders in found for each in _of_lives(orders, viewed, claimed)]
-    )
+    return one_at_a_time(spans(lists))
 
 
 def _claims(found: dict[str, tuple[str, ...]]) -> tuple[Numbers, Numbers, tuple[str, ...]]:

@@ -15,23 +15,20 @@ from socialdesk.model.measure import By, Question
 if TYPE_CHECKING:
     from socialdesk.model.workload import AgentWork, Backlog, Busy
     from socialdesk.services.figures.badges import Standing
-    from socialdesk.services.figures.buying import BuyerValue, CohortMonth
-    from socialdesk.services.figures.conversion import Conversion
     from socialdesk.services.figures.figuring import Figuring
     from socialdesk.services.figures.outcomes import Came
     from socialdesk.services.figures.promises import PromiseGroup
-    from socialdesk.services.figures.reliability import BuyersOfGrade
     from socialdesk.services.figures.returns import (
         CustomerGroup,
         ElsewhereGroup,
         RepeatGroup,
         ResolutionGroup,
     )
-    from socialdesk.services.figures.revenue import Revenue
     from socialdesk.services.figures.self_served import SelfServed
     from socialdesk.services.figures.surveys import SurveyGroup
     from socialdesk.services.figures.targeted import TargetGroup
     from socialdesk.store.survey_rows import SurveyRow, Words
+    from socialdesk.tui.desk.sales import SalesReading, SalesSheet
     from socialdesk.tui.desk.session import Session
 
 
@@ -62,19 +59,6 @@ class LowMark:
 
     row: SurveyRow
     words: Sequence[Words]
-
-
-@dataclass(frozen=True, slots=True)
-class SalesSheet:
-    """What people buy. In the groups of the question where there are such, else of all together."""
-
-    revenue: Sequence[Revenue]
-    broadcasts: Sequence[Revenue]
-    lives: Sequence[Revenue]
-    values: Sequence[BuyerValue]
-    conversion: Sequence[Conversion]
-    cohorts: Sequence[CohortMonth]
-    buyers: Sequence[BuyersOfGrade]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +100,6 @@ async def _answers(session: Session, question: Question) -> Sequence[SelfServed]
     return await self_served(session.store, session.zone, asked)
 
 
-async def _sales(session: Session, services: Figuring, question: Question) -> SalesSheet:
-    from socialdesk.services.figures import buying, conversion, reliability, revenue  # noqa: PLC0415 - as above
-
-    store, zone, plain = session.store, session.zone, replace(question, by=By.ALL)
-    by = question.by
-    return SalesSheet(
-        await revenue.revenue(store, zone, plain, by if by in revenue.GROUPS else By.ALL),
-        await revenue.revenue(store, zone, plain, By.BROADCAST),
-        await revenue.revenue(store, zone, plain, revenue.LIVE),
-        await buying.values(store, zone, question if by in buying.GROUPS else plain),
-        await services.activity.conversion(question, conversion.WITHIN),
-        await buying.cohorts(store, zone, Question(question.as_of)),
-        await reliability.buyers(store, plain),
-    )
-
-
 async def _surveys(session: Session, question: Question) -> Sheet:
     """In the groups of the question, where there are such; and the newest low marks of its time."""
     from socialdesk.services.figures.surveys import GROUPS, low_marks, surveys_answered  # noqa: PLC0415 - as above
@@ -145,7 +113,7 @@ async def _surveys(session: Session, question: Question) -> Sheet:
 
 
 async def sheet_of(
-    session: Session, services: Figuring, subject: Subject, question: Question
+    session: Session, services: Figuring, sales: SalesReading, subject: Subject, question: Question
 ) -> Sheet:
     """Count it. Raises StoreError."""
     plain = replace(question, by=By.ALL)
@@ -158,7 +126,7 @@ async def sheet_of(
         case Subject.ANSWERS:
             return Sheet(subject, answers=await _answers(session, question))
         case Subject.SALES:
-            return Sheet(subject, sales=await _sales(session, services, question))
+            return Sheet(subject, sales=await sales.of(session, services, question))
         case Subject.SURVEYS:
             return await _surveys(session, question)
         case Subject.BADGES:

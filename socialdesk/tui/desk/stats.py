@@ -23,6 +23,7 @@ from socialdesk.model.measure import PROMISE, By, ClockKind, Figures, Question, 
 from socialdesk.model.presets.catalogue import OURS, PRESETS
 from socialdesk.model.timespan import Timespan, parse_timespan
 from socialdesk.services.figures.dashboard import Behind, Beside, Dashboard, Pick, Waited
+from socialdesk.tui.desk.sales import SalesReading
 from socialdesk.tui.desk.session import Session
 from socialdesk.tui.desk.sheets import Sheet, Subject, sheet_of
 
@@ -119,6 +120,7 @@ class Stats:
         self.sheet = Sheet(Subject.WAITS)
         """The figures beside waits that are looked at."""
         self.lines: Sequence[Line] = ()
+        self._sales = SalesReading()
         self.picked: Line | None = None
         """The figure whose waits are shown."""
         self.behind: Behind | None = None
@@ -207,7 +209,7 @@ class Stats:
         theirs: Sequence[MetricGroup] = ()
         if view.system != OURS:
             theirs = await _of_a_system(figuring.measuring, view, question)
-        found = await sheet_of(self._session, figuring, view.subject, question)
+        found = await sheet_of(self._session, figuring, self._sales, view.subject, question)
         if view != self.view:
             return False  # something else is asked by now
         changed = self.dashboard is None or _told(self.dashboard) != _told(dashboard)

@@ -28,7 +28,8 @@ from socialdesk.services.figures.self_served import SelfServed
 from socialdesk.services.figures.surveys import SurveyGroup
 from socialdesk.store.survey_rows import SurveyRow, Words
 from socialdesk.tui.cells import cell_len
-from socialdesk.tui.desk.sheets import LowMark, SalesSheet, Sheet, Subject
+from socialdesk.tui.desk.sales import SalesSheet
+from socialdesk.tui.desk.sheets import LowMark, Sheet, Subject
 from socialdesk.tui.stats.sheets import sheet_text
 from socialdesk.tui.stats.tables import Setting, Table, drawn
 from tests.support.desk import ZONE
