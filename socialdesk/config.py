@@ -233,6 +233,8 @@ class _Reader:
     def __init__(self, document: Document, environ: Mapping[str, str]) -> None:
         self._document = document
         self._environ = environ
+        self._ours = {name for name in environ if name.startswith(ENVIRONMENT)}
+        """The variables that may stand above the file: mostly none, and hundreds of others."""
 
     def read(self, data: Mapping[str, Any]) -> Config:
         known = (*TABLES, "keys", "carriers", "accounts")
@@ -334,12 +336,14 @@ class _Reader:
 
     def _overrides(self, prefix: str, keys: Mapping[str, Field]) -> dict[str, Any]:
         """What the environment says instead."""
-        found = {}
-        for key, each in keys.items():
+        found: dict[str, Any] = {}
+        for key, each in keys.items() if self._ours else ():
             variable = f"{ENVIRONMENT}{prefix}_{key}".replace("-", "_").upper()
-            value = self._environ.get(variable, "").strip("\ufeff\r\n")
+            if variable not in self._ours:
+                continue
+            value = self._environ[variable].strip("\ufeff\r\n")
             # A Kubernetes service called "socialdesk-web" gives every container a variable of this name.
-            if variable in self._environ and not _SERVICE.fullmatch(value):
+            if not _SERVICE.fullmatch(value):
                 try:
                     found[key] = read(value, str if each.secret else each.type)
                 except ValueError as error:

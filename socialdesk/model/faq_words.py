@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from socialdesk.model import chat_words as chat
@@ -155,12 +156,18 @@ def _is_common(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4)
+def _neighbours(known: frozenset[str]) -> dict[str, list[str]]:
+    """Whatever may be meant by a slip; the same folder is read more than once."""
+    return neighbours(_COMMON | known)
+
+
 class Reader:
     """Reads texts. `known` are the terms of the folder: what is none of them may be a slip."""
 
     def __init__(self, known: Collection[str] = ()) -> None:
         self._known = frozenset(known)
-        self._near = neighbours({*_COMMON, *(each for each in known if each.isascii())})
+        self._near = _neighbours(frozenset(each for each in known if each.isascii()))
         self._read: dict[str, tuple[Word, ...]] = {}
 
     def text(self, written: str) -> Text:

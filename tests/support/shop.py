@@ -99,6 +99,16 @@ class Done:
         return found
 
 
+def _dumped(raw: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    kept = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+    return [
+        (table, *row)
+        for (table,) in kept.fetchall()
+        if "search" not in table and table not in ("change_counter", "sqlite_sequence")
+        for row in raw.execute(f"SELECT * FROM {table}")
+    ]
+
+
 @dataclass
 class Shop:
     """A folder with a configuration and a store. Commands are given its clock's time."""
@@ -162,16 +172,22 @@ class Shop:
 
     def refused(self, *words: str | int, code: int = 1, **more: Any) -> str:
         """The sentence of a command that fails, which prints nothing else and changes nothing."""
-        before = self.dump()
-        done = self.run(*words, **more)
-        assert (done.code, done.out) == (code, ""), done
-        assert "Traceback" not in done.err
-        assert self.dump() == before, "a refused command changed something"
+        with closing(self._raw()) as writes, closing(self._raw()) as before:
+            version = writes.execute("PRAGMA data_version").fetchone()
+            before.execute("BEGIN")
+            before.execute(
+                "SELECT count(*) FROM sqlite_master"
+            ).fetchone()  # it goes on seeing all as it is now
+            done = self.run(*words, **more)
+            assert (done.code, done.out) == (code, ""), done
+            assert "Traceback" not in done.err
+            if writes.execute("PRAGMA data_version").fetchone() != version:
+                assert self.dump() == _dumped(before), "a refused command changed something"
         return done.err.strip()
 
     def rows(self, query: str, *arguments: Any) -> list[tuple[Any, ...]]:
         """What stands in the store, read past all of our code."""
-        with closing(sqlite3.connect(self.folder / "desk.db")) as raw:
+        with closing(self._raw()) as raw:
             return raw.execute(query, arguments).fetchall()
 
     def one(self, query: str, *arguments: Any) -> Any:
@@ -181,14 +197,11 @@ class Shop:
 
     def dump(self) -> list[tuple[Any, ...]]:
         """All that stands in the store."""
-        with closing(sqlite3.connect(self.folder / "desk.db")) as raw:  # each reads the schema anew
-            kept = raw.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-            return [
-                (table, *row)
-                for (table,) in kept.fetchall()
-                if "search" not in table and table not in ("change_counter", "sqlite_sequence")
-                for row in raw.execute(f"SELECT * FROM {table}")
-            ]
+        with closing(self._raw()) as raw:  # each reads the schema anew
+            return _dumped(raw)
+
+    def _raw(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / "desk.db")
 
     def store(self, work: Callable[[Store], Awaitable[T]]) -> T:
         """Do something to the store as another program would."""
