@@ -3,6 +3,7 @@ written."""
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import re
@@ -23,6 +24,14 @@ _FIELD = re.compile(
     r"|password)[\"']?\s*[=:]\s*[\"']?)[^\s\"'&,}]+",
     re.IGNORECASE,
 )
+
+_OF_FILES = frozenset(
+    {
+        errno.EACCES, errno.EPERM, errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EROFS, errno.ENOSPC, errno.EIO,
+    }
+)  # fmt: skip
+LONGEST_PATH = 200
+"""Letters of a path that are said."""
 
 
 def redacted(text: str) -> str:
@@ -80,6 +89,21 @@ def missing(error: BaseException) -> str:
         "`pipx reinstall socialdesk`, or `pip install --force-reinstall socialdesk` where it was installed with pip.",
         name=name,
         why=str(error).partition("\n")[0][:200],
+    )
+
+
+def out_of_reach(error: BaseException) -> str:
+    """What to say of a file that this user may not reach, that can have no such name, or for which there is no room; empty for
+    any other error."""
+    if not isinstance(error, OSError) or error.errno not in _OF_FILES or not error.filename:
+        return ""
+    from socialdesk.model.text import display_safe  # noqa: PLC0415 - few need it
+
+    path = display_safe(os.fsdecode(error.filename))
+    return translate(
+        "{path} cannot be used ({why}). Name another file, or see who may read and write there.",
+        path=path if len(path) <= LONGEST_PATH else f"{path[:LONGEST_PATH]}…",
+        why=os.strerror(error.errno),
     )
 
 

@@ -13,7 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from socialdesk.redact import CRASHES, RedactingFormatter, log_to_stderr, redacted, write_down
+from socialdesk.redact import (
+    CRASHES,
+    RedactingFormatter,
+    log_to_stderr,
+    out_of_reach,
+    redacted,
+    write_down,
+)
 
 TOKEN = "7654321:AAE-abcdefghijklmnop_qrstuvwx"
 META = "EAAGm0PX4ZCpsBAKZC1234567890abcdef"
@@ -193,3 +200,17 @@ def test_crash_reports_are_few_and_for_their_owner_alone(
     assert {path.name for path in reports} >= {f"socialdesk-crash-{n}.log" for n in (5, 6, 7, 8)}
     assert (tmp_path / "socialdesk-crash-notes.txt").exists()
     assert "words of a customer" not in newest.read_text(encoding="utf-8")
+
+
+def test_a_file_that_cannot_be_reached_is_no_mistake_of_ours() -> None:
+    def fails(path: Path) -> OSError:
+        with pytest.raises(OSError) as failed:
+            path.stat()
+        return failed.value
+
+    said = out_of_reach(fails(Path("x" * 3_000)))
+    assert said.startswith("xxx") and "… cannot be used (File name too long)" in said
+    assert len(said) < 400
+    assert "Permission denied" in out_of_reach(PermissionError(13, "Permission denied", "/root/x"))
+    assert out_of_reach(fails(Path("nobody-made-this"))) == ""
+    assert out_of_reach(OSError(13, "of no file")) == out_of_reach(ValueError()) == ""

@@ -235,9 +235,9 @@ def _perform(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         return BROKEN_OFF
     except Exception as error:  # noqa: BLE001 - the last door: people get a sentence, not a traceback
-        from socialdesk.redact import missing, write_down  # noqa: PLC0415
+        from socialdesk.redact import missing, out_of_reach, write_down  # noqa: PLC0415
 
-        sys.stderr.write(f"{missing(error) or write_down(error)}\n")
+        sys.stderr.write(f"{missing(error) or out_of_reach(error) or write_down(error)}\n")
         return FAILED
     return DONE if code is None else int(code)
 
