@@ -294,7 +294,7 @@ def _line(order: _Growing, reading: Reading, cells: Sequence[Cell]) -> Line | No
 
 def _returned(reading: Reading, cells: Sequence[Cell]) -> int:
     """Units of a row that came back; some systems count them below nought."""
-    text = reading.text(cells, "returned").lstrip("-")
+    text = reading.text(cells, "returned").lstrip("-") if reading.has("returned") else ""
     if not text.strip("0.,"):
         return 0
     return _named("returned", lambda _: units_of(text, reading.decimal), reading, cells)
