@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import csv
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,6 +16,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.table_values import Cell
 from socialdesk.model.text import human_size, text_of
+from socialdesk.services.tables.markup import tables_of
 from socialdesk.services.tables.workbooks import Merge, Page, pages_of
 
 LARGEST = 256 * 1024 * 1024
@@ -26,7 +29,8 @@ _NOTHING = b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n,;|"
 """Of what a file is made that says nothing: marks, noughts, blanks and separators."""
 _FEW = 20
 """One letter among so many may be a nought by accident; of UTF-16 every second byte is one, or nearly."""
-_WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta")
+_WEB_PAGE = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<style")
+_CHARSET = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?([A-Za-z0-9_-]{2,20})""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,16 +119,29 @@ def sheets_of(
             )
         )
     if raw.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(_WEB_PAGE):
-        raise NotAllowed(
-            translate(
-                "This is a web page, although it may be called .xls. Open it in Excel, save it as a workbook (.xlsx), then import that."
-            )
-        )
+        yield from _marked_up(raw, encoding)
+        return
     if objects is not None and raw.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         yield Sheet(objects(raw.removeprefix(b"\xef\xbb\xbf")))
         return
     for text in _readings(raw, encoding):
         yield from _separated(text, delimiter)
+
+
+def _marked_up(raw: bytes, encoding: str) -> Iterator[Sheet]:
+    """The tables of a web page, or of Excel 2003's XML."""
+    named = _CHARSET.search(raw[:2_048])
+    with contextlib.suppress(LookupError):
+        encoding = encoding or (codecs.lookup(named[1].decode()).name if named else "")
+    tables = tables_of(next(_readings(raw, encoding), ""))
+    if not tables:
+        raise NotAllowed(
+            translate(
+                "This is a web page, although it may be called .xls. Open it in Excel, save it as a workbook (.xlsx), then import that."
+            )
+        )
+    for each in tables:
+        yield Sheet(each, tuple(each.merges))
 
 
 def _readings(raw: bytes, encoding: str) -> Iterator[str]:
