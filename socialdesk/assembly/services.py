@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from socialdesk.services.lives import Lives
     from socialdesk.services.loyalty import Programme
     from socialdesk.services.order_answers import OrderAnswers
+    from socialdesk.services.order_contacts import OrderContacts
     from socialdesk.services.order_holds import Holds
     from socialdesk.services.order_parcels import OrderParcels
     from socialdesk.services.order_proof import Proving
@@ -509,6 +510,15 @@ def order_answers(store: Store, clock: Clock | None = None) -> OrderAnswers:
     return OrderAnswers(store, clock or store.clock)
 
 
+def order_contacts(store: Store, config: Config, clock: Clock | None = None) -> OrderContacts:
+    """The service behind what customers say of where their orders go."""
+    from socialdesk.model.phone import home_of
+    from socialdesk.services.order_contacts import OrderContacts
+
+    home = home_of(config.shop.language, config.zone.key)
+    return OrderContacts(store, clock or store.clock, orders(store, config, clock), home)
+
+
 def order_holds(store: Store, config: Config, clock: Clock | None = None) -> Holds:
     """What ends reservations that run out."""
     from socialdesk.services.order_holds import Holds, Wanted
@@ -548,7 +558,7 @@ def selling(store: Store, config: Config, clock: Clock | None = None) -> Selling
 
     return Selling(
         orders(store, config, clock), products(store, config, clock), order_receipts(store, config, clock), cases(store, config, clock),
-        order_answers(store, clock), payments(store, config, clock),
+        order_answers(store, clock), payments(store, config, clock), order_contacts(store, config, clock),
         config.bank.payee, config.shop.currency,
         home_of(config.shop.language, config.zone.key),
     )  # fmt: skip

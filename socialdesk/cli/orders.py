@@ -120,6 +120,14 @@ COMMANDS = (
             ),
             argument("--address", help=mark("where it goes (the same)")),
             argument(
+                "--from-message",
+                type=positive,
+                metavar=mark("MESSAGE"),
+                help=mark(
+                    "for change: number and address as this message of the customer's tells them"
+                ),
+            ),
+            argument(
                 "--note", metavar=mark("WORDS"), help=mark("what the shop writes down about it")
             ),
             argument(

@@ -10,7 +10,7 @@ from socialdesk.commands.context import agent_of, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config
 from socialdesk.model.i18n import translate
-from socialdesk.services.order_receipts import Preview, Sent
+from socialdesk.services.order_receipts import Preview, Sent, lacks
 from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store
 
@@ -39,6 +39,7 @@ def order_receipt(options: Namespace, config: Config) -> None:
                 "text": sent.text if sent else preview.text,
                 "choices": list(preview.choices),
                 "qr": bool(preview.code),
+                "lacking": list(preview.lacking),
                 "revision": there.revision if there else None,
                 "digest": there.digest if there else None,
                 "deliveries": list(sent.deliveries) if sent else [],
@@ -51,6 +52,8 @@ def order_receipt(options: Namespace, config: Config) -> None:
     print(" · ".join(f"[{safe(each)}]" for each in preview.choices))
     if preview.code:
         print(translate("The VietQR code goes along as a picture."))
+    if preview.lacking:
+        print(lacks(preview))
     where = there.conversation_id if there else preview.conversation
     if sent is not None and sent.is_new:
         print(translate("On its way in conversation {number}.", number=where))

@@ -7,7 +7,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from socialdesk.assembly.services import order_parcels
+from socialdesk.assembly.services import order_contacts, order_parcels
 from socialdesk.assembly.services import orders as orders_of
 from socialdesk.assembly.services import people as people_of
 from socialdesk.commands.context import agent_of, configured, with_store
@@ -114,14 +114,19 @@ async def _act(store: Store, options: Namespace, config: Config) -> Order:
     found = await service.found(options.what)
     if options.action == "change":
         items = _items(options.item, least=0) if options.item else None
+        phone, address = options.phone, options.address
+        if options.from_message is not None:
+            told = await order_contacts(store, config).read(found, options.from_message)
+            phone = told.phone or None if phone is None else phone
+            address = told.address or None if address is None else address
         if options.hold is not None:
             found = await service.hold(found, _length(options.hold), agent)
-            others = (items, options.name, options.phone, options.address, options.note, fee, options.pay)  # fmt: skip
+            others = (items, options.name, phone, address, options.note, fee, options.pay)  # fmt: skip
             if not any(each is not None for each in others):
                 return found
         return await service.change(
-            found, agent, items, name=options.name, phone=options.phone, address=options.address,
-            note=options.note, fee=fee, payment=options.pay,
+            found, agent, items, name=options.name, phone=phone, address=address, note=options.note,
+            fee=fee, payment=options.pay,
         )  # fmt: skip
     if options.action == "undo":
         return (await service.undo(found, agent)).order

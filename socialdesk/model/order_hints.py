@@ -44,6 +44,12 @@ def hints_in(said: Sequence[str], home: str = phone.HOME) -> Hints:
     return Hints(number, place)
 
 
+def told_in(text: str, homes: Sequence[str]) -> tuple[str, ...]:
+    """Which of "phone" and "address" a message tells, of somebody who may dial in any of these countries."""
+    found = [hints_in([text], home) for home in homes]
+    return tuple(each for each in Hints._fields if any(getattr(hint, each) for hint in found))
+
+
 def address_in(text: str, home: str = phone.HOME) -> str:
     """The address that a message is, or has behind "địa chỉ"; empty where it reads like none: it has a number or a word of
     places, names a province, and asks nothing."""

@@ -56,6 +56,9 @@ REASONS = {
         "The hold of {code} is over and nobody has paid, but the customer waits for an answer. It is held for another hour: answer, or `socialdesk order cancel {code}`."
     ),
     "order.hold_ends": mark("{code} is not paid, and its goods are held only a little longer."),
+    "order.answer_contact": mark(
+        "In message {message} the customer says by which number, or where to, {code} goes: `socialdesk order change {code} --from-message {message}` puts it into the order."
+    ),
     "order.ran_out": mark(
         "Nobody paid {code} in time, and its goods are free again. Ask the customer whether they still want it."
     ),

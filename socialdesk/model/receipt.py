@@ -34,6 +34,24 @@ ASKS = {
     "th": "ตรวจสอบแล้วถูกต้อง พิมพ์ “ตกลง” ได้เลยนะคะ",
 }
 """How a customer says yes; what they choose stands under it."""
+LACKING = {
+    "vi": {
+        ("phone",): "Mình cho shop xin số điện thoại nhận hàng nhé ạ.",
+        ("address",): "Mình cho shop xin địa chỉ nhận hàng nhé ạ.",
+        ("phone", "address"): "Mình cho shop xin số điện thoại và địa chỉ nhận hàng nhé ạ.",
+    },
+    "en": {
+        ("phone",): "Which telephone number may the carrier call?",
+        ("address",): "To which address shall it go?",
+        ("phone", "address"): "To which address shall it go, and which telephone number may the carrier call?",
+    },
+    "th": {
+        ("phone",): "รบกวนขอเบอร์โทรผู้รับด้วยนะคะ",
+        ("address",): "รบกวนขอที่อยู่จัดส่งด้วยนะคะ",
+        ("phone", "address"): "รบกวนขอเบอร์โทรและที่อยู่จัดส่งด้วยนะคะ",
+    },
+}  # fmt: skip
+"""What customers are asked for that the receipt would say, and nobody knows."""
 CHOICES = {"vi": ("Đồng ý {code}", "Sửa {code}"), "en": ("Yes, {code}", "Change {code}"), "th": ("ตกลง {code}", "แก้ไข {code}")}  # fmt: skip
 """Short enough for a button; the code says to which order."""
 BANKS = {
@@ -129,7 +147,14 @@ def words_of(
             continue
         lines.append(_FIELD.sub(lambda found: values.get(found[1], found[0]), line).rstrip())
     text = re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
-    return f"{text}\n\n{ask.strip()}" if ask.strip() else text
+    wanted = LACKING[language].get(lacking(told, template), "")
+    return "\n\n".join(filter(None, (text, wanted, ask.strip())))
+
+
+def lacking(told: Told, template: str) -> tuple[str, ...]:
+    """Which of telephone number and address a receipt would say, and are not known."""
+    asked = _FIELD.findall(template)
+    return tuple(each for each in ("phone", "address") if each in asked and not getattr(told, each))
 
 
 def choices(code: str, language: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from socialdesk.model.message import PUBLIC
 from socialdesk.model.order import IN_STOCK, STATES, Payment
 from socialdesk.model.phone import at_home
 from socialdesk.model.policy import Capabilities, Never
-from socialdesk.model.receipt import Account, choices, words_of
+from socialdesk.model.receipt import Account, choices, lacking, words_of
 from socialdesk.model.spoken import spoken
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.payment_codes import payment_code
@@ -55,6 +55,8 @@ class Preview:
     choices: tuple[str, ...]
     code: str = ""
     sent: ReceiptRow | None = None
+    lacking: tuple[str, ...] = ()
+    """Which of "phone" and "address" it asks the customer for, since nobody knows them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,18 @@ class Sent:
     text: str
     deliveries: tuple[int, ...]
     is_new: bool
+
+
+def lacks(preview: Preview) -> str:
+    """What nobody knows, and is asked for, in a sentence; empty for nothing."""
+    words = {
+        ("phone",): translate("No telephone number is known: the receipt asks for it."),
+        ("address",): translate("No address is known: the receipt asks for it."),
+        ("phone", "address"): translate(
+            "Neither telephone number nor address is known: the receipt asks for them."
+        ),
+    }
+    return words.get(preview.lacking, "")
 
 
 class OrderReceipts:
@@ -103,7 +117,10 @@ class OrderReceipts:
         newest = await self._store.receipts.newest(row.id)
         sent = newest if newest is not None and newest.digest == told.digest() else None
         code = self._code(order) if how.sends_code else ""
-        return Preview(order, where, language, text, choices(row.code, language), code, sent)
+        return Preview(
+            order, where, language, text, choices(row.code, language), code, sent,
+            lacking(told, template),
+        )  # fmt: skip
 
     async def send(
         self, order: Order, agent: str, conversation: int | None = None, *, hold: int = 0

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from socialdesk.model.vietqr import Payee
 from socialdesk.services.cases import Cases
 from socialdesk.services.order_answers import OrderAnswers
+from socialdesk.services.order_contacts import OrderContacts
 from socialdesk.services.order_receipts import OrderReceipts
 from socialdesk.services.orders import Orders
 from socialdesk.services.payments import Payments
@@ -24,6 +25,7 @@ class Selling:
     cases: Cases
     answers: OrderAnswers
     payments: Payments
+    contacts: OrderContacts
     payee: Payee | None
     currency: str
     home: str

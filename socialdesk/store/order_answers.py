@@ -15,6 +15,8 @@ from socialdesk.model.choice import choice_of, choices_in, number_of
 from socialdesk.model.delivery import DeliveryState
 from socialdesk.model.ids import MINUTE, Instant
 from socialdesk.model.order import IN_STOCK, State
+from socialdesk.model.order_hints import told_in
+from socialdesk.model.phone import HOMES
 from socialdesk.model.proof import digest_of
 from socialdesk.model.reason import Reason, load_reason
 from socialdesk.model.task import Kind, NewTask, Outcome
@@ -37,13 +39,14 @@ from socialdesk.store.order_receipts import (
 from socialdesk.store.order_receipts import (
     COLUMNS as RECEIPT,
 )
-from socialdesk.store.order_rows import HOLD, PAID, YES, Order, one, write_down
+from socialdesk.store.order_rows import CHANGED, HOLD, PAID, YES, Order, one, write_down
 from socialdesk.store.order_yes import BACK, DUE, STAYS
 from socialdesk.store.orders import turn_in
 from socialdesk.store.switches import AGREEMENTS, IS_OFF
 
-ANSWER, OVER = "answer:", "hold:"
-"""How the keys of tasks begin: what may be a yes, and a hold that is over (`BACK`: what was taken back after a yes)."""
+ANSWER, OVER, CONTACT = "answer:", "hold:", "contact:"
+"""How the keys of tasks begin: what may be a yes, a hold that is over, a number or an address that was told (`BACK`: what was taken
+back after a yes)."""
 FOLLOWER = "agreement"
 PORTION = 200
 """Messages that one transaction reads."""
@@ -72,6 +75,14 @@ class Answer:
     edited_at: int | None
     deleted_at: int | None
     is_bot: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What somebody is asked to do, and why (JSON)."""
+
+    key: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,10 @@ OPEN_TASKS = Query(
 )
 
 
+CONTACTS = Query(
+    _Asked,
+    f"SELECT key, why FROM task WHERE purchase_id = $1 AND kind = 'agreement' AND ended_at IS NULL AND key LIKE '{CONTACT}%' ORDER BY id",
+)
 ASKED = Query(
     str,
     "SELECT why FROM task WHERE purchase_id = $1 AND kind = 'agreement' AND ended_at IS NULL AND key LIKE 'answer:%' ORDER BY id DESC LIMIT 1",
@@ -213,6 +228,8 @@ class OrderAnswers:
                         await run(conn, WATCH_AGAIN, order=each.order, since=now - WATCHED)
                 elif each.kind == PAID:
                     await _end_tasks(conn, each.order, OVER, now)
+                elif each.kind == CHANGED:
+                    await _end_contact(conn, each.order, now)
 
         await OrderNews(self._db).follow_all(FOLLOWER, heard)
 
@@ -225,6 +242,12 @@ class OrderAnswers:
         why = await self._db.one(ASKED, order)
         found = load_reason(why).fields.get("message") if why else None
         return found if isinstance(found, int) else None
+
+    async def told(self, order: int) -> int | None:
+        """The newest message in which its customer told what the order has none of, if there is an open task of one."""
+        found = await self._db.all(CONTACTS, order)
+        said = load_reason(found[-1].why).fields.get("message") if found else None
+        return said if isinstance(said, int) else None
 
     async def person(self, receipt: ReceiptRow) -> int | None:
         """Whom a receipt went to: the first of their contacts."""
@@ -273,6 +296,15 @@ async def _end_tasks(conn: Connection, order: int, begins: str, now: Instant) ->
     for key in await fetch_all(conn, OPEN_TASKS, order):
         if key.startswith(begins):
             await tasks.end(conn, key, Outcome.DONE, "", now)
+
+
+async def _end_contact(conn: Connection, order: int, now: Instant) -> None:
+    """What a customer told of themselves, and now stands in their order, is no task any more."""
+    found = await one(conn, order)
+    for task in await fetch_all(conn, CONTACTS, order):
+        told = str(load_reason(task.why).fields.get("told", "")).split()
+        if found is None or all(getattr(found.row, name) for name in told):
+            await tasks.end(conn, task.key, Outcome.DONE, "", now)
 
 
 def _kept(receipt: ReceiptRow, answer: Answer) -> dict[str, Any]:
@@ -359,6 +391,17 @@ class _Turn:
                 await self._hear_afterwards(each, answer)
         if new:
             await self._decide(new, answer)
+        for each in there:
+            await self._hear_contact(each, answer)
+
+    async def _hear_contact(self, each: _Waiting, answer: Answer) -> None:
+        """A number or an address that its order has none of yet is offered to be put in."""
+        row = each.order.row
+        lacks = [name for name in ("phone", "address") if not getattr(row, name)]
+        told = told_in(answer.body, HOMES) if lacks else ()
+        if found := [name for name in lacks if name in told]:
+            key = f"{CONTACT}{row.id}:{answer.id}"
+            await self._ask(each, answer, "order.answer_contact", key, told=" ".join(found))
 
     async def _waiting(self, row: ReceiptRow) -> _Waiting | None:
         order = await one(self._conn, row.purchase_id)
@@ -428,10 +471,12 @@ class _Turn:
             key = f"{BACK}{each.order.row.id}:{each.receipt.revision}"
             await self._ask(each, answer, "order.answer_back", key)
 
-    async def _ask(self, each: _Waiting, answer: Answer, code: str, key: str = "") -> None:
+    async def _ask(
+        self, each: _Waiting, answer: Answer, code: str, key: str = "", **more: str
+    ) -> None:
         row = each.order.row
         task = NewTask(
-            key or _task_key(each.receipt), Kind.AGREEMENT, Reason(code, code=row.code, message=answer.id),
+            key or _task_key(each.receipt), Kind.AGREEMENT, Reason(code, code=row.code, message=answer.id, **more),
             Instant(self._now + DUE), conversation=answer.conversation_id, order=row.id,
         )  # fmt: skip
         if await tasks.make(self._conn, task, self._now) is not None:

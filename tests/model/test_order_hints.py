@@ -1,6 +1,6 @@
 """What customers' own messages say of where to and by which number."""
 
-from socialdesk.model.order_hints import Hints, address_in, hints_in
+from socialdesk.model.order_hints import Hints, address_in, hints_in, told_in
 
 
 def test_an_address_is_read_where_a_message_is_one() -> None:
@@ -25,3 +25,11 @@ def test_the_newest_that_says_it_counts() -> None:
     said = ["dạ đúng rồi", "sđt mới 0987654321", "0912345678", "ở 12 Trần Phú, Hải Châu, Đà Nẵng"]
     assert hints_in(said) == Hints("+84987654321", "ở 12 Trần Phú, Hải Châu, Đà Nẵng")
     assert hints_in([]) == Hints("", "")
+
+
+def test_what_is_told_is_known_without_saying_it() -> None:
+    for text, told in (
+        ("sđt em 0912 345 678", ("phone",)), ("ship về 12 Lê Lợi, Quận 1, TP.HCM", ("address",)), ("dạ ok shop", ()),
+        ("0912345678, 12 Lê Lợi, Quận 1, TP.HCM", ("phone", "address")),
+    ):  # fmt: skip
+        assert told_in(text, ("VN", "TH")) == told, text

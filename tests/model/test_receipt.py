@@ -9,11 +9,13 @@ from socialdesk.model.order import Line
 from socialdesk.model.receipt import (
     ASKS,
     CHOICES,
+    LACKING,
     TEXTS,
     Told,
     account_of,
     check,
     choices,
+    lacking,
     words_of,
 )
 from socialdesk.model.yes import Reading, read
@@ -72,3 +74,15 @@ def test_words_of_the_shops_own_are_checked() -> None:
         with pytest.raises(ValueError):
             check(wrong)
     assert account_of("", "", "") is None
+
+
+def test_what_nobody_knows_is_asked_for_where_the_shop_says_it() -> None:
+    for told, template, words in (
+        (TOLD, TEXTS["vi"], ()), (replace(TOLD, phone=""), TEXTS["vi"], ("phone",)), (replace(TOLD, address=""), TEXTS["vi"], ("address",)),
+        (replace(TOLD, phone="", address=""), TEXTS["vi"], ("phone", "address")), (replace(TOLD, phone="", address=""), "{code} {items} {total}", ()),
+    ):  # fmt: skip
+        assert lacking(told, template) == words
+    for language, each in LACKING.items():
+        for what, asked in each.items():
+            nothing = dict.fromkeys(what, "")
+            assert asked in said(replace(TOLD, **nothing), language), (language, what)

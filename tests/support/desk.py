@@ -37,6 +37,7 @@ from socialdesk.services.cases_settings import READY
 from socialdesk.services.claims import Claims
 from socialdesk.services.games import Playing
 from socialdesk.services.order_answers import OrderAnswers
+from socialdesk.services.order_contacts import OrderContacts
 from socialdesk.services.order_receipts import OrderReceipts, Wording
 from socialdesk.services.orders import Orders
 from socialdesk.services.payments import Payments
@@ -177,7 +178,8 @@ def selling_on(store: Store, clock: ManualClock, files: Path | None = None) -> S
     answers = OrderAnswers(store, clock)
     payments = Payments(store, clock, "VND", lambda: f"payment{next(keys)}")
     products = Products(store, clock, "VND")
-    return Selling(orders, products, receipts, cases, answers, payments, payee, "VND", "VN")
+    contacts = OrderContacts(store, clock, orders, "VN")
+    return Selling(orders, products, receipts, cases, answers, payments, contacts, payee, "VND", "VN")
 
 
 def desk_on(

@@ -134,6 +134,9 @@ ORDERING: tuple[Action[InboxScreen], ...] = (
     Action("message_agrees", ("Y",), _("their yes"), _("This message is the customer's yes to their order"),
            THREAD.name, lambda inbox: inbox.orders.agree(), group="message", command="order agree",
            why_not=why_none_chosen),
+    Action("message_tells_where", ("A",), _("number, address"), _("Put the number or address that this message tells into their order"),
+           THREAD.name, lambda inbox: inbox.orders.put_in(), group="message", command="order change --from-message",
+           why_not=why_none_chosen),
 )  # fmt: skip
 """In the inbox."""
 WRITING_AN_ORDER: tuple[Action[Any], ...] = (

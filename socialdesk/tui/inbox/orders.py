@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
-from socialdesk.model.order import State
+from socialdesk.model.order import IN_STOCK, State
 from socialdesk.store.order_rows import Wanted
 from socialdesk.tui.text import shown
 
@@ -90,6 +90,25 @@ class OrderKeys:
             receipts = screen.program.desk.session.store.receipts
             told = [each for each in new if await receipts.newest(each.row.id) is not None]
             Agreeing(screen, self._pane.load).ask((told or new)[0], entry.messages[0])
+
+    def put_in(self) -> None:
+        """The number or the address that the chosen message tells goes into their newest order that is still here."""
+        entry, number = self._thread.chosen, self._context.shown.id
+        if entry is not None and number is not None:
+            self._context.screen.work("known", self._put_in, number, entry, exclusive=True)
+
+    async def _put_in(self, conversation: int, entry: Entry) -> None:
+        from socialdesk.tui.orders.contacting import Contacting  # noqa: PLC0415 - not before the first paint
+
+        screen = self._context.screen
+        here = [each for each in await self._theirs(conversation) if each.row.state in IN_STOCK]
+        lack = [each for each in here if not (each.row.phone and each.row.address)]
+        if screen.app.screen is not screen:
+            return
+        if not here or not entry.messages:
+            screen.tell(translate("They have no order that is still to be sent."))
+        else:
+            Contacting(screen, self._pane.load).ask((lack or here)[0], entry.messages[0])
 
     async def _theirs(self, conversation: int) -> list[Order]:
         """What they ordered last, whichever of their contacts it is of."""

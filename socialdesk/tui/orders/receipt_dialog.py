@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from socialdesk.model.i18n import translate
+from socialdesk.services.order_receipts import lacks
 from socialdesk.tui.actions.panes import RECEIPT
 from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import shown, veiled
@@ -28,6 +29,7 @@ class ReceiptScreen(Footed[bool]):
     #receipt Static { height: auto; }
     #receipt-title { text-style: bold; }
     #receipt-words { height: auto; max-height: 1fr; margin: 1 0; scrollbar-size-vertical: 1; }
+    #receipt-lacks { color: $warning; }
     #receipt #dialog-foot { height: 1; }
     """
 
@@ -53,6 +55,8 @@ class ReceiptScreen(Footed[bool]):
                         "The customer was sent this already; it does not go out twice."
                     )
                     yield Static(Content(words))
+            if words := lacks(found):
+                yield Static(Content(words), id="receipt-lacks")
             yield self.foot
 
     def accept(self) -> None:

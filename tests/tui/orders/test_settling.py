@@ -55,3 +55,5 @@ async def test_a_doubtful_yes_is_read_and_taken_and_a_payment_written_down(
         await until(pilot, lambda: said(pilot, "DH1001: 280.000 ₫ is paid."))
         await pilot.press("tab", "Y")
         await until(pilot, lambda: said(pilot, "No order of theirs waits for a yes."))
+        await pilot.press("A")
+        await until(pilot, lambda: said(pilot, "Put this into DH1001?", "Message"))
