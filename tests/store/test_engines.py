@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import aclosing
 from pathlib import Path
@@ -16,7 +17,7 @@ from socialdesk.errors import ConfigError, StoreError
 from socialdesk.model.ids import AccountId
 from socialdesk.store.engine.database import Connection, Lane
 from socialdesk.store.engine.migrate import files, migrate
-from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns
+from socialdesk.store.engine.sqlite import SQLiteDatabase, Turns, connect
 from socialdesk.store.store import Store, open_database
 from tests.support.cable import cable
 from tests.support.make import NOW, arrival, inbound
@@ -349,3 +350,19 @@ def test_a_program_that_leaves_its_store_open_ends_all_the_same(tmp_path: Path) 
     )
 
     assert done.returncode == 3
+
+
+def test_a_store_that_cannot_be_opened_leaves_no_thread_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died: list[object] = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+
+    async def opened() -> int:
+        with pytest.raises(sqlite3.OperationalError):
+            await connect(str(tmp_path))  # a folder
+        return sum(each.is_alive() and "connection_worker" in each.name for each in threading.enumerate())  # fmt: skip
+
+    before = sum("connection_worker" in each.name for each in threading.enumerate())
+    assert [asyncio.run(opened()) - before for _ in range(20)] == [0] * 20
+    assert died == []

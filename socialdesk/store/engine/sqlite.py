@@ -420,6 +420,10 @@ async def _closed(opening: asyncio.Task[SQLiteConnection]) -> None:
         await conn.raw.close()
 
 
+LONGEST_END = 5.0
+"""Seconds that a connection which could not be opened has for ending its thread."""
+
+
 async def connect(
     path: str, memory: tuple[str, ...] = LARGE, *, make: bool = True
 ) -> SQLiteConnection:
@@ -429,7 +433,12 @@ async def connect(
     raw = aiosqlite.connect(name, isolation_level=None, cached_statements=256, uri=not make)
     # A program that ends by a mistake, its store left open, ends; what is committed is safe anyway.
     raw._thread.daemon = True
-    await raw
+    try:
+        await raw
+    except sqlite3.Error:
+        # Its thread tells this loop that it ends: where the loop is closed by then, it dies of that with a traceback.
+        await asyncio.to_thread(raw._thread.join, LONGEST_END)
+        raise
     try:
         for pragma in (*PRAGMAS, *memory):
             await raw.execute_fetchall(f"PRAGMA {pragma}")
