@@ -155,22 +155,20 @@ class _Growing:
 
 
 Errors = list[tuple[int, str]]
+Row = tuple[int, Sequence[Cell] | None]
+"""A row and its line; None where its quotation marks do not match."""
 
 
-def put_together(
-    rows: Iterable[tuple[int, Sequence[Cell] | None]], reading: Reading, errors: Errors
-) -> Iterator[Told]:
+def put_together(rows: Iterable[Row], reading: Reading, errors: Errors) -> Iterator[Told]:
     """The orders that rows say, in the order in which they begin. What cannot be read is added to `errors` by its
     line; the order it belongs to is left out whole, since half of it would be another order."""
     growing: dict[tuple[str, str], _Growing] = {}
     last: _Growing | None = None
-    for number, cells in rows:
+    for number, cells in _above_sums(rows, reading):
         if cells is None:
             why = translate("Its quotation marks do not match; what stands in them was not read.")
             errors.append((number, why))
             last = None
-            continue
-        if _is_below(reading, cells):
             continue
         try:
             source, code = _whose(reading, cells, last)
@@ -196,15 +194,31 @@ def _left_out(error: Unreadable, code: str) -> str:
     return f"{error} " + translate("Order {code} was left out.", code=display_safe(code))
 
 
+def _above_sums(rows: Iterable[Row], reading: Reading) -> Iterator[Row]:
+    """The rows but for sums and notes, as they stand below tables. Amounts that nothing is said of are sums at the very end
+    alone: elsewhere they are rows of orders that lack something. In our own tables there are none."""
+    waiting: list[Row] = []
+    for number, cells in rows:
+        if reading.source and cells is not None and reading.cell(cells, "at") is None:
+            said = {each for each in COLUMNS if reading.cell(cells, each) is not None}
+            is_thing = "price" in said and not said & {"fee", "total"}
+            if said and said <= _AMOUNTS and not is_thing and not any(map(_is_sum, cells)):
+                waiting.append((number, cells))
+                continue
+        if cells is not None and _is_below(reading, cells):
+            continue
+        yield from waiting
+        waiting.clear()
+        yield number, cells
+
+
 def _is_below(reading: Reading, cells: Sequence[Cell]) -> bool:
-    """Whether a row is no order but sums, or a note, as they stand below tables. In our own there are none."""
+    """Whether a row is a sum that is called so, or a note."""
     at = reading.cell(cells, "at")
     if not reading.source or not (at is None or _is_sum(at)):
         return False
     said = {each for each in COLUMNS if reading.cell(cells, each) is not None}
-    if said <= _AMOUNTS:
-        return True
-    if len(said) == 1 and not said & _OF_LINES:
+    if len(said) < 2 and not said & _OF_LINES:
         return "order" not in said or " " in reading.text(cells, "order")
     is_named = any(
         each in said and not _is_sum(reading.cell(cells, each)) for each in ("order", "sku")

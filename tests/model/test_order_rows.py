@@ -138,6 +138,10 @@ def test_sums_and_notes_below_a_table_are_no_orders() -> None:
     assert (len(told), told[0].order.total, errors) == (1, 25_000, [])
     wrong = [("B2", *none[1:]), ("", *WHOLE[1:]), ("", "", "Lan", "", "Huế", *none[5:])]
     assert [line for line, _ in put(*wrong)[1]] == [2, 3, 4], "these are orders that lack something"
+    lacking = (*none[:7], "1", "5.000", "", "")
+    told, errors = put(WHOLE, lacking, ("B2", *WHOLE[1:]), (*none[:10], "9"), lacking)
+    assert [each.order.code for each in told] == ["B2"], "half of A1 would be another order"
+    assert [line for line, _ in errors] == [3, 5, 6]
 
 
 def test_currencies_have_their_own_smallest_unit() -> None:
