@@ -10,8 +10,8 @@ STRONG = (
 )
 """Yes to the order itself, whatever was said in between."""
 ACTS = (
-    "đặt|đặt luôn|lấy|mua|gửi đi|gửi hàng|gửi hàng đi|gửi luôn|gởi đi|gởi hàng|gởi luôn|ship|ship đi"
-    "|ship hàng|ship luôn|giao|giao đi|giao hàng|gói hàng|gói hàng đi|gói luôn|đóng gói|đóng hàng|làm đi|làm luôn|ship it"
+    "đặt|đặt luôn|lấy|mua|gửi đi|gửi hàng|gửi hàng đi|gửi luôn|gửi giúp|gởi giúp|gửi sớm|gửi nhanh|giao sớm|giao nhanh|gởi đi|gởi hàng|gởi luôn|ship|ship đi"
+    "|ship hàng|ship luôn|giao|giao đi|giao hàng|gói hàng|gói hàng đi|gói luôn|gói đi|gói giúp|lấy hết|đóng gói|đóng hàng|làm đi|làm luôn|ship it"
     "|send it|book it|เอา|รับ|รับเลย|ส่งเลย|ส่งมาเลย|ส่งได้เลย|จัดส่งเลย|จัดส่งได้เลย"
 )
 """What is asked of the shop by whoever agrees; beside a question or something else it is only that."""
@@ -19,12 +19,12 @@ WEAK = (
     "chốt|đồng ý|đồng í|nhất trí|duyệt|xác nhận|xn|chuẩn|chính xác|đúng|đúng rồi|đúng r|đúng vậy|đúng òi|đug rồi|dug r|dug roi|đúng thế|đúng ạ|phải|phải rồi|đủ rồi|đủ r"
     "|tiến hành|triển|triển luôn|triển đi|cứ vậy|cứ thế|y vậy|dung vay|dung a|dung ak|dung nha|dung nhe|đúng hết"
     "|yes|yes please|yep|yeah|yup|yess|correct|that is correct|that's correct|thats correct|that's right|thats right|that is right|all correct|all is correct|everything is correct"
-    "|confirm|confirmed|i confirm|i agree|agree|agreed|go ahead|please go ahead|i'll take it|ill take it|i will take it|i'll take them|looks good|look good"
-    "|looks right|looks correct|all good|sounds good|perfect|deal|sure|of course|absolutely|please do|please proceed|proceed|accept|i accept|approved"
+    "|confirm|confirmed|i confirm|i agree|agree|agreed|go ahead|please go ahead|i'll take it|ill take it|i will take it|i'll take them|looks good|look good|looks good to me|sounds good to me|good to go"
+    "|looks right|looks correct|all good|sounds good|perfect|deal|sure|of course|absolutely|please do|please proceed|proceed|proceed with the order|proceed with my order|please proceed with the order|please proceed with my order|chuẩn không cần chỉnh|chuẩn k cần chỉnh|chuẩn cơm mẹ nấu|chuẩn đét|chuẩn men|that's it|thats it|dạ rồi|vâng rồi|ừ rồi|rồi đó|accept|i accept|approved"
     "|it's correct|its correct|it is correct|right"
     "|ตกลง|ยืนยัน|คอนเฟิร์ม|คอนเฟิม|ถูกต้อง|ถูกต้องแล้ว|ใช่|ใช่แล้ว|เอาเลย|เอาตามนี้|ตามนี้|ตามนี้เลย|ตามนั้น|ตามนั้นเลย|จัดเลย|จัดมา|จัดมาเลย|จัดไป"
     "|ครบแล้ว|ถูกแล้ว"
-    "|ok|oki|oke|okê|okie|okey|okay|oky|ok la|okla|ô kê|ô kê la|okela|oke la|okie la|ok men|okj|okelah|ok rồi|uki|uk|ukm|ukie|uke|ừ|ừa|ừm|ừh|uh|uhm|um|umk|uhuh|ừ hứ|ờ|ờm"
+    "|ok|oki|oke|okê|okie|okey|okay|oky|ok la|okla|ô kê|ô kê la|okela|oke la|okie la|ok men|okj|okelah|ote|otê|oce|uh huh|ok rồi|uki|uk|ukm|ukie|uke|ừ|ừa|ừm|ừh|uh|uhm|um|umk|uhuh|ừ hứ|ờ|ờm"
     "|ầu kê|vâng|vâng ạ|dạ vâng|vg|vâg|được|được ạ|được rồi|đc|dc|đk|dk|đc r|đc rồi|vậy đi|z đi|quá ok|quá được|à ok|à oke|à ừ|à vâng|à được|à đúng rồi"
     "|fine|that's fine|thats fine|alright|all right|works for me|that works|no problem ok"
     "|โอเค|โอเคร|โอเช|ได้|ได้เลย|ได้สิ|ดีเลย"
@@ -35,7 +35,7 @@ HALF = "dạ|dạ dạ|yo|yay|great|cool|good|ค่ะ|ครับ|ครั�
 """What may be a yes, and may be politeness; beside a yes it says nothing."""
 FILLERS = (
     # to whom, and politely
-    "ạ|á|nha|nhé|nhe|nhá|nghen|nghe|nhen|hen|hén|nè|nà|ne|luôn|lun|rùi|ùi|đi|đó|đấy|ấy|vậy|zậy|z|v|thế|này|nầy|đơn|đơn hàng|đơn này|đơn đó|hàng"
+    "ạ|á|nha|nhé|nhe|nhá|nghen|nghe|nhen|hen|hén|nè|nà|ne|luôn|lun|liền tay|cảm ơn chị nhiều|cảm ơn em nhiều|cảm ơn anh nhiều|cảm ơn bạn nhiều|cảm ơn shop nhiều|nhiều nha|shop iu|shop yêu|shop dễ thương|bạn iu|nhoa|po|rùi|ùi|đi|đó|đấy|ấy|vậy|zậy|z|v|thế|này|nầy|đơn|đơn hàng|đơn này|đơn đó|hàng"
     "|shop|sop|sốp|shopp|ad|admin|ơi|em|e|chị|c|chj|anh|a|ah|bạn|b|mình|mik|mk|m|tui|tôi|tớ|cô|chú|bác|cháu|cưng|bé|nàng|giúp|giùm|dùm|hộ|cho|với|vs|ngay|liền"
     "|nhanh|sớm|gấp|thông tin|như vậy|như trên|như z|vầy|lẹ|xin cảm ơn|xin cám ơn|cảm ơn|cám ơn|cảm ơn nhiều|cám ơn nhiều|cmon|camon|cảm ưn|tks|thks|thanks|thank|thank you|thank u|thx"
     "|many thanks|please|pls|plz|dear|sir|madam|bro|sis|then|so much|very much|the order|my order|order|that|it|i|hi|hello|hey|alo"
@@ -45,7 +45,7 @@ FILLERS = (
 )
 """What may stand around a yes and says nothing of its own."""
 DOUBTFUL = (
-    "à|bn|cho bạn|cho bn|cho cô|cho chú|cho bác|ok cho|oke cho|cho nha|cho nhe|dung|dat|goi|gửi|gởi|gói|không sao|ko sao|k sao|hok sao|lấy rồi|lấy r|mua rồi|mua r|đặt rồi|đặt r|ship rồi|ship r|giao rồi|giao r|nhận rồi|gửi rồi|gửi r|o"
+    "à|gọi đi|gọi giúp|bn|cho bạn|cho bn|cho cô|cho chú|cho bác|ok cho|oke cho|cho nha|cho nhe|dung|dat|goi|gửi|gởi|gói|không sao|ko sao|k sao|hok sao|lấy rồi|lấy r|mua rồi|mua r|đặt rồi|đặt r|ship rồi|ship r|giao rồi|giao r|nhận rồi|gửi rồi|gửi r|o"
     "|no problem|no worries|never mind|nevermind|right now|sure thing"
     "|รับแล้ว|ได้รับแล้ว|ได้แล้ว|ส่งแล้ว|โอนแล้ว|จ่ายแล้ว|สั่งแล้ว|เอาแล้ว|ไม่เป็นไร"
 )
