@@ -80,11 +80,9 @@ def _two(token: Token, after: Token, before: Sequence[str]) -> Sequence[Token] |
         and token.word != "chuc"
         and after.word == "chuc"
     ):
-        return (
-            _counted(token if after.is_attribute else replace(token, number=token.number * 10)),
-        )
+        return (Token(COUNT, after.word, token.number),)
     if token.number and token.kind not in _NO_NUMBER:
-        if after.kind in _PIECES or after.word in ("x", "bao") or after.kind == "*":
+        if after.kind in _PIECES or after.word == "x" or after.kind == "*":
             return (_counted(token),)
         if token.kind == NUMBER and after.word in ("em", "e"):  # "cho 1 em": one of them
             return (_counted(token),)

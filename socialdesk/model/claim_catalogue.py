@@ -22,6 +22,8 @@ LONGEST_WORD = 24
 _SIZES = re.compile(r"\dx[sml]|x{0,4}[sml]")
 _FREE = frozenset(("fs", "f", "free", "freesize", "oversize", "os", "onesize"))
 _SIZES_SAID = {"small": "s", "medium": "m", "large": "l", "xlarge": "xl"}
+_APART = re.compile(r"(\d) +(kg|k[yíýi]|l[ií]t|ml|gr?|gram|l)\b", re.IGNORECASE)
+"""A number and its unit with a blank between them: `chai 1 lít`."""
 _SIZE_MARK = re.compile(r"\A(?:size|sz|số|so)\s+", re.IGNORECASE)
 _LETTER_AND_NUMBER = re.compile(r"(x{0,4}[sml])(\d{2,3})")
 _MEASURE = re.compile(
@@ -396,7 +398,8 @@ def _plain_words(text: str) -> tuple[str, ...]:
 def _kind(place: int, variant: str) -> Kind:
     size = measure = ""
     words: list[str] = []
-    for part in _PARTS.split(unicodedata.normalize("NFKC", variant)):
+    whole_variant = _APART.sub(r"\1\2", unicodedata.normalize("NFKC", variant))
+    for part in _PARTS.split(whole_variant):
         plain = fold(part)
         whole = _SIZE_MARK.sub("", plain)
         if measured := measure_of(whole.replace(" ", "")):

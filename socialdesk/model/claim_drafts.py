@@ -48,6 +48,8 @@ class Draft:
     """It is said beside another one, as another choice."""
     is_odd: bool = False
     """A number in it says nothing that is known."""
+    are_tens: bool = False
+    """Its amount is in tens ("2 chục"): so many pieces, or so many packs of ten."""
     parent: Draft | None = None
 
     def says_more(self) -> bool:
@@ -72,6 +74,8 @@ class Drafts:
     each: int = 0
     """The quantity of "one of each"."""
     after_choice: bool = False
+    is_apart: bool = False
+    """What comes next stands behind a comma or an "and"."""
 
     def last(self) -> Draft:
         """The item that is under way."""
@@ -93,6 +97,8 @@ class Drafts:
         """A product: of the item under way, or where that has one, of the next."""
         draft = self.last()
         both = draft.products & token.products
+        if draft.products and self.is_apart and draft.products != token.products:
+            draft, both = self.another(), frozenset()
         says_more = draft.words or draft.size or draft.quantity
         if draft.products and (not both or (says_more and len(draft.products) == 1)):
             draft = self.another()
@@ -168,7 +174,7 @@ class Drafts:
             self.attribute(Token(ATTRIBUTE, digits))
         elif is_of_it and (length := _length_of(digits, products)):
             self.attribute(Token(ATTRIBUTE, length))
-        elif measures and (token.number > MOST or kind == COUNT):
+        elif measures and token.number >= _SHADE:
             self.measure(measures[0])
         elif token.number > _SHADE and token.number * THOUSAND in map(self._price, products):
             self.price = token.number * THOUSAND
@@ -196,9 +202,17 @@ class Drafts:
 
 
 def _length_of(digits: str, products: Sequence[Product]) -> str:
-    """The word of a variant that is this number and a unit: `24cm`."""
+    """The word of a variant that is this number and a unit, or a letter and this number: `24cm`, `N02`."""
     words = (word for each in products for word in sorted(each.attributes))
-    return next((word for word in words if word.removeprefix(digits) in _LENGTHS), "")
+    return next(
+        (
+            word
+            for word in words
+            if word.removeprefix(digits) in _LENGTHS
+            or (word[1:].lstrip("0") == digits and word[0].isalpha())
+        ),
+        "",
+    )
 
 
 def _fit(products: Sequence[Product], words: Sequence[str]) -> bool:
@@ -220,7 +234,7 @@ def drafts(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int])
         if token.kind == PRODUCT:
             is_numbered = token.is_marked
             made.product(token)
-        elif token.kind == NUMBER and begins and is_numbered and token.number in catalogue.numbers:
+        elif _is_numbered(token, following, catalogue) and begins and is_numbered:
             products = catalogue.numbers[token.number]  # "mã 9 và 3"
             made.product(Token(PRODUCT, token.word, products=products))
         elif token.kind == NUMBER:
@@ -229,12 +243,19 @@ def drafts(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int])
             _count(made, token, following if begins else None)
         else:
             _word(made, token)
+        made.is_apart = token.kind in (STOP, "with")
     return made
+
+
+def _is_numbered(token: Token, following: Token | None, catalogue: Catalogue) -> bool:
+    is_amount = following is not None and following.kind == PRODUCT
+    return token.kind == NUMBER and not is_amount and token.number in catalogue.numbers
 
 
 def _count(made: Drafts, token: Token, following: Token | None) -> None:
     if 1 <= token.number <= MOST:
         made.amount(token.number, following)
+        made.last().are_tens = token.word == "chuc"
     else:
         made.last().is_odd = True
 

@@ -106,6 +106,9 @@ def _resolved(draft: Draft, made: Drafts) -> tuple[list[Item], list[Reason]]:
         kinds = [kind for each in products for kind in catalogue.product(each).kinds]
     kinds, quantity, confidence = _narrowed(draft, kinds, catalogue, confidence, why)
     quantity = made.each or quantity or draft.quantity or 1
+    if draft.are_tens and not any({"10", "chuc"} & set(each.words) for each in kinds):
+        quantity = min(quantity * 10, MOST)
+        confidence = min(confidence, ASKED)
     if draft.others:
         why.append(Reason("claim.two_quantities", first=quantity, second=draft.others[0]))
         confidence = min(confidence, 0.6)

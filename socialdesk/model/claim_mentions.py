@@ -15,9 +15,10 @@ _NOTHING = Token("")
 _TITLES = frozenset(["chi", "c", "anh", "a", "em", "e", "co", "chu", "bac", "di", "be", "shop"])
 _PERSONAL = frozenset(("filler", "kin", "give", "take", "where"))
 """Words that are of people as well as of names: "nước giặt em bé"."""
-_NAMES_TOO = frozenset(["thu", "mai", "huong"])
+_NAMES_TOO = frozenset(["thu", "mai", "huong", "tu", "nam", "ba", "bay", "tam", "sau"])
 MOST_OF_ONE_KIND = 4
 """So many products are offered where a comment says only what kind of thing it is: "1 đèn"."""
+_LAST = frozenset(["nha", "nhe", "nhen", "nghe", "nghen", "nua", "di"])
 _THINGS = frozenset(["tui", "binh", "chau", "ly", "khay"])
 """Words for pieces that are goods themselves."""
 NUMBER_NAMES = {
@@ -115,6 +116,8 @@ def _mention(
     if len(products) > 1:
         whole = [each for each in products if used >= set(catalogue.product(each).words)]
         products = frozenset(whole) if len(whole) == 1 else products
+        if len(begun := _begun(products, first.word, catalogue)) == 1:
+            products = begun
     if all(each.kind in _PERSONAL for each in tokens[place:end]) and not _is_named_so(
         products, first.word, catalogue
     ):
@@ -193,6 +196,16 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
                 found.append(Token("alt"))
         elif token.word in _NAMES_TOO and _is_name(tokens, place):
             found.append(replace(token, kind="filler"))
+        elif token.kind == "ask" and token.word == "bao" and found and found[-1].number:
+            found.append(replace(token, kind="unit"))
+        elif token.written == "con" and after is _NOTHING and found and found[-1].word in _LAST:
+            found.append(replace(token, kind="filler"))  # "… nha con"
+        elif (
+            token.kind == NUMBER
+            and after.kind == "mark"
+            and _are_all(token.number, products, tokens[place + 2 :], catalogue)
+        ):
+            found.append(Token("each", token.word))  # "3 màu luôn"
         elif token.kind == "ask" and token.word == "dau" and "no" in [each.kind for each in found]:
             found.append(replace(token, kind="filler"))  # "không lấy đâu"
         elif token.word == "de" and token.kind == "give" and after.kind in (OTHER_WORD, "nice", ""):
@@ -226,7 +239,19 @@ def _is_name(tokens: Sequence[Token], place: int) -> bool:
     if not place or tokens[place - 1].word not in _TITLES:
         return False
     after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
-    return tokens[place].kind == "mark" or after.kind == OTHER_WORD
+    is_doing = after.kind in ("take", NUMBER, PRODUCT) and tokens[place].word != "mai"
+    return tokens[place].kind == "mark" or after.kind == OTHER_WORD or is_doing
+
+
+def _are_all(
+    number: int, products: frozenset[int], rest: Sequence[Token], catalogue: Catalogue
+) -> bool:
+    """Whether so many are all variants of the product, and none of them is said."""
+    if len(products) != 1 or any(
+        each.is_attribute or each.kind in (NUMBER, SIZE) for each in rest[:1]
+    ):
+        return False
+    return 1 < number == len(catalogue.product(min(products)).kinds)
 
 
 def _is_of(digits: str, products: frozenset[int], catalogue: Catalogue) -> bool:

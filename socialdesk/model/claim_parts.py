@@ -11,6 +11,7 @@ from socialdesk.model.claim_tokens import (
     MEASURE,
     NUMBER,
     OTHER_CODE,
+    OTHER_WORD,
     PHONE,
     PRICE,
     PRODUCT,
@@ -78,6 +79,9 @@ def said(tokens: Sequence[Token]) -> Said:
                 return Said([], asks=True)
             asks = True
             continue
+        if kept and _is_about_them(part) and PRODUCT in [each.kind for each in kept]:
+            most = min(most, _AND_THEN)
+            continue
         vetoed = _vetoed(part)
         if vetoed:
             most = min(most, vetoed)
@@ -94,6 +98,16 @@ def _put_right(tokens: Sequence[Token]) -> Sequence[Token]:
     """A comment without what it says first and takes back: "A1 à nhầm A2"."""
     last = max((place for place, each in enumerate(tokens) if each.kind == "oops"), default=0)
     return tokens[last:] if PRODUCT in [each.kind for each in tokens[last:]] else tokens
+
+
+def _is_about_them(part: Sequence[Token]) -> bool:
+    """Whether a part only says who it is for and where that is: ", cô Năm chợ Xóm Mới"."""
+    kinds = {each.kind for each in part if each.kind not in ("filler", STOP)}
+    return (
+        len(part) > 1
+        and OTHER_WORD in kinds
+        and kinds <= {OTHER_WORD, "kin", "time", "where", "mark", "unit"}
+    )
 
 
 def _parts(tokens: Sequence[Token]) -> list[list[Token]]:
