@@ -289,7 +289,11 @@ class _Claim:
             return _CUT
         words = [each.word for each in tokens]
         is_said = words[0] in _THEY_SAY or not _PLEASE.isdisjoint(words)
-        return 0.6 if (NUMBER in kinds or words[:1] == ["this one"]) and is_said else _HARDLY
+        is_size = not {*words}.isdisjoint(
+            size for each in self.shown for size in self.catalogue.product(each).sizes
+        ) and not {*words}.isdisjoint(_POLITE)
+        is_this = words[0] in ("this one", "me") and len(words) > 1
+        return 0.6 if is_size or ((NUMBER in kinds or is_this) and is_said) else _HARDLY
 
     def _priced(
         self,

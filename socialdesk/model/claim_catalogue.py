@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from socialdesk.model.faq_words import accents, folded
@@ -197,6 +198,9 @@ class Catalogue:
                 names[word].add(product.place)
                 if _LETTERS_THEN_DIGITS.fullmatch(word):
                     codes[compact(word)].add(product.place)
+            for first, second in pairwise(product.words):
+                if len(first + second) > 5 and not (first + second).isdecimal():
+                    names[first + second].add(product.place)  # written as one word
             for length in range(2, len(product.words) + 1):
                 initials["".join(word[0] for word in product.words[:length])].add(product.place)
             shared = _shared([self.sellables[kind.place].sku for kind in product.kinds])
@@ -406,7 +410,7 @@ def _kind(place: int, variant: str) -> Kind:
             measure = measured
         elif size_of(whole.replace(" ", "")) and not size:
             size = size_of(whole.replace(" ", ""))
-        elif whole.isdecimal() and (30 <= int(whole) <= 50 or whole != plain) and not size:
+        elif whole.isdecimal() and (20 <= int(whole) <= 60 or whole != plain) and not size:
             size = whole.lstrip("0") or whole
         else:
             for word in _plain_words(_SIZE_MARK.sub("", part.strip())):

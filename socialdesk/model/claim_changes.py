@@ -21,7 +21,7 @@ from socialdesk.model.claim_tokens import (
 
 SURE, _UNSURE = 0.95, 0.6
 """How sure a change is at most; "đổi D7" may give D7 up as well as take it."""
-_BETWEEN = frozenset(["co", "muon", "mun", "can", "em", "e", "minh", "dam"])
+_BETWEEN = frozenset(["t", "really", "co", "muon", "mun", "can", "em", "e", "minh", "dam"])
 """What may stand between "không" and "lấy"."""
 _BY = frozenset(["bang", "with", "by", "for"])
 _TELLS = frozenset(("past", "nice", "but", "other"))
@@ -95,7 +95,8 @@ def _refusal(tokens: Sequence[Token]) -> int:
         after = place + 1
         while after < len(tokens) and tokens[after].word in _BETWEEN:
             after += 1
-        if token.kind == "no" and after < len(tokens) and tokens[after].kind == "take":
+        is_refused = after < len(tokens) and tokens[after].kind in ("take", "want")
+        if token.kind == "no" and is_refused:
             return place
     return _NOWHERE
 
@@ -168,6 +169,10 @@ def _split(tokens: Sequence[Token]) -> tuple[Sequence[Token], Sequence[Token]] |
             return [*tokens[:verb], *tokens[verb + 1 : into]], tokens[into + 1 :]
         return tokens[:verb], tokens[verb + 1 :]
     take, instead = _next(kinds, "take", 0), _next(kinds, "instead", 0)
+    if (
+        instead == len(kinds) - 1 > 0 and tokens[instead].word == "instead"
+    ):  # "make it black instead"
+        return (), tokens[:instead]
     by = next(
         (place for place in range(instead + 1, len(kinds)) if tokens[place].word in _BY), _NOWHERE
     )

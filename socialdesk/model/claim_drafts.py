@@ -190,8 +190,10 @@ class Drafts:
     def _may_be_shade(self, digits: str) -> bool:
         """Whether a small number behind a product may say which of its variants."""
         draft = self.last()
-        if len(digits) > 1 or not draft.products or draft.words or draft.size or draft.quantity:
+        if len(digits) > 1 or draft.words or draft.size or draft.quantity:
             return False
+        if not draft.products:  # what is shown, or was taken before
+            return int(digits) > 2 and any(digits in each.sizes for each in self.meant())
         return any(digits in each.sizes or digits in each.attributes for each in self.meant())
 
     def _is_bid(self, said: int, product: Product) -> bool:

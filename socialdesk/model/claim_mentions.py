@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from socialdesk.model.claim_beside import TITLES, kind_beside
 from socialdesk.model.claim_catalogue import Catalogue
 from socialdesk.model.claim_tokens import ATTRIBUTE, NUMBER, OTHER_WORD, PRODUCT, SIZE, Token
 from socialdesk.model.faq_words import folded
@@ -12,13 +13,10 @@ from socialdesk.model.phrases import claims as phrases
 from socialdesk.model.syllables import is_syllable
 
 _NOTHING = Token("")
-_TITLES = frozenset(["chi", "c", "anh", "a", "em", "e", "co", "chu", "bac", "di", "be", "shop"])
 _PERSONAL = frozenset(("filler", "kin", "give", "take", "where"))
 """Words that are of people as well as of names: "nước giặt em bé"."""
-_NAMES_TOO = frozenset(["thu", "mai", "huong", "tu", "nam", "ba", "bay", "tam", "sau"])
 MOST_OF_ONE_KIND = 4
 """So many products are offered where a comment says only what kind of thing it is: "1 đèn"."""
-_LAST = frozenset(["nha", "nhe", "nhen", "nghe", "nghen", "nua", "di"])
 _THINGS = frozenset(["tui", "binh", "chau", "ly", "khay"])
 """Words for pieces that are goods themselves."""
 NUMBER_NAMES = {
@@ -27,14 +25,16 @@ NUMBER_NAMES = {
 """Numbers as they stand in names: "mực một nắng"."""
 
 
-def mentioned(tokens: list[Token], catalogue: Catalogue) -> list[Token]:
-    """Words of names that stand together are their product."""
+def mentioned(
+    tokens: list[Token], catalogue: Catalogue, shown: frozenset[int] = frozenset()
+) -> list[Token]:
+    """Words of names that stand together are their product. `shown`: what is meant where none is named."""
     if not any(each.names for each in tokens):
         return tokens
     found: list[Token] = []
     place = 0
     while place < len(tokens):
-        end, products = _mention(tokens, place, catalogue, found)
+        end, products = _mention(tokens, place, catalogue, found, is_shown=bool(shown))
         found.append(
             _named(tokens[place:end], products, catalogue) if end > place else tokens[place]
         )
@@ -65,7 +65,7 @@ def _is_somebody(tokens: Sequence[Token], place: int) -> bool:
         and " " not in token.word
         and not token.is_loose
         and place > 0
-        and tokens[place - 1].word in _TITLES
+        and tokens[place - 1].word in TITLES
         and any(each.kind == PRODUCT and not each.products & token.products for each in tokens)
     )
 
@@ -86,7 +86,12 @@ def _named(words: Sequence[Token], products: frozenset[int], catalogue: Catalogu
 
 
 def _mention(
-    tokens: Sequence[Token], place: int, catalogue: Catalogue, before: Sequence[Token]
+    tokens: Sequence[Token],
+    place: int,
+    catalogue: Catalogue,
+    before: Sequence[Token],
+    *,
+    is_shown: bool,
 ) -> tuple[int, frozenset[int]]:
     """Where the product's name ends that begins at a place, and which products it is; the place itself where none begins."""
     first = tokens[place]
@@ -129,7 +134,7 @@ def _mention(
         )
         is_of_several = is_of_several and first.kind == OTHER_WORD and _is_counted(tokens, place)
         is_thing = first.word in _THINGS and (
-            not _follows_amount(before) or _is_only_name(tokens, place)
+            not _follows_amount(before) or (not is_shown and _is_only_name(tokens, place))
         )
         is_thing = is_thing and not (before and before[-1].kind == OTHER_WORD)  # Ninh Bình
         following = tokens[end] if end < len(tokens) else _NOTHING
@@ -187,60 +192,22 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
         elif token.kind == PRODUCT:
             products, used = token.products, set()
             found.append(token)
-        elif token.is_attribute:
+        elif token.is_attribute and token.word != "bao":
             of_it = any(token.word in catalogue.product(each).attributes for each in products)
             found.append(_attribute(token, found, of_it and token.word not in used))
             used.add(token.word)
         elif token.kind == "/":
             if found and found[-1].kind == after.kind and after.kind in (SIZE, ATTRIBUTE):
                 found.append(Token("alt"))
-        elif token.word in _NAMES_TOO and _is_name(tokens, place):
-            found.append(replace(token, kind="filler"))
-        elif token.kind == "ask" and token.word == "bao" and found and found[-1].number:
-            found.append(replace(token, kind="unit"))
-        elif token.written == "con" and after is _NOTHING and found and found[-1].word in _LAST:
-            found.append(replace(token, kind="filler"))  # "… nha con"
         elif (
             token.kind == NUMBER
             and after.kind == "mark"
             and _are_all(token.number, products, tokens[place + 2 :], catalogue)
         ):
             found.append(Token("each", token.word))  # "3 màu luôn"
-        elif token.kind == "ask" and token.word == "dau" and "no" in [each.kind for each in found]:
-            found.append(replace(token, kind="filler"))  # "không lấy đâu"
-        elif token.word == "de" and token.kind == "give" and after.kind in (OTHER_WORD, "nice", ""):
-            found.append(replace(token, kind=OTHER_WORD))
-        elif token.word in ("len", "xuong") and found and found[-1].kind == "swap":
-            found.append(replace(token, kind="into"))
-        elif token.word in ("lam", "lm") and after.number:
-            found.append(replace(token, kind="take"))  # "làm 1 cái"
-        elif (
-            token.kind == "kin"
-            and after.kind == "take"
-            and not any(each.kind != "filler" for each in found)
-        ):
-            found.append(replace(token, kind="filler"))  # "dì lấy 1kg"
-        elif token.kind in (OTHER_WORD, "time") and after.word == "oi":
-            found.append(replace(token, kind="tag"))
-        elif token.kind == "ask" and after.word in ("cung", "cung duoc"):
-            found.append(Token("filler", token.word))  # "màu gì cũng được"
-        elif token.kind == "ask" and token.word == "may" and after.word in phrases.PEOPLE:
-            is_told = any(each.kind in ("take", "give", PRODUCT) for each in found)
-            found.append(replace(token, kind=OTHER_WORD if is_told else "other"))
-        elif token.kind == "kin" and token.word == "be" and found and found[-1].kind == NUMBER:
-            found.append(replace(token, kind="unit"))
         else:
-            found.append(token)
+            found.append(replace(token, kind=kind_beside(tokens, place, found)))
     return found
-
-
-def _is_name(tokens: Sequence[Token], place: int) -> bool:
-    """Whether a word is somebody's name: "chị Hương mã 7", "chị Thu Hà"."""
-    if not place or tokens[place - 1].word not in _TITLES:
-        return False
-    after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
-    is_doing = after.kind in ("take", NUMBER, PRODUCT) and tokens[place].word != "mai"
-    return tokens[place].kind == "mark" or after.kind == OTHER_WORD or is_doing
 
 
 def _are_all(

@@ -48,7 +48,7 @@ _TELLS = frozenset(("past", "no", "haggle"))
 _LIVES = frozenset(("o", "nha"))
 """Words of an address that may be of something else: "nem ở Huế"."""
 _SENDS = frozenset(("ship", "giao", "gui", "goi"))
-_BESIDE, _AND_THEN = 0.75, 0.6
+_BESIDE, _AND_THEN, _NO_CLAIM = 0.75, 0.6, 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,8 @@ def _without_address(tokens: Sequence[Token]) -> tuple[list[Token], list[Token],
             is_taken = not before.isdisjoint((*TAKES, COUNT, NUMBER, MEASURE, PHONE))
             is_taken = is_taken or not (is_sent or token.word in _LIVES)
             phones = [each for each in rest if each.kind == PHONE]
-            return [*tokens[:place], *phones], rest, 1.0 if is_taken else _AND_THEN
+            most = _NO_CLAIM if token.word == "nha" else _AND_THEN
+            return [*tokens[:place], *phones], rest, 1.0 if is_taken else most
         if is_there and token.kind == PHONE and PRODUCT not in [each.kind for each in rest]:
             return list(tokens[: place + 1]), rest, 1.0
         is_there = is_there or token.kind in SAYS

@@ -139,7 +139,7 @@ def words_of(text: str, catalogue: Catalogue, shown: frozenset[int] = frozenset(
         plain = plain.lower()
     pieces = list(_PIECE.finditer(plain))
     is_cut = is_cut or len(pieces) > MOST_WORDS
-    tokens = mentioned(_read(pieces[:MOST_WORDS], plain, catalogue), catalogue)
+    tokens = mentioned(_read(pieces[:MOST_WORDS], plain, catalogue), catalogue, shown)
     return Words(settled(tokens, catalogue, shown), phone, is_cut)
 
 

@@ -25,8 +25,14 @@ TUNED = (
     "mom",
     "home",
     "lady",
+    "bags",
+    "market",
+    "skin",
+    "garden",
+    "street",
     "chiangmai",
     "garage",
+    "manila",
 )
 """Sets that were read at first sight once, and tuned by afterwards."""
 TRADES = (*HALVED, *TUNED)

@@ -6,23 +6,23 @@ says which).
 """
 
 WORDS = {
-    "take": "claim steal taking chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
+    "take": "claim steal taking get getting grabbing claiming chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
     "give": "cho để gửi gởi ship giao giữ thêm ủng",
     "filler": "ck cod stk tk momo bank cọc em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
     "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d "
-    "would get me the it to for n of my thx in là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only hàng mẫu con bên "
+    "would me the down it to for n of my thx in là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only hàng mẫu con bên "
     "zô vô về mã áo quần váy po ate kuya maam madam bro guys được dc đc gái xin ah á chế nghen mợ sis ka má chứ cứ sỉ từ cũng phiếu đúng vào dô nhanh gấp luôn nhé nguyễn trần phạm hoàng huỳnh phan đặng bùi ngô",
     "unit": "cái chiếc bộ hộp lọ chai tuýp tuyp tube thỏi cây miếng gói bịch hũ hủ lon thùng sp set combo phần xấp ổ "
     "pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo sợi tấm chậu trái vỉ khay bó cành củ quyển cuốn ly tờ can lốc nhánh bình",
     "pair": "cặp đôi",
     "mark": "màu mầu color colour size sz saiz siz cỡ loại vị tone tông shade mùi kiểu hương",
-    "ask": "gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
+    "ask": "hm fit fits gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
     "is are do does can could any price ntn ư bao",
     "no": "không ko k kh khong hk not no",
     "still": "còn available stock still",
     "past": "ordered sold rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
-    "later": "waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
-    "show": "xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
+    "later": "think ask know thinking waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
+    "show": "kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
     "nói giới nhìn tới ghé ngắm thiệu nướng vấn",
     "other": "đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
     "kin": "mom mum dad sister friend husband wife mẹ má ba bố chồng vợ bé bà ông dì",
@@ -31,7 +31,7 @@ WORDS = {
     "want": "want cần muốn mún need",
     "but": "bán expensive cheap mà nhưng tiếc but đắt mắc tặng",
     "guess": "đoán đáp án câu điểm trúng chọn vote",
-    "each": "mỗi both",
+    "each": "mỗi both each",
     "alt": "hoặc hay or",
     "with": "và với vs cùng and &",
     "cancel": "hủy huỷ cancel khỏi remove",
@@ -40,7 +40,7 @@ WORDS = {
     "swap": "đổi change switch swap chuyển",
     "into": "sang qua thành",
     "instead": "thay replace",
-    "again": "nữa",
+    "again": "nữa anymore",
     "only": "thôi",
     "good_for": "hợp",
     "where": "ở nhà quận q phường p đường ngõ hẻm tphcm hcm hn tp address huyện tỉnh xã thôn",
@@ -73,7 +73,7 @@ ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "c�
 
 PAIRS = {
     "lên đơn": "take", "lên cho": "take", "would like": "want", "d like": "want", "vào đơn": "filler", "vô giỏ": "take", "vào giỏ": "take", "lên live": "other",
-    "no more": "drop", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
+    "no more": "drop", "let me": "take", "put me": "take", "give me": "take", "take out": "cancel", "take off": "cancel", "còn chứ": "ask", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
     "da dầu": "filler", "da khô": "filler", "da mụn": "filler", "da thường": "filler", "tóc khô": "filler", "tóc dầu": "filler", "hỗn hợp": "filler",
     "ck rồi": "filler", "ck r": "filler", "bank rồi": "filler", "nếu còn": "filler", "lên size": "swap", "lên sz": "swap", "xuống size": "swap", "tăng size": "swap", "cả hai": "each", "cho người": "filler", "hôm bữa": "past", "hôm nọ": "past", "bữa trước": "past", "đơn trước": "past", "đơn cũ": "past", "cả 2": "each", "cả 3": "each", "cả ba": "each", "như cũ": "filler", "i want": "want", "nhà ở": "where",
     "can i": "take", "could i": "take", "may i": "take", "i have": "past", "already have": "past", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
