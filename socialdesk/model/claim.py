@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from socialdesk.model.claim_amounts import THOUSAND, amounts
 from socialdesk.model.claim_catalogue import Catalogue, Sellable
@@ -23,6 +24,7 @@ from socialdesk.model.claim_tokens import (
     COUNT,
     MEASURE,
     NUMBER,
+    OTHER_WORD,
     PHONE,
     PLUS,
     PRICE,
@@ -135,6 +137,14 @@ def _as_shown(catalogue: Catalogue, shown: frozenset[int]) -> Reason:
     return Reason("claim.shown", product=catalogue.product(min(shown)).name)
 
 
+def _is_signed(tokens: Sequence[Token]) -> bool:
+    """Whether somebody's name stands in it: "Q3 cô Bảy Bến Tre"."""
+    return any(
+        each.word in ("co", "chu", "bac", "anh", "chi") and after.kind in (OTHER_WORD, "filler")
+        for each, after in pairwise(tokens)
+    )
+
+
 def _without_name(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
     """A claim without a product's name, where nothing is shown: by its number alone ("lấy 12", "12 đỏ M"), or by a variant that
     only one product has ("2 cây hồng đất"). Never surer than a person."""
@@ -150,7 +160,11 @@ def _without_name(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | No
             named = Token(PRODUCT, token.word, products=products, is_marked=True)
             why = Reason("claim.by_number", number=token.number)
             others = [
-                named if each.kind == NUMBER and each.number == token.number else each
+                replace(each, kind=PRODUCT, products=catalogue.numbers[each.number], is_marked=True)
+                if each.kind == NUMBER
+                and (each.number == token.number or each.number > MOST_SURE)
+                and each.number in catalogue.numbers
+                else each
                 for each in tokens[place + 1 :]
             ]
             return _asked([*tokens[:place], named, *others], catalogue, why)
@@ -262,7 +276,9 @@ class _Claim:
             return _OUTRIGHT if says_more or (is_code and not is_asked_for) else _CUT
         if is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, PHONE)):
             return {1: 0.7, 2: 0.5, 3: 0.45}.get(odd, _HARDLY)
-        is_polite = odd == 2 and any(each.word in _POLITE for each in tokens)
+        is_polite = odd == 2 and (
+            any(each.word in _POLITE for each in tokens) or _is_signed(tokens)
+        )
         return 0.5 if odd == 1 else 0.45 if is_polite else _HARDLY
 
     def _unnamed(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:

@@ -22,6 +22,8 @@ from socialdesk.model.claim_tokens import (
 )
 
 THOUSAND = 1_000
+TENS = "tens"
+"""The word of an amount that is said in tens ("2 chục")."""
 _NOTHING = Token("")
 _PIECES = frozenset(("unit", "pair"))
 _NO_NUMBER = frozenset((PRICE, MEASURE, COUNT, PRODUCT, BODY))
@@ -80,13 +82,13 @@ def _two(token: Token, after: Token, before: Sequence[str]) -> Sequence[Token] |
         and token.word != "chuc"
         and after.word == "chuc"
     ):
-        return (Token(COUNT, after.word, token.number),)
+        return (Token(COUNT, TENS, token.number),)
     if token.number and token.kind not in _NO_NUMBER:
         if after.kind in _PIECES or after.word == "x" or after.kind == "*":
             return (_counted(token),)
         if token.kind == NUMBER and after.word in ("em", "e"):  # "cho 1 em": one of them
             return (_counted(token),)
-        if after.kind == "time" and token.kind == NUMBER:
+        if after.kind == "time" and token.kind == NUMBER and not after.is_attribute:
             return (replace(after, kind=OTHER_WORD),)
     return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from socialdesk.model.claim_amounts import THOUSAND
+from socialdesk.model.claim_amounts import TENS, THOUSAND
 from socialdesk.model.claim_catalogue import Catalogue, Product
 from socialdesk.model.claim_tokens import (
     ATTRIBUTE,
@@ -25,7 +25,7 @@ MOST = 99
 """Units of one thing that are taken by one comment."""
 _SHADE = 10
 """From this number on one that is also a shade's or a size's is that rather than an amount."""
-_LENGTHS = frozenset(("cm", "mm", "m", "inch", "in", "w", "v", "ly"))
+_LENGTHS = frozenset(("cm", "mm", "m", "inch", "in", "w", "v", "ly", "ml", "g", "mah", "gb"))
 _UNSAID = frozenset(("filler", "unit", "mark", "take", "give", "this", "phone"))
 
 
@@ -166,7 +166,11 @@ class Drafts:
         if is_alone and self._may_be_shade(digits):  # "meiji 9"
             self.last().is_odd = not token.is_marked
             token = replace(token, is_marked=True)
-        is_of_it = token.is_marked or token.number >= _SHADE or kind in (COUNT, NUMBER, MEASURE)
+        is_one = following is not None and following.is_attribute
+        is_one = is_one and _fit(products, [digits, following.word if following else ""])
+        is_of_it = (
+            is_one or token.is_marked or token.number >= _SHADE or kind in (COUNT, NUMBER, MEASURE)
+        )
         measures = [m for each in products for m in each.measures if m.rstrip("gml") == digits]
         if is_of_it and any(digits in each.sizes for each in products):
             self.size(digits)
@@ -190,10 +194,13 @@ class Drafts:
     def _may_be_shade(self, digits: str) -> bool:
         """Whether a small number behind a product may say which of its variants."""
         draft = self.last()
-        if len(digits) > 1 or draft.words or draft.size or draft.quantity:
+        has_size = bool(draft.size or (draft.parent and draft.parent.size))
+        if len(digits) > 1 or has_size or draft.quantity:
             return False
-        if not draft.products:  # what is shown, or was taken before
-            return int(digits) > 2 and any(digits in each.sizes for each in self.meant())
+        if not draft.products or draft.words:  # what is shown, or was taken before
+            return int(digits) > (0 if draft.words else 2) and any(
+                digits in each.sizes for each in self.meant()
+            )
         return any(digits in each.sizes or digits in each.attributes for each in self.meant())
 
     def _is_bid(self, said: int, product: Product) -> bool:
@@ -257,7 +264,7 @@ def _is_numbered(token: Token, following: Token | None, catalogue: Catalogue) ->
 def _count(made: Drafts, token: Token, following: Token | None) -> None:
     if 1 <= token.number <= MOST:
         made.amount(token.number, following)
-        made.last().are_tens = token.word == "chuc"
+        made.last().are_tens = token.word == TENS
     else:
         made.last().is_odd = True
 
@@ -267,6 +274,8 @@ def _word(made: Drafts, token: Token) -> None:
         made.size(token.word)
     elif token.kind == MEASURE:
         _measured(made, token)
+    elif token.kind == PRICE and (measure := _length_of(token.word, made.meant())):
+        made.attribute(Token(ATTRIBUTE, measure))  # 20000mAh
     elif token.kind == PRICE:
         made.price = token.number
     elif token.kind == "each":

@@ -104,6 +104,19 @@ def _mention(
         and any(first.word in catalogue.product(each).attributes for each in last.products)
     ):
         return place, frozenset()
+    end, products = _run(tokens, place, catalogue)
+    is_of_people = all(each.kind in _PERSONAL for each in tokens[place:end])
+    if is_of_people and not _is_named_so(products, first.word, catalogue):
+        return place, frozenset()
+    if end - place == 1:
+        products = _by_one_word(tokens, place, products, catalogue, before, is_shown=is_shown)
+    return (end, products) if products else (place, frozenset())
+
+
+def _run(tokens: Sequence[Token], place: int, catalogue: Catalogue) -> tuple[int, frozenset[int]]:
+    """Where the words of a name end that begins at a place, and the products in whose names all of them stand; of several
+    those that they name whole, or begin."""
+    first = tokens[place]
     products, used, end = first.names, {first.word}, place + 1
     while end < len(tokens):
         word = tokens[end].word
@@ -123,33 +136,41 @@ def _mention(
         products = frozenset(whole) if len(whole) == 1 else products
         if len(begun := _begun(products, first.word, catalogue)) == 1:
             products = begun
-    if all(each.kind in _PERSONAL for each in tokens[place:end]) and not _is_named_so(
-        products, first.word, catalogue
-    ):
-        return place, frozenset()
-    if end - place == 1:
-        products = _begun(products, first.word, catalogue) or products
-        is_of_several = 1 < len(products) <= MOST_OF_ONE_KIND and _is_named_so(
-            products, first.word, catalogue
-        )
-        is_of_several = is_of_several and first.kind == OTHER_WORD and _is_counted(tokens, place)
-        is_thing = first.word in _THINGS and (
-            not _follows_amount(before) or (not is_shown and _is_only_name(tokens, place))
-        )
-        is_thing = is_thing and not (before and before[-1].kind == OTHER_WORD)  # Ninh Bình
-        following = tokens[end] if end < len(tokens) else _NOTHING
-        is_shoe = (
-            first.kind == "nice" and first.written.isascii() and following.kind in (NUMBER, SIZE)
-        )  # dép, đẹp
-        is_word = (
-            first.kind in (OTHER_WORD, ATTRIBUTE) or is_thing or is_shoe
-        ) and not first.number
-        is_guess = first.is_slip and (len(first.word) < 5 or is_syllable(folded(first.written)))
-        if not is_word or (len(products) > 1 and not is_of_several) or is_guess:
-            return place, frozenset()
-        if first.is_attribute and not _is_named_so(products, first.word, catalogue):
-            return place, frozenset()
     return end, products
+
+
+def _by_one_word(
+    tokens: Sequence[Token],
+    place: int,
+    products: frozenset[int],
+    catalogue: Catalogue,
+    before: Sequence[Token],
+    *,
+    is_shown: bool,
+) -> frozenset[int]:
+    """The products that a single word names; none where it says something else, or too little."""
+    first = tokens[place]
+    after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
+    products = _begun(products, first.word, catalogue) or products
+    is_begun = _is_named_so(products, first.word, catalogue)
+    is_of_several = is_begun and len(products) <= MOST_OF_ONE_KIND and first.kind == OTHER_WORD
+    if len(products) > 1 and not (is_of_several and _is_counted(tokens, place)):
+        return frozenset()
+    if first.is_attribute and (not is_begun or first.written in phrases.COLOURS):
+        return frozenset()
+    if first.number or (
+        first.is_slip and (len(first.word) < 5 or is_syllable(folded(first.written)))
+    ):
+        return frozenset()
+    is_thing = first.word in _THINGS and (
+        not _follows_amount(before) or (not is_shown and _is_only_name(tokens, place))
+    )
+    is_thing = is_thing and not (before and before[-1].kind == OTHER_WORD)  # Ninh Bình
+    is_shoe = (
+        first.kind == "nice" and first.written.isascii() and after.kind in (NUMBER, SIZE)
+    )  # dép
+    is_word = first.kind in (OTHER_WORD, ATTRIBUTE) or is_thing or is_shoe
+    return products if is_word else frozenset()
 
 
 def _begun(products: frozenset[int], word: str, catalogue: Catalogue) -> frozenset[int]:
@@ -206,7 +227,8 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
         ):
             found.append(Token("each", token.word))  # "3 màu luôn"
         else:
-            found.append(replace(token, kind=kind_beside(tokens, place, found)))
+            kind = kind_beside(tokens, place, found)
+            found.append(token if kind == token.kind else replace(token, kind=kind))
     return found
 
 
