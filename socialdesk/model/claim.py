@@ -64,7 +64,7 @@ _THEY_SAY = frozenset(["em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t
 _TO_FRIENDS = frozenset(["di", "ne", "kia", "chung", "vo", "vao", "may", "ba"])
 """What is said to a friend who is named: "@Lan mua A1 đi"."""
 _POLITE = frozenset(["nha", "nhe", "nhen", "please", "pls", "plz"])
-_PLEASE = frozenset(["please", "pls", "plz", "me"])
+_PLEASE = frozenset(["please", "pls", "plz", "me", "for me"])
 """Who says "2 please", "1 for me"."""
 """Who says "em 1"."""
 _NONE, _QUESTION = Reading(Kind.NONE), Reading(Kind.QUESTION, confidence=CERTAIN)

@@ -58,9 +58,9 @@ def _change(
     """Words of taking, of refusing, and of taking something else."""
     token = tokens[place]
     kinds = [each.kind for each in before]
-    if token.word == "to" and "swap" in kinds:
+    if token.word in ("to", "for") and "swap" in kinds and after.kind not in ("", "filler"):
         return "into"
-    if token.word in ("len", "xuong") and kinds[-1:] == ["swap"]:
+    if token.word in ("len", "xuong") and "swap" in kinds:
         return "into"
     if token.word in ("don", "dont") and _is_unwanted(tokens[place + 1 :]):
         return "no"

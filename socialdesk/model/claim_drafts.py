@@ -108,8 +108,12 @@ class Drafts:
             named = self.catalogue.product(min(token.products)).name
             draft.slips.append(Reason("claim.slip", written=token.written, meant=named))
 
-    def attribute(self, token: Token) -> None:
-        """A word of a variant; of the next item where it cannot belong to this one. One that no variant has is missing."""
+    def attribute(self, token: Token, following: Token | None = None) -> None:
+        """A word of a variant; of the next item where it cannot belong to this one, or the next product stands behind it ("lamp
+        and the green vase"). One that no variant has is missing."""
+        if self._is_of_next(token, following):
+            self.another().words += token.word.split()
+            return
         draft, products = self.last(), self.meant()
         said = token.word.split()
         words = [word for word in said if any(word in each.attributes for each in products)]
@@ -123,6 +127,15 @@ class Drafts:
         draft.words += [word for word in words if word not in draft.words]
         if token.is_slip:
             draft.slips.append(Reason("claim.slip", written=token.written, meant=" ".join(words)))
+
+    def _is_of_next(self, token: Token, following: Token | None) -> bool:
+        if following is None or following.kind != PRODUCT or not self.last().products:
+            return False
+        said = set(token.word.split())
+        mine = any(said <= each.attributes for each in self.meant())
+        others = following.products - self.last().products
+        is_theirs = any(said <= self.catalogue.product(each).attributes for each in others)
+        return is_theirs and (self.is_apart or not mine)
 
     def size(self, size: str) -> None:
         """A size; of the next item where this one has another."""
@@ -180,8 +193,8 @@ class Drafts:
             self.attribute(Token(ATTRIBUTE, length))
         elif measures and token.number >= _SHADE:
             self.measure(measures[0])
-        elif token.number > _SHADE and token.number * THOUSAND in map(self._price, products):
-            self.price = token.number * THOUSAND
+        elif token.number > _SHADE and (price := self._as_price(token.number)):
+            self.price = price
         elif 1 <= token.number <= MOST and not token.is_marked:
             self.amount(token.number, following if begins else None)
         elif token.number > MOST and any(
@@ -205,6 +218,11 @@ class Drafts:
 
     def _is_bid(self, said: int, product: Product) -> bool:
         return self._price(product) // 2 <= said < self._price(product)
+
+    def _as_price(self, number: int) -> int:
+        """What a bare number says where it is the price of what is meant, in thousands or as it stands; else 0."""
+        prices = {self._price(each) for each in self.meant()}
+        return next((each for each in (number * THOUSAND, number) if each in prices), 0)
 
     def _price(self, product: Product) -> int:
         return self.catalogue.sellables[product.kinds[0].place].price
@@ -251,7 +269,7 @@ def drafts(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int])
         elif token.kind == COUNT:
             _count(made, token, following if begins else None)
         else:
-            _word(made, token)
+            _word(made, token, following)
         made.is_apart = token.kind in (STOP, "with")
     return made
 
@@ -269,7 +287,7 @@ def _count(made: Drafts, token: Token, following: Token | None) -> None:
         made.last().is_odd = True
 
 
-def _word(made: Drafts, token: Token) -> None:
+def _word(made: Drafts, token: Token, following: Token | None) -> None:
     if token.kind == SIZE:
         made.size(token.word)
     elif token.kind == MEASURE:
@@ -283,7 +301,7 @@ def _word(made: Drafts, token: Token) -> None:
     elif token.kind == "alt":
         made.after_choice = True
     elif token.is_attribute:
-        made.attribute(token)
+        made.attribute(token, following)
     elif token.kind == OTHER_WORD:
         _short(made, token)
 

@@ -36,6 +36,8 @@ TUNED = (
     "chiangmai",
     "garage",
     "manila",
+    "decor",
+    "isan",
 )
 """Sets that were read at first sight once, and tuned by afterwards."""
 TRADES = (*HALVED, *TUNED)

@@ -6,7 +6,7 @@ says which).
 """
 
 WORDS = {
-    "take": "claim steal taking get getting grabbing claiming chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
+    "take": "sold put invoice claim steal taking get getting grabbing claiming chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
     "give": "cho để gửi gởi ship giao giữ thêm ủng",
     "filler": "ck cod stk tk momo bank cọc em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
     "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d "
@@ -20,7 +20,7 @@ WORDS = {
     "is are do does can could any price ntn ư bao",
     "no": "không ko k kh khong hk not no",
     "still": "còn available stock still",
-    "past": "ordered sold rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
+    "past": "ordered rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
     "later": "think ask know thinking waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
     "show": "kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
     "nói giới nhìn tới ghé ngắm thiệu nướng vấn",
@@ -34,7 +34,7 @@ WORDS = {
     "each": "mỗi both each",
     "alt": "hoặc hay or",
     "with": "và với vs cùng and &",
-    "cancel": "hủy huỷ cancel khỏi remove",
+    "cancel": "nevermind hủy huỷ cancel khỏi remove",
     "drop": "bỏ",
     "oops": "oops sorry",
     "swap": "đổi change switch swap chuyển",
@@ -73,7 +73,7 @@ ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "c�
 
 PAIRS = {
     "lên đơn": "take", "lên cho": "take", "would like": "want", "d like": "want", "vào đơn": "filler", "vô giỏ": "take", "vào giỏ": "take", "lên live": "other",
-    "no more": "drop", "let me": "take", "put me": "take", "give me": "take", "take out": "cancel", "take off": "cancel", "còn chứ": "ask", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
+    "sold out": "past", "already sold": "past", "is sold": "past", "was sold": "past", "got sold": "past", "d love": "want", "would love": "want", "bill me": "take", "if still": "filler", "if available": "filler", "for me": "filler", "my cart": "filler", "my order": "filler", "my tab": "filler", "no longer": "no", "never mind": "cancel", "no more": "drop", "let me": "take", "put me": "take", "give me": "take", "take out": "cancel", "take off": "cancel", "còn chứ": "ask", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
     "da dầu": "filler", "da khô": "filler", "da mụn": "filler", "da thường": "filler", "tóc khô": "filler", "tóc dầu": "filler", "hỗn hợp": "filler",
     "ck rồi": "filler", "ck r": "filler", "bank rồi": "filler", "nếu còn": "filler", "lên size": "swap", "lên sz": "swap", "xuống size": "swap", "tăng size": "swap", "cả hai": "each", "cho người": "filler", "hôm bữa": "past", "hôm nọ": "past", "bữa trước": "past", "đơn trước": "past", "đơn cũ": "past", "cả 2": "each", "cả 3": "each", "cả ba": "each", "như cũ": "filler", "i want": "want", "nhà ở": "where",
     "can i": "take", "could i": "take", "may i": "take", "i have": "past", "already have": "past", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
