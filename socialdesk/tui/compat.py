@@ -3,9 +3,11 @@ they change."""
 
 from __future__ import annotations
 
+import re
 from abc import ABCMeta
 from typing import Any
 
+from rich import _wrap
 from rich.color import ColorSystem
 from rich.style import Style
 from textual import strip
@@ -21,6 +23,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from socialdesk.tui.cells import placed
+from socialdesk.tui.text import WHOLE
 from socialdesk.tui.widgets.eight_bit import in_eight_bits
 
 LINES_KEPT = 64
@@ -116,6 +119,10 @@ class Notice(Notification):
 def _pieces(most: int) -> dict[Any, Any]:
     """What a line remembers of how it was cut, coloured and filled."""
     return {}
+
+
+# No line ends within an amount. The toolkit breaks at any blank, also at one that is made not to be broken at.
+_wrap.re_word = re.compile(rf"\s*\S+(?:{WHOLE}\S*)*\s*")
 
 
 # The toolkit gives every line seven bounded memories of a kilobyte and more, and a screen is made of

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 
@@ -100,6 +101,11 @@ def _head(text: str, width: int) -> str:
     return head if cell_len(head) <= width else ""
 
 
+WHOLE = r"(?<=\d) (?:₫|[A-Z]{3}\b)"
+"""The blank within an amount (`250.000 ₫`, `1,650.00 THB`), where no line ends."""
+_BREAK = re.compile(rf"(?!{WHOLE}) ")
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells, broken between words where there are any; at least one line."""
     return [line for paragraph in text.split("\n") for line in _wrapped(paragraph, max(width, 4))]
@@ -108,7 +114,7 @@ def wrap(text: str, width: int) -> list[str]:
 def _wrapped(paragraph: str, width: int) -> Iterator[str]:
     line = ""
     size = 0
-    for word in paragraph.split(" "):
+    for word in _BREAK.split(paragraph):
         length = cell_len(word)
         if line and size + 1 + length <= width:
             line, size = f"{line} {word}", size + 1 + length

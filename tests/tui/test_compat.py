@@ -6,8 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from rich.segment import Segment
+from rich.text import Text
 from textual import notifications
+from textual.content import Content
 from textual.css.model import RuleSet
 from textual.strip import Strip
 from textual.widgets._toast import Toast
@@ -17,6 +20,7 @@ from socialdesk.tui import compat
 from socialdesk.tui.app import DeskApp
 from socialdesk.tui.compat import LEAST_SHOWN, Notice
 from socialdesk.tui.dialogs.fielded import Fielded
+from socialdesk.tui.text import wrap
 from socialdesk.tui.widgets import palette
 from socialdesk.tui.widgets.typing_area import TypingArea
 from tests.support.clock import ManualClock
@@ -89,6 +93,17 @@ def test_a_line_remembers_how_it_was_cut_and_takes_no_more_room_for_it_than_that
         dict,
         type(None),
     }
+
+
+def test_no_line_ends_within_an_amount() -> None:
+    text = "đã mua 2.995.000 ₫ trong 12 tháng, 1,650.00 THB (VND 5)"
+    for width in range(12, 60):
+        lines = [each.plain for each in Content(text).wrap(width)]
+        lines += [each.plain for each in Text(text).wrap(Console(width=width), width)]
+        lines += wrap(text, width)
+        assert not [each for each in lines if each.lstrip().startswith(("₫", "THB"))], width
+        assert max(len(each.rstrip()) for each in lines) <= width
+    assert wrap("12 cái áo", 8) == ["12 cái", "áo"]
 
 
 async def test_a_text_area_keeps_the_lines_in_sight_and_not_all_that_were_ever_drawn(

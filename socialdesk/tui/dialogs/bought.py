@@ -17,8 +17,9 @@ from socialdesk.model.money import money
 from socialdesk.model.order import STATES
 from socialdesk.model.reliability import GRADES, reasons
 from socialdesk.tui.actions.panes import BOUGHT
+from socialdesk.tui.cells import cell_len
 from socialdesk.tui.dialogs.dialog import Page
-from socialdesk.tui.text import named, shown, veiled
+from socialdesk.tui.text import fit, named, shown, veiled
 
 if TYPE_CHECKING:
     from socialdesk.model.together import Pair
@@ -61,7 +62,7 @@ class BoughtScreen(Page):
             who = veiled(named(self._known.person.name))
             said = count("{n} order", "{n} orders", number)
             yield Static(Content(f"{who} · {said}"), classes="name")
-            lines = [order_line(each, self._zone) for each in self._orders]
+            lines = order_lines(self._orders, self._zone)
             if (left := number - len(lines)) > 0:
                 lines.append(translate("and {n} more", n=grouped(left)))
             if why := ", ".join(reasons(self._known.reliability)):
@@ -98,15 +99,31 @@ class BoughtScreen(Page):
         return "\n".join([title, *(f"  {pair_words(each)}" for each in self._pairs)])
 
 
-def order_line(order: Order, zone: ZoneInfo) -> str:
-    """An order in one line: code, day, state, total, what was ordered."""
-    row = order.row
+def order_lines(orders: Sequence[Order], zone: ZoneInfo) -> list[str]:
+    """Orders, one on each line: code, day, state, total, what was ordered; below each other what belongs together."""
+    rows = [
+        (
+            veiled(shown(each.row.code)),
+            f"{datetime.fromtimestamp(each.row.at / 1000, zone):%d/%m/%Y}",
+            translate(STATES[each.row.state]),
+            money(each.row.total, each.row.currency),
+            _what(each),
+        )
+        for each in orders
+    ]
+    widths = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(
+            (*(fit(each, widths[place]) for place, each in enumerate(row[:3])), _right(row[3], widths[3]), row[4])
+        ).rstrip()
+        for row in rows
+    ]  # fmt: skip
+
+
+def _right(text: str, width: int) -> str:
+    return " " * (width - cell_len(text)) + text
+
+
+def _what(order: Order) -> str:
     what = ", ".join(f"{line.quantity}× {shown(line.sku)}" for line in order.lines[:MOST_LINES])
-    parts = (
-        veiled(shown(row.code)),
-        f"{datetime.fromtimestamp(row.at / 1000, zone):%d/%m/%Y}",
-        translate(STATES[row.state]),
-        money(row.total, row.currency),
-        f"{what} …" if len(order.lines) > MOST_LINES else what,
-    )
-    return "  ".join(parts).rstrip()
+    return f"{what} …" if len(order.lines) > MOST_LINES else what
