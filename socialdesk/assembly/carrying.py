@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from socialdesk.assembly.services import carriers
+from socialdesk.assembly.selling import carriers
 from socialdesk.bots.settings import at
 
 if TYPE_CHECKING:

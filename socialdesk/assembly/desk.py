@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from socialdesk.assembly.channels import platforms
 from socialdesk.assembly.claiming import claims
+from socialdesk.assembly.selling import selling
 from socialdesk.assembly.services import (
     announcing,
     badges,
@@ -19,7 +20,6 @@ from socialdesk.assembly.services import (
     playing,
     promises,
     replies,
-    selling,
     targeting,
     watched,
 )

@@ -166,15 +166,12 @@ def _offered(
     """Every job there is, beside those of the parts of a worker."""
     from socialdesk.assembly.claiming import claim_notices, claim_reader
     from socialdesk.assembly.noticing import notices
+    from socialdesk.assembly.selling import carriers, following_up, order_answers, order_holds
     from socialdesk.assembly.services import (
         auto_resolve,
         badge_warnings,
-        carriers,
         clock_keeper,
-        following_up,
         giving,
-        order_answers,
-        order_holds,
         playing,
         rule_follower,
         scheduled_reports,

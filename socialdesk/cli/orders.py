@@ -1,57 +1,13 @@
-"""The commands about what the shop sells, and what customers order."""
+"""The command about what customers order; receipts, payments and files have files of their own."""
 
 from socialdesk.cli.command import Command, argument, mark, positive
+from socialdesk.cli.order_files import FILES
+from socialdesk.cli.receipts import PAYING, RECEIPTS
 
 PAYMENTS = ("transfer", "cod", "none")
 STATES = ("new", "agreed", "packed", "shipped", "delivered", "cancelled", "returned")
 
 COMMANDS = (
-    Command(
-        "product",
-        "products:product",
-        mark("What the shop sells: list, show, add, change, archive, restore, together."),
-        (
-            argument(
-                "action",
-                nargs="?",
-                choices=("list", "show", "add", "change", "archive", "restore", "together"),
-                default="list",
-            ),
-            argument(
-                "sku", nargs="?", default="", help=mark("which one; for list, words of its name")
-            ),
-            argument("--name", help=mark("what it is called; variants share it")),
-            argument(
-                "--variant", metavar=mark("VARIANT"), help=mark('which variant it is: "đỏ, M"')
-            ),
-            argument(
-                "--price",
-                metavar=mark("PRICE"),
-                help=mark(
-                    "of one: 125000, 125k, 1,5tr; digits alone count the currency's smallest unit"
-                ),
-            ),
-            argument(
-                "--stock",
-                metavar=mark("STOCK"),
-                help=mark("how many there are: 50; for change also +20 and -3"),
-            ),
-            argument("--all", action="store_true", help=mark("archived ones too, for list")),
-            argument(
-                "--days",
-                type=positive,
-                help=mark("for together: so many days back are counted (default: 365)"),
-            ),
-            argument(
-                "--least",
-                type=positive,
-                metavar=mark("N"),
-                help=mark("for together: in at least so many orders (default: 3)"),
-            ),
-        ),
-        reads=True,
-        acts=True,
-    ),
     Command(
         "order",
         "orders:order",
@@ -131,11 +87,6 @@ COMMANDS = (
                 "--note", metavar=mark("WORDS"), help=mark("what the shop writes down about it")
             ),
             argument(
-                "--check",
-                action="store_true",
-                help=mark("for proof: only whether it adds up; without ORDER of all orders"),
-            ),
-            argument(
                 "--pay", choices=PAYMENTS, help=mark("how it is to be paid, for new and change")
             ),
             argument(
@@ -144,17 +95,6 @@ COMMANDS = (
                 help=mark(
                     "for change: hold its goods for so long from now on, like 24h or 2d; off for good"
                 ),
-            ),
-            argument(
-                "--send",
-                action="store_true",
-                help=mark("for receipt: send it to the customer, instead of showing it"),
-            ),
-            argument(
-                "--message",
-                type=positive,
-                metavar=mark("MESSAGE"),
-                help=mark("for agree: the message of the customer's that says yes"),
             ),
             argument(
                 "--key",
@@ -177,23 +117,6 @@ COMMANDS = (
                 metavar=mark("TRACKING"),
                 help=mark("for state: the number of that parcel at the carrier"),
             ),
-            argument(
-                "--png",
-                default="",
-                metavar=mark("FILE"),
-                help=mark("for qr: write the code as a picture, instead of drawing it"),
-            ),
-            argument(
-                "--statement",
-                default="",
-                metavar=mark("FILE"),
-                help=mark("for paid: the bank's statement, CSV or XLSX (-: standard input)"),
-            ),
-            argument(
-                "--amount",
-                metavar=mark("AMOUNT"),
-                help=mark("for paid with an order: how much of it (default: all that is due)"),
-            ),
             argument("--state", choices=STATES, help=mark("only those, for list")),
             argument(
                 "--conversation",
@@ -201,30 +124,9 @@ COMMANDS = (
                 metavar=mark("CONV"),
                 help=mark("for list only that customer's; for receipt where it goes"),
             ),
-            argument(
-                "--source",
-                metavar=mark("SOURCE"),
-                help=mark(
-                    "for list only those that were imported from there; for import where the file is from: shopify, shopee, lazada, tiktok, haravan, kiotviet, sapo, socialdesk"
-                ),
-            ),
-            argument(
-                "--map",
-                metavar=mark("FILE"),
-                help=mark(
-                    "for import: what describes the columns of any other file (docs/orders.md)"
-                ),
-            ),
-            argument(
-                "--dry-run",
-                action="store_true",
-                help=mark("for import and paid: write nothing, say what would be"),
-            ),
-            argument(
-                "--format",
-                choices=("csv", "xlsx", "json"),
-                help=mark("for export (default: as the file is called)"),
-            ),
+            *RECEIPTS,
+            *PAYING,
+            *FILES,
             argument(
                 "--limit",
                 type=positive,

@@ -6,7 +6,7 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from socialdesk.assembly.services import cases as cases_of
+from socialdesk.assembly.selling import cases as cases_of
 from socialdesk.commands.context import agent_of, configured, moment_of, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.commands.stats_question import time_of

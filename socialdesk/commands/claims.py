@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from socialdesk.assembly.claiming import claims as claims_of
-from socialdesk.assembly.services import order_receipts
+from socialdesk.assembly.selling import order_receipts
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json
 from socialdesk.commands.show import json_line, local, moment, padded, safe

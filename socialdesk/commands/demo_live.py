@@ -11,14 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from socialdesk.assembly.claiming import claims
-from socialdesk.assembly.services import (
-    announcing,
-    conversations,
-    lives,
-    opened,
-    playing,
-    products,
-)
+from socialdesk.assembly.selling import products
+from socialdesk.assembly.services import announcing, conversations, lives, opened, playing
 from socialdesk.commands import demo_shop
 from socialdesk.commands.show import padded
 from socialdesk.config import Config

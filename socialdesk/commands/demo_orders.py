@@ -14,19 +14,16 @@ from itertools import groupby
 import msgspec
 
 from socialdesk.assembly import surveying
-from socialdesk.assembly.services import (
+from socialdesk.assembly.selling import (
     cases,
-    conversations,
-    importing,
-    opened,
     order_answers,
     order_parcels,
     order_receipts,
     orders,
     payments,
     products,
-    tasks,
 )
+from socialdesk.assembly.services import conversations, importing, opened, tasks
 from socialdesk.clock import SharedClock
 from socialdesk.commands import demo_shop
 from socialdesk.commands.demo_elsewhere import second_chat, shopee

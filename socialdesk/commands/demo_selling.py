@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from socialdesk.assembly.claiming import claims
-from socialdesk.assembly.services import lives, opened, order_parcels
+from socialdesk.assembly.selling import order_parcels
+from socialdesk.assembly.services import lives, opened
 from socialdesk.commands import demo_shop
 from socialdesk.config import Config
 from socialdesk.errors import SocialdeskError

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 
-from socialdesk.assembly.services import following_up
+from socialdesk.assembly.selling import following_up
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.model.follow_up import Outcome

@@ -6,7 +6,7 @@ from argparse import Namespace
 from typing import Any
 
 from socialdesk.assembly.noticing import notices as notices_of
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import configured, with_store
 from socialdesk.commands.show import json_line, local, moment, padded, safe
 from socialdesk.config import Config

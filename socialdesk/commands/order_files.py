@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TextIO
 
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.order_json import order_json
 from socialdesk.commands.show import json_line, safe

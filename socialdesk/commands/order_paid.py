@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from collections import Counter
 
-from socialdesk.assembly.services import orders, payments
+from socialdesk.assembly.selling import orders, payments
 from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config

@@ -6,8 +6,8 @@ from argparse import Namespace
 from collections.abc import Iterator
 from typing import Any
 
-from socialdesk.assembly.services import order_proofs
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import order_proofs
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, local, moment, safe
 from socialdesk.config import Config

@@ -8,7 +8,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TextIO
 
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.commands.streams import said

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from socialdesk.assembly.services import order_answers, order_receipts
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import order_answers, order_receipts
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import agent_of, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config

@@ -7,8 +7,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from typing import Any
 
-from socialdesk.assembly.services import order_contacts, order_parcels
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import order_contacts, order_parcels
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.assembly.services import people as people_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.order_json import order_json

@@ -7,7 +7,7 @@ from argparse import Namespace
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from socialdesk.assembly.services import carriers
+from socialdesk.assembly.selling import carriers
 from socialdesk.commands.context import agent_of, configured, read_file, with_store
 from socialdesk.commands.show import json_line, safe
 from socialdesk.config import Config

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from socialdesk.assembly.services import order_parcels
-from socialdesk.assembly.services import orders as orders_of
+from socialdesk.assembly.selling import order_parcels
+from socialdesk.assembly.selling import orders as orders_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.parcel_lines import parcel_json, parcel_line
 from socialdesk.commands.show import json_line, padded, safe

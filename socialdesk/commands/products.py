@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from typing import Any
 
-from socialdesk.assembly.services import products as products_of
+from socialdesk.assembly.selling import products as products_of
 from socialdesk.commands.context import agent_of, configured, with_store
 from socialdesk.commands.show import json_line, padded, safe
 from socialdesk.config import Config

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socialdesk.assembly.services import order_proofs
+from socialdesk.assembly.selling import order_proofs
 from socialdesk.bots.platform import Finding
 from socialdesk.config import Config
 from socialdesk.model.i18n import count, translate

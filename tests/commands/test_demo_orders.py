@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from socialdesk.assembly.services import importing, opened, order_receipts, orders, products
+from socialdesk.assembly.selling import order_receipts, orders, products
+from socialdesk.assembly.services import importing, opened
 from socialdesk.commands import demo, demo_automation, demo_orders, demo_selling, demo_shop
 from socialdesk.commands.demo_selling import AT_ONCE, LATER, WHO_LATER
 from socialdesk.commands.demo_shop import Deed, Step, stocks, story

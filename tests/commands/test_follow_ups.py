@@ -1,6 +1,6 @@
 """Who will be asked how they find what they got, from a shell."""
 
-from socialdesk.assembly.services import following_up
+from socialdesk.assembly.selling import following_up
 from socialdesk.model.ids import DAY
 from socialdesk.store.store import Store
 from tests.support.shop import HUONG, Shop

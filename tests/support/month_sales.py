@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from socialdesk.assembly import services
+from socialdesk.assembly import selling
 from socialdesk.errors import NotAllowed
 from socialdesk.model.case import Cause, Kind, Step
 from socialdesk.model.order import Payment, State
@@ -320,7 +320,7 @@ class Sales(Shop):
             assert ghn is not None
 
             async def hear(life: Life) -> None:
-                await services.carriers(life.store, self.config, self.clock).hear(body, ghn)
+                await selling.carriers(life.store, self.config, self.clock).hear(body, ghn)
 
             for _ in range(2 if way < 0.2 else 1):
                 await self.surely(hear)
@@ -353,7 +353,7 @@ class Sales(Shop):
         assert ghn is not None
 
         async def take(desk: Desk) -> None:
-            carriers = services.carriers(desk.store, self.config, self.clock)
+            carriers = selling.carriers(desk.store, self.config, self.clock)
             await carriers.take(raw, ghn, "linh", wrong_line)
 
         await self.counter.surely(take)

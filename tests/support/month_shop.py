@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from socialdesk.assembly import services
+from socialdesk.assembly import selling, services
 from socialdesk.assembly.claiming import claims
 from socialdesk.assembly.worker import _offered
 from socialdesk.clock import Clock
@@ -85,11 +85,11 @@ class Desk(Process):
 
     @property
     def orders(self) -> Orders:
-        return services.orders(self.store, self.config, self.clock)
+        return selling.orders(self.store, self.config, self.clock)
 
     @property
     def products(self) -> Products:
-        return services.products(self.store, self.config, self.clock)
+        return selling.products(self.store, self.config, self.clock)
 
     @property
     def replies(self) -> Replies:
@@ -97,19 +97,19 @@ class Desk(Process):
 
     @property
     def cases(self) -> Cases:
-        return services.cases(self.store, self.config, self.clock)
+        return selling.cases(self.store, self.config, self.clock)
 
     @property
     def receipts(self) -> OrderReceipts:
-        return services.order_receipts(self.store, self.config, self.clock)
+        return selling.order_receipts(self.store, self.config, self.clock)
 
     @property
     def parcels(self) -> OrderParcels:
-        return services.order_parcels(self.store, self.config, self.clock)
+        return selling.order_parcels(self.store, self.config, self.clock)
 
     @property
     def payments(self) -> Payments:
-        return services.payments(self.store, self.config, self.clock)
+        return selling.payments(self.store, self.config, self.clock)
 
     @property
     def conversations(self) -> Conversations:
@@ -176,7 +176,7 @@ class Shop(Played[Life]):
         """The shop opens."""
         self.desk = await self.new_store()
         self.rows = {row.name: row for row in await self.desk.accounts.all()}
-        self.orders = services.orders(self.desk, self.config, self.clock)
+        self.orders = selling.orders(self.desk, self.config, self.clock)
         for each in (self.counter, *self.staff):
             await each.begin()
         for number in range(8):
@@ -186,7 +186,7 @@ class Shop(Played[Life]):
         await self.begin()
 
     async def _count(self, sku: str, price: int, stock: int) -> None:
-        products = services.products(self.desk, self.config, self.clock)
+        products = selling.products(self.desk, self.config, self.clock)
         await products.add(sku, Edit(f"Áo {sku}", "", str(price), str(stock)), "chu")
         self.book.counted[sku], self.book.prices[sku] = stock, price
 

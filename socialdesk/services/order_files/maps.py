@@ -13,7 +13,7 @@ from typing import Any
 from socialdesk.document import Document, read_toml
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.order import State
-from socialdesk.model.order_rows import COLUMNS, SOURCE
+from socialdesk.model.order_table import COLUMNS, SOURCE
 from socialdesk.model.text import fold
 from socialdesk.services.tables.maps import MapReader, map_text
 from socialdesk.services.tables.titles import Titles

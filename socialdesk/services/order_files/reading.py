@@ -9,7 +9,7 @@ from datetime import tzinfo
 from socialdesk.errors import NotAllowed
 from socialdesk.model.i18n import translate
 from socialdesk.model.ids import Instant
-from socialdesk.model.order_rows import CALLED, Errors, Reading, Told, put_together
+from socialdesk.model.order_table import CALLED, Errors, Reading, Told, put_together
 from socialdesk.model.table_cells import Place, text_of_cell
 from socialdesk.model.table_values import Cell
 from socialdesk.model.text import display_safe, one_line

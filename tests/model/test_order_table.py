@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from socialdesk.model.ids import Instant
 from socialdesk.model.order import Line, State
-from socialdesk.model.order_rows import COLUMNS, Errors, Reading, Told, put_together
+from socialdesk.model.order_table import COLUMNS, Errors, Reading, Told, put_together
 from socialdesk.model.phone import normal
 from socialdesk.model.table_values import Cell
 
