@@ -30,6 +30,14 @@ class CommandParser(argparse.ArgumentParser):
         """As argparse has it, of the words in one order."""
         return super().parse_known_args(in_order(args or (), self.takes), namespace)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
+        """Of one value: before Python 3.13 argparse takes a `--` for none, also where it stands for itself."""
+        found = super()._get_values(action, arg_strings)
+        if found == [] and action.nargs is None:
+            found = self._get_value(action, "--")
+            self._check_value(action, found)
+        return found
+
 
 def in_order(words: Sequence[str], takes: Mapping[str, bool]) -> list[str]:
     """Options first. Behind `--` everything stands for itself; an option that there is not stays

@@ -13,7 +13,7 @@ from socialdesk.errors import NotAllowed
 from socialdesk.model.announcement import Announcement, parse_purpose
 from socialdesk.model.i18n import translate
 from socialdesk.model.money import money
-from socialdesk.model.text import sentence, span
+from socialdesk.model.text import sentence, span, storable
 from socialdesk.services.broadcasting.preflights import Audience, Found
 from socialdesk.services.broadcasting.words import REASONS
 from socialdesk.store.store import Store
@@ -30,7 +30,7 @@ def audience(options: Namespace) -> None:
     nothing = Announcement({language: ""}, language, purpose)
 
     async def look(store: Store) -> Found:
-        query = " ".join(options.query)
+        query = storable(" ".join(options.query))
         return await preflights(store, config).check(Audience(query), nothing)
 
     found = with_store(config, look)

@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta
 from socialdesk.model.i18n import mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, SECOND
 from socialdesk.model.task import QUERIED as TASKS
-from socialdesk.model.text import fold, last_piece
+from socialdesk.model.text import fold, last_piece, storable
 
 WEEK = 7 * DAY
 AGEING = (
@@ -214,7 +214,7 @@ def parse(text: str, *, strict: bool = False) -> Query:
     filter was probably meant; with `strict` for every filter that there is not."""
     terms: list[Term] = []
     words: list[str] = []
-    text = text.replace("“", '"').replace("”", '"').replace("\x00", " ")
+    text = storable(text.replace("\x00", " ")).replace("“", '"').replace("”", '"')
     if text.count('"') % 2:
         text += '"'
     tokens = list(_TOKEN.finditer(text))

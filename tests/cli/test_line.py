@@ -23,6 +23,8 @@ def parsed(*words: str) -> dict[str, object]:
         (("tag", "12", "vip", "--", "--config", "x"), {"tags": ["vip", "--config", "x"]}),
         (("reply", "1", "--as", "linh", "-5 độ"), {"text": "-5 độ", "agent": "linh"}),
         (("reply", "1", "--key", "k", "words"), {"text": "words", "key": "k"}),
+        (("note", "12", "--", "--"), {"text": "--"}),
+        (("order", "list", "--item=--", "--item", "A1"), {"item": ["--", "A1"]}),
         (("reply", "--key", "k", "--json", "1", "words"), {"text": "words", "key": "k", "json": True}),
         (("reply", "1", "--", "--sale"), {"text": "--sale"}),
         (("reply", "--key", "-k", "1", "--- hết hàng ---"), {"text": "--- hết hàng ---", "key": "-k"}),

@@ -183,6 +183,7 @@ def test_no_spelling_stands_for_two_things() -> None:
         ("giao:-", "assignee:nobody"),
         ("mentions:*", "mentions:anybody"),
         ("a\x00b", "a b"),
+        ("a\udcffb", "a\ufffdb"),
         ("", ""),
         ('" "', ""),
     ],

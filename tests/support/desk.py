@@ -179,7 +179,9 @@ def selling_on(store: Store, clock: ManualClock, files: Path | None = None) -> S
     payments = Payments(store, clock, "VND", lambda: f"payment{next(keys)}")
     products = Products(store, clock, "VND")
     contacts = OrderContacts(store, clock, orders, "VN")
-    return Selling(orders, products, receipts, cases, answers, payments, contacts, payee, "VND", "VN")
+    return Selling(
+        orders, products, receipts, cases, answers, payments, contacts, payee, "VND", "VN"
+    )
 
 
 def desk_on(
