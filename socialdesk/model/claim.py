@@ -16,7 +16,7 @@ from socialdesk.model.claim_catalogue import Catalogue, Sellable
 from socialdesk.model.claim_changes import cancelled, swapped
 from socialdesk.model.claim_drafts import MOST, Drafts, drafts, is_short
 from socialdesk.model.claim_items import MOST_SURE, Item, items
-from socialdesk.model.claim_parts import SAYS, TAKES, is_question, said
+from socialdesk.model.claim_parts import POLITE, SAYS, TAKES, is_question, said
 from socialdesk.model.claim_reading import CERTAIN, UNCLEAR, Kind, Reading, made
 from socialdesk.model.claim_tokens import (
     ATTRIBUTE,
@@ -63,7 +63,6 @@ _KNOWN = frozenset(
 _THEY_SAY = frozenset(["em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t", "ban", "b"])
 _TO_FRIENDS = frozenset(["di", "ne", "kia", "chung", "vo", "vao", "may", "ba"])
 """What is said to a friend who is named: "@Lan mua A1 đi"."""
-_POLITE = frozenset(["nha", "nhe", "nhen", "please", "pls", "plz"])
 _PLEASE = frozenset(["please", "pls", "plz", "me", "for me"])
 """Who says "2 please", "1 for me"."""
 """Who says "em 1"."""
@@ -154,7 +153,7 @@ def _without_name(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | No
         is_first = set(kinds[:place]) <= {"filler"}
         is_counted = COUNT in kinds and not token.is_marked and not is_first
         is_asked_for = not {ATTRIBUTE, SIZE, COUNT, "mark", *TAKES}.isdisjoint(kinds) or (
-            is_first and any(each.word in _POLITE for each in tokens[place:])
+            is_first and any(each.word in POLITE for each in tokens[place:])
         )
         if products and not is_counted and is_asked_for:
             named = Token(PRODUCT, token.word, products=products, is_marked=True)
@@ -276,9 +275,7 @@ class _Claim:
             return _OUTRIGHT if says_more or (is_code and not is_asked_for) else _CUT
         if is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, PHONE)):
             return {1: 0.7, 2: 0.5, 3: 0.45}.get(odd, _HARDLY)
-        is_polite = odd == 2 and (
-            any(each.word in _POLITE for each in tokens) or _is_signed(tokens)
-        )
+        is_polite = odd == 2 and (any(each.word in POLITE for each in tokens) or _is_signed(tokens))
         return 0.5 if odd == 1 else 0.45 if is_polite else _HARDLY
 
     def _unnamed(self, tokens: Sequence[Token], takes: bool, odd: int) -> float:
@@ -307,7 +304,7 @@ class _Claim:
         is_said = words[0] in _THEY_SAY or not _PLEASE.isdisjoint(words)
         is_size = not {*words}.isdisjoint(
             size for each in self.shown for size in self.catalogue.product(each).sizes
-        ) and not {*words}.isdisjoint(_POLITE)
+        ) and not {*words}.isdisjoint(POLITE)
         is_this = words[0] in ("this one", "me") and len(words) > 1
         return 0.6 if is_size or ((NUMBER in kinds or is_this) and is_said) else _HARDLY
 

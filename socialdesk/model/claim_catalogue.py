@@ -159,6 +159,8 @@ class Catalogue:
         self.numbers: dict[int, frozenset[int]] = {}
         self.names: dict[str, frozenset[int]] = {}
         self.product_of = {kind.place: each.place for each in self.products for kind in each.kinds}
+        self.shorts: set[str] = set()
+        """Codes that are only the first letters of a name's words: with accents they are another word."""
         self.codes_of_several: frozenset[str] = frozenset()
         """Codes that were given to products with several variants: as one of these has it for its SKU, it is not meant alone."""
         self._index()
@@ -206,9 +208,11 @@ class Catalogue:
             shared = _shared([self.sellables[kind.place].sku for kind in product.kinds])
             if shared:
                 codes[shared].add(product.place)
+        said = {word for product in self.products for word in product.attributes}
         for short, places in initials.items():
-            if len(short) > 1 and len(places) == 1 and short not in names:
+            if len(short) > 1 and len(places) == 1 and not {short} & (names.keys() | said):
                 codes.setdefault(short, places)
+                self.shorts.add(short)
         self.codes = {str(each): frozenset(places) for each, places in codes.items()}
         self.numbers = {int(str(each)): frozenset(places) for each, places in numbers.items()}
         self.names = {str(each): frozenset(places) for each, places in names.items()}
@@ -403,14 +407,19 @@ def _kind(place: int, variant: str) -> Kind:
     size = measure = ""
     words: list[str] = []
     whole_variant = _APART.sub(r"\1\2", unicodedata.normalize("NFKC", variant))
-    for part in _PARTS.split(whole_variant):
+    parts = _PARTS.split(whole_variant)
+    for part in parts:
         plain = fold(part)
         whole = _SIZE_MARK.sub("", plain)
         if measured := measure_of(whole.replace(" ", "")):
             measure = measured
         elif size_of(whole.replace(" ", "")) and not size:
             size = size_of(whole.replace(" ", ""))
-        elif whole.isdecimal() and (20 <= int(whole) <= 60 or whole != plain) and not size:
+        elif (
+            whole.isdecimal()
+            and (20 <= int(whole) <= 60 or whole != plain or len(parts) > 1)
+            and not size
+        ):
             size = whole.lstrip("0") or whole
         else:
             for word in _plain_words(_SIZE_MARK.sub("", part.strip())):

@@ -77,6 +77,8 @@ def _gives_up(tokens: Sequence[Token]) -> bool:
         return kinds[place + 1 : place + 2] in ([], [PRODUCT], [ATTRIBUTE])
     if said and said[0].word == "bo" and kinds[0] == "unit":  # bỏ without its accent
         return kinds[1:2] == [PRODUCT] and "take" not in kinds and "give" not in kinds
+    if kinds[:2] == ["no", PRODUCT] and "again" in kinds:  # "no A6 anymore"
+        return True
     place = _refusal(tokens)
     if place == _NOWHERE or not _TELLS.isdisjoint(kinds):
         return False

@@ -140,6 +140,8 @@ def _narrowed(
         if not fitting and size != "free":
             missing.append(size.upper())
         kinds = fitting or kinds
+    if measure and not draft.words and _is_measured_otherwise(kinds, measure, words):
+        words = []
     if words:
         best = max(_matched(words, each) for each in kinds)
         kinds = [each for each in kinds if _matched(words, each) == best]
@@ -165,6 +167,12 @@ def _narrowed(
         why.append(Reason("claim.none_such", said=", ".join(dict.fromkeys(missing)), product=named))
         confidence = min(confidence, 0.5)
     return kinds, quantity, confidence
+
+
+def _is_measured_otherwise(kinds: Sequence[Kind], measure: str, words: Sequence[str]) -> bool:
+    """Whether what has this measure has not the words that were said before of another one."""
+    fitting = [each for each in kinds if each.measure == measure]
+    return bool(fitting) and not any(_matched(words, each) == len(words) for each in fitting)
 
 
 def _said(draft: Draft) -> tuple[list[str], str, str]:

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from socialdesk.model.claim_beside import TITLES, kind_beside
 from socialdesk.model.claim_catalogue import Catalogue
-from socialdesk.model.claim_tokens import ATTRIBUTE, NUMBER, OTHER_WORD, PRODUCT, SIZE, Token
+from socialdesk.model.claim_tokens import (
+    ATTRIBUTE,
+    MEASURE,
+    NUMBER,
+    OTHER_WORD,
+    PRODUCT,
+    SIZE,
+    Token,
+)
 from socialdesk.model.faq_words import folded
 from socialdesk.model.phrases import claims as phrases
 from socialdesk.model.syllables import is_syllable
@@ -181,7 +189,7 @@ def _begun(products: frozenset[int], word: str, catalogue: Catalogue) -> frozens
 def _is_counted(tokens: Sequence[Token], place: int) -> bool:
     """Whether a number stands beside a word."""
     beside = (*tokens[max(0, place - 1) : place], *tokens[place + 1 : place + 2])
-    return any(each.kind == NUMBER and not each.is_marked for each in beside)
+    return any(each.kind in (NUMBER, MEASURE) and not each.is_marked for each in beside)
 
 
 def _is_only_name(tokens: Sequence[Token], place: int) -> bool:

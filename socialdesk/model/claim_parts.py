@@ -25,6 +25,8 @@ SAYS = frozenset((PRODUCT, ATTRIBUTE, SIZE, MEASURE, NUMBER, COUNT))
 """Words that say what is taken."""
 TAKES = frozenset(("take", "give"))
 """Words that say that something is taken."""
+POLITE = frozenset(["nha", "nhe", "nhen", "please", "pls", "plz"])
+"""What somebody says who asks for a thing."""
 _VETOES = frozenset(
     (
         "show",
@@ -90,7 +92,9 @@ def said(tokens: Sequence[Token]) -> Said:
             most = min(most, _BESIDE)
     kinds = {each.kind for each in kept}
     if most == _BESIDE and not (PRODUCT in kinds and len(kinds & (TAKES | SAYS | {PHONE})) > 1):
-        return Said([], asks)
+        if PRODUCT not in kinds or not any(each.word in POLITE for each in kept):
+            return Said([], asks)
+        most = _AND_THEN  # "D7 nha, nãy mạng lag"
     return Said(kept, asks, most)
 
 

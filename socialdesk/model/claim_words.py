@@ -47,7 +47,7 @@ _TIMES = re.compile(r"(?:x|sl)(\d{1,3})|(\d{1,3})x")
 _MONEY = re.compile(r"(\d{1,6})(k|ng|nghin|ngan|d|vnd|dong|baht|bath|tr|trieu)")
 _GROUPED = re.compile(r"(\d{1,3}(?:[.,]\d{3})+)(?:d|vnd|k)?")
 _THOUSANDS = ("k", "ng", "nghin", "ngan")
-_HEIGHT = re.compile(r"[12]m\d{0,2}|1\d\dcm|m[4-8]\d?")
+_HEIGHT = re.compile(r"[12]m\d{0,2}|\d{2,3}cm|m[4-8]\d?")
 _CLOCK = re.compile(r"\d{1,2}(?:h|p|ph|phut|g|s)\d{0,2}|\d{1,2}h\d{0,2}p?")
 _MARKED_NUMBER = re.compile(r"(size|sz|mau|tone|so|s)(\d{1,3})")
 _CODE_AND_MORE = re.compile(r"([a-z]{1,4}\d{1,4}?)(x{0,4}[sml]|fs)?(?:x?(\d{1,2}))?(?:c|cai)?")
@@ -355,7 +355,7 @@ def _lettered(word: str, plain: str, catalogue: Catalogue) -> Token:
         kind = _class_meant(word)
     if not kind and plain not in catalogue.names:
         products, is_slip = catalogue.code(plain)
-        if products:
+        if products and (word.isascii() or plain not in catalogue.shorts):
             return Token(PRODUCT, plain, products=products, is_slip=is_slip, written=word)
     is_known = bool(kind) or word in _NUMBER_WORDS or (plain in _PLAIN and not word.isascii())
     colour = phrases.COLOURS.get(word, "") or (
