@@ -84,6 +84,7 @@ async def explaining(
     store: Store, config: Config, rows: Mapping[str, AccountRow], tell: Callable[[str], None]
 ) -> Acknowledgements:
     """What explains what a message would be answered by itself, whoever says it. Raises StoreError and ConfigError."""
+    from socialdesk.assembly import surveying
     from socialdesk.assembly.acknowledging import by_account
     from socialdesk.assembly.channels import capabilities
     from socialdesk.assembly.services import kept_hours
@@ -95,7 +96,8 @@ async def explaining(
     accounts = [each for each in config.accounts if each.name in rows]
     limits = {rows[each.name].id: capabilities(each) for each in accounts}
     speaking = await _speaking(store, config, rows, limits, tell, kept)
-    first = policies_that_speak(speaking.topics.wishes, speaking.menus, speaking.serving)
+    surveys = surveying.answers(config, rows, kept)
+    first = policies_that_speak(speaking.topics.wishes, speaking.menus, speaking.serving, surveys)
     settings = by_account(config, {name: row.id for name, row in rows.items()}, kept)
     return Acknowledgements(store, store.clock, settings, limits, lambda: None, first)
 

@@ -16,6 +16,7 @@ from socialdesk.model.i18n import mark, moment_words, translate
 from socialdesk.model.ids import Instant
 from socialdesk.model.moments.reading import MORNING
 from socialdesk.services.acknowledging import SILENT, Wanted
+from socialdesk.services.taken_as import TakenAs, taken_as
 from socialdesk.store.store import Store
 
 WHY = {
@@ -34,6 +35,7 @@ WHY = {
     "which": mark("They are asked which answer they mean."),
     "person": mark("A person is called, and they are told so."),
     "menu": mark("It is what the menu gives."),
+    "mark": mark("It is an answer to a survey; nobody has to answer it."),
     "wish": mark("They say which announcements they want; that is written down."),
     SILENT: mark("Too much was said there by itself; it is silent until somebody answers."),
 }
@@ -59,7 +61,7 @@ def acknowledge(options: Namespace) -> None:
             )
         )
 
-    async def work(store: Store) -> Explained:
+    async def work(store: Store) -> tuple[Explained, list[TakenAs]]:
         rows = {row.name: row for row in await store.accounts.all()}
         wanted = Wanted(
             options.conversation,
@@ -69,12 +71,16 @@ def acknowledge(options: Namespace) -> None:
             options.name,
         )
         service = await explaining(store, config, rows, _warn)
-        return await service.explain(wanted, at)
+        found = await service.explain(wanted, at)
+        return found, await taken_as(store, wanted.conversation_id, wanted.text)
 
-    found = with_store(config, work)
+    found, also = with_store(config, work)
     if options.json:
-        json_line(explained_json(options.conversation, at, found))
+        told = explained_json(options.conversation, at, found)
+        json_line({**told, "taken_as": [each.as_json() for each in also]})
         return
+    for each in also:
+        print(safe(each.words))
     when = (
         ""
         if found.due_at is None

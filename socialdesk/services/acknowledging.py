@@ -17,7 +17,7 @@ from socialdesk.model.acknowledge import (
 )
 from socialdesk.model.conversation import ConversationState, Priority, after_inbound
 from socialdesk.model.delivery import DeliveryKind
-from socialdesk.model.effects import Occasion, Policy, Say, Serve, Wish
+from socialdesk.model.effects import Occasion, Policy, Rate, Say, Serve, Wish
 from socialdesk.model.ids import (
     AccountId,
     ConversationId,
@@ -173,11 +173,12 @@ class Acknowledgements:
         account = next(iter(self._limits), None) if account_id is None else account_id
         if account is None or not self._first:
             return None
+        surveys = await self._store.surveys.heard_in(row.id, now) if row else ()
         served = await self._store.self_service.running(row.id) if row else ()
         occasion = Occasion(
             account, row.id if row else ConversationId(0), message, state, row.assignee if row else "",
             row.priority if row else Priority.NORMAL, now, message.sender.language, served=served,
-            off=await self._store.switches.off(), pronoun=row.contact_pronoun if row else "",
+            off=await self._store.switches.off(), pronoun=row.contact_pronoun if row else "", surveys=tuple(surveys),
         )  # fmt: skip
         for policy in self._first:
             for effect in policy.decide(occasion):
@@ -187,6 +188,8 @@ class Acknowledgements:
                         return Explained(OUTCOMES[effect.outcome], text, effect.language)
                     case Say():
                         return Explained("menu", effect.text)
+                    case Rate() if effect.settles or effect.text:
+                        return Explained("mark", effect.text)
                     case Wish():
                         return Explained("wish", await self._confirmed(row, effect))
                     case _:

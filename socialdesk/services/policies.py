@@ -205,11 +205,14 @@ def policies(
 
 
 def policies_that_speak(
-    wishes: Wishes, menus: Menus | None, serving: SelfService | None
+    wishes: Wishes,
+    menus: Menus | None,
+    serving: SelfService | None,
+    surveys: SurveyAnswers | None = None,
 ) -> tuple[Policy, ...]:
     """Those that may say something instead of the acknowledgement, in their order."""
     chosen = ChosenAnswers(serving, menus.choice) if serving and menus else None
-    return tuple(each for each in (wishes, menus, chosen, serving) if each is not None)
+    return tuple(each for each in (wishes, menus, surveys, chosen, serving) if each is not None)
 
 
 def policies_of_later(

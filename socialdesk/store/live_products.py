@@ -80,6 +80,15 @@ LADDER = Query(
 )
 SHOWN = Query(Shown, "SELECT at, product_id FROM live_showing WHERE live_id = $1 ORDER BY at, id")
 ONE = Query(Selling, "SELECT live_id, place, closed_at FROM live_selling WHERE live_id = $1")
+LIVE_OF = Query(
+    int,
+    """
+    SELECT live_comment.live_id FROM live_comment JOIN message ON message.id = live_comment.message_id
+    JOIN live_selling ON live_selling.live_id = live_comment.live_id AND live_selling.closed_at IS NULL
+    WHERE live_comment.contact_id = (SELECT contact_id FROM conversation WHERE id = $1) AND message.conversation_id = $1
+    ORDER BY live_comment.id DESC LIMIT 1
+    """,
+)
 NEWS = Query(
     Selling,
     """
@@ -151,6 +160,10 @@ class LiveProducts:
     async def selling(self, live_id: int) -> Selling | None:
         """Up to where claims were read; None where nothing is sold."""
         return await self._db.one(ONE, live_id)
+
+    async def live_of(self, conversation_id: int) -> int | None:
+        """In which live that is selling a conversation's customer wrote last; None for none."""
+        return await self._db.one(LIVE_OF, conversation_id)
 
     async def news(self) -> list[Selling]:
         """Lives in whose comments claims are still to be read."""

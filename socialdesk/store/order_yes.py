@@ -50,11 +50,27 @@ CHANGED = Query(
     ORDER BY purchase_receipt.yes_message
     """,
 )
+AWAITED = Query(
+    str,
+    """
+    SELECT DISTINCT purchase.code FROM conversation AS here JOIN contact AS mine ON mine.id = here.contact_id
+    JOIN contact ON contact.id = COALESCE(mine.same_as, mine.id) OR contact.same_as = COALESCE(mine.same_as, mine.id)
+    JOIN conversation ON conversation.contact_id = contact.id
+    JOIN purchase_receipt ON purchase_receipt.conversation_id = conversation.id AND purchase_receipt.watched = 1
+    JOIN purchase ON purchase.id = purchase_receipt.purchase_id AND purchase.state = 'new'
+    WHERE here.id = $1 ORDER BY purchase.code
+    """,
+)
 SAID = statement("UPDATE purchase_receipt SET yes_message = :message WHERE id = :receipt")
 LOOKED = statement("UPDATE purchase_receipt SET yes_message = NULL WHERE id = :receipt")
 FORGET = statement(
     "UPDATE purchase_receipt SET yes_message = NULL WHERE purchase_id = :order AND yes_message IS NOT NULL"
 )
+
+
+async def awaited(database: Database, conversation: int) -> list[str]:
+    """The codes of the new orders whose receipts a conversation's person may say yes to."""
+    return await database.all(AWAITED, conversation)
 
 
 async def look_after(conn: Connection, receipt: int, message: int) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from socialdesk.model.consent import PROMOTIONS
 from socialdesk.model.ids import HOUR, Instant
 from socialdesk.model.order import State
-from socialdesk.model.survey import ASKED_IN, Kind
+from socialdesk.model.survey import ASKED_IN, Asked, Kind
 from socialdesk.model.survey_asking import LATE, About, Facts, Why
 from socialdesk.store import consents
 from socialdesk.store.contacts import SAME_PERSON
@@ -21,7 +21,7 @@ from socialdesk.store.engine.statement import Statement, ask_one
 from socialdesk.store.filters import InboxFilter
 from socialdesk.store.order_news import News
 from socialdesk.store.rule_turn import holding
-from socialdesk.store.survey_marks import KEY, QUESTION
+from socialdesk.store.survey_marks import KEY, QUESTION, open_surveys
 from socialdesk.store.tags import tags_of
 
 PORTION = 50
@@ -250,6 +250,11 @@ class Surveys:
 
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    async def heard_in(self, conversation_id: int, now: Instant) -> list[Asked]:
+        """The surveys that a message in a conversation may answer, the newest first."""
+        found = await self._db.read(lambda conn: open_surveys(conn, [conversation_id], now))
+        return found.get(conversation_id, [])
 
     async def resolved(self, after: tuple[int, int], until: int) -> list[Occasion]:
         """The next conversations that were resolved behind a moment (ms) and a number, up to another moment, are so still,

@@ -3,13 +3,22 @@
 import pytest
 
 from socialdesk.store.automatic import STOP
-from socialdesk.store.engine.database import Connection
+from socialdesk.store.engine.database import Connection, Query
 from socialdesk.store.store import Store
-from tests.support.shop import ACCOUNTS, HUONG, Shop
+from tests.commands.test_claims import LIVE, selling
+from tests.commands.test_orders import stocked
+from tests.support.lives import commented, hear
+from tests.support.shop import ACCOUNTS, HUONG, MINH, Shop
 
 HOURS = '[hours]\nmonday = ["08:00-18:00"]\ntuesday = ["08:00-18:00"]\n'
 EVENING = "2026-09-28T20:00"
 """A Monday; the shop opens on Tuesday at 8:00."""
+
+
+ARRIVED = """
+    UPDATE message SET conversation_id = 1, remote_id = 'q', delivery_id = (SELECT delivery_id FROM survey) WHERE delivery_id IS NOT NULL
+"""
+"""What was said elsewhere is the question that arrived."""
 
 
 async def stopped(store: Store) -> None:
@@ -132,3 +141,50 @@ def test_what_is_said_instead_is_told_with_its_words(shop: Shop) -> None:
         found = told(shop, HUONG, "--text", words, more=more)
         assert found["code"] == "silent", (words, found)
     assert "answers folder" in shop.ok("acknowledge", "explain", "--text", "phí ship bao nhiêu")
+
+
+def explained(shop: Shop, conversation: int, text: str) -> dict[str, object]:
+    (found,) = shop.json("acknowledge", "explain", conversation, "--text", text, "--at", EVENING)
+    return found
+
+
+def test_a_mark_is_one_and_nobody_has_to_answer_it(shop: Shop) -> None:
+    shop.configure(accounts=f"{ACCOUNTS}[survey.nps]\n")
+    shop.ok("survey", "send", "1", "--kind", "nps")
+    shop.store(lambda store: store.database.transact(lambda conn: conn.rows(ARRIVED)))
+
+    found = explained(shop, 1, "9")
+    assert found["code"] == "mark" and found["text"]
+    assert "answer to a survey" in shop.ok(
+        "acknowledge", "explain", 1, "--text", "10 điểm", "--at", EVENING
+    )
+    assert explained(shop, 1, "áo còn không?")["code"] != "mark"
+
+
+def test_what_a_message_is_taken_for_is_said_too(shop: Shop) -> None:
+    stocked(shop)
+    shop.ok("order", "new", MINH, "--item", "A1-M:2", "--phone", "0912345678")
+    assert explained(shop, MINH, "chốt đơn")["taken_as"] == []
+    shop.ok("order", "receipt", "DH1001", "--send")
+    for text, kind in (("chốt đơn", "yes"), ("ok shop", "perhaps"), ("thôi hủy đơn", "cancel")):
+        assert explained(shop, MINH, text)["taken_as"] == [{"as": kind, "what": "DH1001"}], text
+    assert explained(shop, MINH, "áo còn không?")["taken_as"] == []
+    assert "yes to order DH1001" in shop.ok("acknowledge", "explain", MINH, "--text", "chốt đơn")
+
+
+def test_so_is_a_claim_in_a_live(shop: Shop) -> None:
+    selling(shop)
+    shop.ok("live", "products", LIVE, "--add", "A1-M=A1", "--add", "A1-L=A1", "--add", "B2=B2")
+
+    async def comment(store: Store) -> int:
+        await hear(store, commented("shop ơi", "9", "79"), account=3)
+        (row,) = await store.database.all(
+            Query(int, "SELECT id FROM conversation ORDER BY id DESC LIMIT 1")
+        )
+        return row
+
+    number = shop.store(comment)
+    assert explained(shop, number, "B2 x1")["taken_as"] == [{"as": "claim", "what": "1× B2"}]
+    (unclear,) = explained(shop, number, "a1 nha")["taken_as"]  # type: ignore[misc]
+    assert unclear["as"] == "unclear" and "A1-M" in unclear["what"]
+    assert explained(shop, number, "giá bao nhiêu shop")["taken_as"] == []
