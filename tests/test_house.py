@@ -12,7 +12,7 @@ import pytest
 from socialdesk.bots import registry
 from socialdesk.config import TABLES, parse
 from socialdesk.settings import fields
-from tests.support.pages import PAGE, page
+from tests.support.pages import PAGES, page
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "socialdesk"
@@ -400,7 +400,8 @@ def test_every_action_stands_in_the_desks_page_with_its_keys_and_its_command_exi
     from socialdesk.cli import build_parser
     from socialdesk.tui.registry import ACTIONS
 
-    assert PAGE.read_text(encoding="utf-8") == page(), "run `make pages`"
+    for language, path in PAGES.items():
+        assert path.read_text(encoding="utf-8") == page(language), "run `make pages`"
     commands = build_parser()._subparsers._group_actions[0].choices  # type: ignore[union-attr]
     assert commands is not None
     for action in ACTIONS:

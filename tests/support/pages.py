@@ -3,6 +3,7 @@ phrases: `python -m tests.support.pages`."""
 
 from pathlib import Path
 
+from socialdesk.model.i18n import speaking, translate
 from socialdesk.model.phrases import APART, BY_LANGUAGE, IN_PART, NOW
 from socialdesk.tui.actions.action import GROUPS
 from socialdesk.tui.keymap import key_name
@@ -23,6 +24,8 @@ TITLES = (
     ("sales", "On the screen of sales"),
     ("orders", "Among the orders"),
     ("products", "Among the products"),
+    ("tasks", "Among the tasks"),
+    ("cases", "Among complaints, returns and reviews"),
     ("games", "At the games"),
     ("entries", "Among who entered"),
     ("winners", "Among who won"),
@@ -61,17 +64,50 @@ TITLES = (
     ("product", "In the dialog of a product"),
     ("receipt", "Over the receipt of an order"),
     ("payment", "Over the code that is paid by"),
+    ("bought", "Over what a customer has ordered"),
+    ("claims", "Among the claims of a live"),
+    ("pick", "Where one of a few is taken"),
 )
 
 
-def keys() -> str:
+VIETNAMESE = {
+    "list": "Trong danh sách", "thread": "Trong đoạn chat", "composer": "Khi đang viết", "broadcasts": "Ở trang gửi hàng loạt",
+    "figures": "Ở kết quả một đợt gửi", "recipients": "Giữa những người của một đợt gửi", "agenda": "Trong lịch", "lives": "Khi đang live",
+    "plan": "Ở kế hoạch một buổi live", "sales": "Ở trang bán hàng", "orders": "Giữa các đơn hàng", "products": "Giữa các sản phẩm",
+    "tasks": "Giữa các việc cần làm", "cases": "Giữa khiếu nại, đổi trả và đánh giá", "games": "Ở trang trò chơi",
+    "entries": "Giữa những người tham gia", "winners": "Giữa những người trúng", "stats": "Ở trang số liệu", "trend": "Trong đường xu hướng",
+    "heat": "Trong bản đồ nóng", "waits": "Giữa các lượt chờ sau một con số", "sheet": "Giữa các số liệu bên cạnh lượt chờ",
+    "automation": "Ở những gì tự chạy", "hours": "Ở giờ làm việc", "acknowledge": "Ở lời xác nhận", "rules": "Ở các quy tắc",
+    "answers": "Ở thư mục câu trả lời", "promises": "Giữa các lời hứa", "everywhere": "Ở mọi nơi", "suggestions": "Khi có điều được gợi ý",
+    "prompt": "Trong một câu hỏi", "search": "Trong ô tìm kiếm", "palette": "Trong bảng lệnh", "preview": "Trước khi làm cho nhiều người",
+    "help": "Trong phần trợ giúp", "accounts": "Ở trang tài khoản", "checklist": "Trong danh sách việc thiết lập", "viewer": "Trong trình xem",
+    "login": "Chỗ hỏi mật khẩu", "preflight": "Trong phần kiểm trước khi gửi", "people": "Giữa những người sau một con số",
+    "sure": "Trước khi báo cho nhiều người", "announcement": "Trong ô soạn gửi hàng loạt", "schedule": "Chỗ hẹn giờ gửi",
+    "live": "Trong ô soạn buổi live", "game": "Trong ô soạn trò chơi", "publication": "Chỗ xem điều cần đăng của trò chơi",
+    "verification": "Chỗ kiểm lượt quay", "order": "Trong hộp đơn hàng", "product": "Trong hộp sản phẩm", "receipt": "Trên phiếu chốt đơn",
+    "payment": "Trên mã thanh toán", "bought": "Trên những gì khách đã đặt", "claims": "Giữa các lượt chốt của buổi live",
+    "pick": "Chỗ chọn một trong vài điều",
+}  # fmt: skip
+PAGES = {"en": PAGE, "vi": PAGE.with_name("desk.vi.md")}
+HEADS = {
+    "en": "| keys | action | what it does | command |",
+    "vi": "| phím | hành động | làm gì | lệnh |",
+}
+
+
+def keys(language: str = "en") -> str:
+    with speaking(language):
+        return _keys(language)
+
+
+def _keys(language: str) -> str:
     keys_, lines = keymap(), list[str]()
     for where, title in TITLES:
         lines += [
             "",
-            f"### {title}",
+            f"### {VIETNAMESE[where] if language == 'vi' else title}",
             "",
-            "| keys | action | what it does | command |",
+            HEADS[language],
             "|---|---|---|---|",
         ]
         for group in GROUPS:
@@ -81,14 +117,16 @@ def keys() -> str:
                         "|", "\\|"
                     )
                     command = f"`{action.command}`" if action.command else ""
-                    lines.append(f"| {shown} | {action.name} | {action.help} | {command} |")
+                    lines.append(
+                        f"| {shown} | {action.name} | {translate(action.help)} | {command} |"
+                    )
     return "\n".join(lines) + "\n"
 
 
-def page() -> str:
-    head, mark, _ = PAGE.read_text(encoding="utf-8").partition(MARK)
+def page(language: str = "en") -> str:
+    head, mark, _ = PAGES[language].read_text(encoding="utf-8").partition(MARK)
     assert mark
-    return f"{head}{MARK}\n{keys()}"
+    return f"{head}{MARK}\n{keys(language)}"
 
 
 TIMES = PAGE.parent / "times.md"
@@ -123,5 +161,6 @@ def times() -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(page(), encoding="utf-8")
+    for each, path in PAGES.items():
+        path.write_text(page(each), encoding="utf-8")
     TIMES.write_text(times(), encoding="utf-8")

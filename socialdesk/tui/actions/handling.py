@@ -35,6 +35,8 @@ CASES_KEYS: tuple[Action[OrdersScreen], ...] = (
            CASES.name, lambda screen: screen.cases.cause(), footer=4, group="case", command="case change --cause"),
     Action("case_about", ("e",), _("about"), _("Say otherwise what it is about"),
            CASES.name, lambda screen: screen.cases.about(), footer=6, group="case", command="case change --about"),
+    Action("case_due", ("d",), _("deadline"), _("Say until when it is handled: tomorrow 5pm, mai 9h, 3 days"),
+           CASES.name, lambda screen: screen.cases.due(), footer=6, group="case", command="case change --due"),
     Action("close_case", ("x",), _("close"), _("Close it; asks how it ended"),
            CASES.name, lambda screen: screen.cases.close(), footer=3, group="case", command="case close"),
     Action("reopen_case", ("r",), _("reopen"), _("Open a closed one again"),

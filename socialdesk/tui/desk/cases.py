@@ -140,10 +140,18 @@ class Cases:
         return await (await self.service()).add_evidence(row, messages, self.agent)
 
     async def change(
-        self, row: CaseRow, cause: Cause | None = None, about: str | None = None
+        self,
+        row: CaseRow,
+        cause: Cause | None = None,
+        about: str | None = None,
+        due: Instant | None = None,
     ) -> CaseRow:
-        """Say otherwise why, or what it is about."""
-        return await (await self.service()).change(row, Report(cause, about))
+        """Say otherwise why, what it is about, or until when."""
+        return await (await self.service()).change(row, Report(cause, about, due=due))
+
+    def moment(self, words: str) -> tuple[Instant, str]:
+        """A coming moment as typed, and how it is said back. Raises NotAllowed."""
+        return self._session.moment(words)
 
     async def close(self, row: CaseRow, outcome: Outcome) -> CaseRow:
         """It has come to its end."""

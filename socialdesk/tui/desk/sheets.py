@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from socialdesk.services.figures.self_served import SelfServed
     from socialdesk.services.figures.surveys import SurveyGroup
     from socialdesk.services.figures.targeted import TargetGroup
+    from socialdesk.store.case_repeats import Repeat
     from socialdesk.store.survey_rows import SurveyRow, Words
     from socialdesk.tui.desk.sales import SalesReading, SalesSheet
     from socialdesk.tui.desk.session import Session
 
 
+LEAST_CASES = 2
+"""So many of one product and cause are shown."""
 MOST_LOW = 20
 """Low marks that are shown."""
 
@@ -49,6 +52,7 @@ class Subject(StrEnum):
     CUSTOMERS = "customers"
     SALES = "sales"
     SURVEYS = "surveys"
+    CASES = "cases"
     OUTCOMES = "outcomes"
     ANSWERS = "answers"
 
@@ -83,6 +87,10 @@ class Sheet:
     surveys: Sequence[SurveyGroup] = ()
     low_marks: Sequence[LowMark] = ()
     """The newest first."""
+    came_again: Sequence[Repeat] = ()
+    """Products and causes of several complaints or returns."""
+    currency: str = ""
+    """In which money went back for them."""
 
 
 async def _promises(session: Session, question: Question) -> Sequence[PromiseGroup]:
@@ -112,6 +120,17 @@ async def _surveys(session: Session, question: Question) -> Sheet:
     )
 
 
+async def _cases(session: Session, question: Question) -> Sheet:
+    """By when cases were opened."""
+    from socialdesk.store.case_repeats import repeats  # noqa: PLC0415 - as above
+
+    ends = question.as_of if question.ends is None else question.ends
+    found = await repeats(session.store.database, question.begins or 0, ends, LEAST_CASES)
+    make = session.settings.selling
+    currency = (await asyncio.to_thread(make, session.store)).currency if make and found else ""
+    return Sheet(Subject.CASES, came_again=found, currency=currency)
+
+
 async def sheet_of(
     session: Session, services: Figuring, sales: SalesReading, subject: Subject, question: Question
 ) -> Sheet:
@@ -129,6 +148,8 @@ async def sheet_of(
             return Sheet(subject, sales=await sales.of(session, services, question))
         case Subject.SURVEYS:
             return await _surveys(session, question)
+        case Subject.CASES:
+            return await _cases(session, question)
         case Subject.BADGES:
             if session.settings.badges is None:
                 return Sheet(subject)

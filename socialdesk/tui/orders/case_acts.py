@@ -120,6 +120,26 @@ class CaseActs(Acts[CasesPage]):
         )
         self.screen.ask(translate("What is it about?"), hint, answered, before=row.about)
 
+    def due(self) -> None:
+        """Say until when it is handled."""
+        if (row := self.meant_open()) is None:
+            return
+        keys, cases = self.screen.program.keymap, self.page.cases
+
+        async def answered(words: str) -> None:
+            if words.strip():
+                at, said = cases.moment(words)
+                await cases.change(row, due=at)
+                await self._tell(row, translate("until {when}", when=said))
+
+        hint = translate(
+            "tomorrow 5pm, mai 9h, 3 days, 2026-12-25 · {accept} · {close}",
+            accept=keys.shown("accept", "prompt"),
+            close=keys.shown("close", "prompt"),
+        )
+        title = translate("Until when is case {number} handled?", number=row.id)
+        self.screen.ask(title, hint, answered, meaning=lambda words: cases.moment(words)[1])
+
     def close(self) -> None:
         """It has come to its end: ask to which."""
         if (row := self.meant_open()) is not None:

@@ -36,6 +36,7 @@ SUBJECTS = {
     Subject.CUSTOMERS: mark("customers"),
     Subject.SALES: mark("sales"),
     Subject.SURVEYS: mark("surveys"),
+    Subject.CASES: mark("complaints that come up again"),
     Subject.OUTCOMES: mark("broadcasts, lives, games"),
     Subject.ANSWERS: mark("answers by itself"),
 }
@@ -91,6 +92,10 @@ def _parts(sheet: Sheet, setting: Setting, width: int) -> Iterator[Text]:
             )
         case Subject.SURVEYS:
             yield from survey_parts(sheet, setting, width, lambda name: _group(name, setting.by))
+        case Subject.CASES:
+            from socialdesk.tui.stats.cases_sheet import cases_table  # noqa: PLC0415 - not before somebody looks
+
+            yield drawn(cases_table(sheet), width)
         case Subject.OUTCOMES if sheet.outcomes is not None:
             yield from (drawn(each, width) for each in _outcomes(sheet.outcomes, setting.zone))
 

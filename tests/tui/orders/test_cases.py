@@ -44,6 +44,9 @@ async def test_a_return_goes_from_the_chat_to_its_end_by_key(
         await until(pilot, lambda: said(pilot, "How much went back?"))
         await pilot.press(*"280k", "enter")
         await until(pilot, lambda: said(pilot, "280.000 ₫ went back", "All its steps are done"))
+        await pilot.press("d", *"2031-01-02 9:00", "enter")
+        await until(pilot, lambda: said(pilot, "Case 1: until"))
+        assert (await selling.cases.found(1)).due_at == 1_925_085_600_000
         await pilot.press("c", "2")
         await until(pilot, lambda: said(pilot, "Case 1: faulty."))
         await pilot.press("space")

@@ -26,6 +26,7 @@ from socialdesk.services.figures.returns import ResolutionGroup
 from socialdesk.services.figures.revenue import Revenue
 from socialdesk.services.figures.self_served import SelfServed
 from socialdesk.services.figures.surveys import SurveyGroup
+from socialdesk.store.case_repeats import Repeat
 from socialdesk.store.survey_rows import SurveyRow, Words
 from socialdesk.tui.cells import cell_len
 from socialdesk.tui.desk.sales import SalesSheet
@@ -168,6 +169,20 @@ def test_marks_stand_with_how_sure_they_are_and_low_ones_with_why(width: int) ->
     assert "áo rách" in " ".join(text.split())
     assert "\x1b" not in text
     assert "Nothing of that time." in said(Sheet(Subject.SURVEYS))
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_comes_up_again_is_a_line_a_product_and_cause(width: int) -> None:
+    again = [
+        Repeat("A1-M", "Áo\x1b[31m A1", "wrong_size", 3, 2, 250_000, 60),
+        Repeat("", "", "late", 2, 2, 0, 0),
+    ]
+    text = said(Sheet(Subject.CASES, came_again=again, currency="VND"), width)
+    first, second = (line for line in text.split("\n") if "A1-M" in line or "too late" in line)
+    assert first.split()[-5:] == ["2", "5.0%", "60", "250.000", "₫"] or width != WIDTHS[0]
+    assert "wrong size" in " ".join(text.split()) and second.startswith("– · too late")
+    assert "\x1b" not in text
+    assert "Nothing of that time." in said(Sheet(Subject.CASES))
 
 
 def test_promises_stand_below_the_agents_where_there_are_any() -> None:
