@@ -80,9 +80,23 @@ COMPLAINED = (
     ("Em mặc chật quá, shop cho em trả nhé", Cause.WRONG_SIZE, "chật, khách muốn trả"),
 )
 """What whoever sends something back says, why it is, and what of it is written down; the last of what has sizes."""
+ASKED_FOR = (Kind.CSAT, Kind.NPS, Kind.CES, Kind.NPS)
+"""What is asked about one order after the other."""
+MARKS = {
+    Kind.CSAT: {5: (5, 5), 4: (4, 4), 3: (3, 3), 2: (2, 2), 1: (1, 1)},
+    Kind.NPS: {5: (10, 9), 4: (9, 8), 3: (7, 6), 2: (5, 4), 1: (2, 1)},
+    Kind.CES: {5: (7, 6), 4: (6, 5), 3: (4, 4), 2: (3, 3), 1: (2, 1)},
+}
+"""How satisfied somebody is (1 to 5), as the marks of each kind of which they give one or the other."""
 WHYS = {
-    3: "3, giao hơi lâu shop ạ", 2: "2, shop trả lời chậm quá", 1: "1, gửi nhầm màu mà đợi mãi mới đổi",
+    Kind.CSAT: {3: "giao hơi lâu shop ạ", 2: "shop trả lời chậm quá", 1: "gửi nhầm màu mà đợi mãi mới đổi"},
+    Kind.NPS: {
+        6: "hàng ổn mà ship lâu", 5: "giá hơi cao so với chỗ khác", 4: "màu không giống hình lắm", 2: "đợi đổi hàng lâu quá",
+        1: "gửi nhầm hoài",
+    },
+    Kind.CES: {3: "phải nhắn mấy lần mới đổi được size", 2: "hỏi mãi mới có người trả lời", 1: "đổi hàng rắc rối quá"},
 }  # fmt: skip
+"""What stands behind the lowest of them."""
 SORRY = "Dạ shop xin lỗi mình nhiều ạ, lần sau shop làm kỹ hơn và gửi tặng mình mã giảm 10% nhé."
 LOOKED_INTO = timedelta(days=5)
 """Low marks that are older somebody has looked into."""
@@ -349,9 +363,13 @@ class _Past:
         await self._say(step, ("agent", words), done=True)
 
     async def _rate(self, step: Step) -> None:
-        chat, score = await self._chat(step.order.buyer), step.order.score
-        if score is None or not isinstance(await self._asking.send(chat, Kind.CSAT), Question):
+        chat, liked = await self._chat(step.order.buyer), step.order.score
+        number = step.order.number
+        kind = ASKED_FOR[number % len(ASKED_FOR)]
+        if liked is None or not isinstance(await self._asking.send(chat, kind), Question):
             return  # whoever was asked lately is asked nothing
+        score = MARKS[kind][liked][number // len(ASKED_FOR) % 2]
+        why = WHYS[kind].get(score, "")
         database = self._store.database
         survey = await database.one(NEWEST_SURVEY)
         assert survey is not None
@@ -360,14 +378,14 @@ class _Past:
         later = step.at + timedelta(minutes=3)
         await self._say(
             Step(later, step.deed, step.order),
-            ("customer", WHYS.get(score, str(score))),
-            done=score > 3,
+            ("customer", f"{score}, {why}" if why else str(score)),
+            done=score > SCALES[kind].low,
         )
-        now, low = self._moment.now(), score <= SCALES[Kind.CSAT].low
+        now, low = self._moment.now(), score <= SCALES[kind].low
         said = Rate(
             survey=survey,
             score=score,
-            has_words=score in WHYS,
+            has_words=bool(why),
             due_at=Instant(now + 10 * MINUTE) if low else None,
         )
         await write_down(self._conn, [Rated(chat, str(self._book.messages), now, said)], now)

@@ -95,6 +95,8 @@ def test_what_is_made_of_it_adds_up(
     cases = shop.json("case", "list", *config_file)
     assert any(each["overdue"] for each in cases)
     assert [each["rating"] for each in cases if each["kind"] == "review"] == [2]
+    marks = shop.json("survey", "list", *config_file)
+    assert {each["kind"] for each in marks if each["score"] is not None} == {"csat", "ces", "nps"}
 
 
 def test_what_is_said_in_the_live_is_read_and_somebody_says_yes(
