@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LATE, CLOSED = "!", "✓"
 STAR = "★"
+NEXT = "→"
 FILE = "📎"
 
 
@@ -32,10 +33,10 @@ class CasesPage(Page):
         Column(11, 11),
         Column(11, 14, 2),
         Column(10, 17),
-        Column(6, 10, 4),
+        Column(9, 14, 4),
         Column(8, 12, 5),
         Column(10, 18, 3),
-        Column(16, 22, 1),
+        Column(23, 26, 1),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -77,6 +78,7 @@ class CasesPage(Page):
     def line(self, row: int) -> Line:
         """One of them."""
         each = self.cases.rows[row]
+        following = self.cases.next.get(each.id)
         cells = (
             f"{self.local(each.due_at):%d/%m %H:%M}",
             kind_words(each),
@@ -84,7 +86,7 @@ class CasesPage(Page):
             shown(each.code),
             shown(each.sku),
             translate(CAUSES[each.cause]),
-            next_words(each, self.cases.next.get(each.id)),
+            f"{NEXT} {next_words(each, following)}" if following else next_words(each, following),
         )
         if each.closed_at is not None:
             return Line(str(each.id), cells, CLOSED, "FAINT")
