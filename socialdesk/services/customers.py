@@ -107,17 +107,17 @@ async def _known(
     store: Store, conversation_id: int, notes: int, programme: Programme, moment: Instant
 ) -> Customer:
     row = await store.inbox.conversation(conversation_id)
-    mine = (await store.inbox.by_ids([conversation_id]))[conversation_id]
+    mine, tags = await store.inbox.tagged(conversation_id)
     who = row.contact_id
     buyer = await store.buyers.of(who)
     there = await standing(store, programme, who, moment)
     return Customer(
         conversation_id,
         await store.contacts.person(who),
-        mine.tags,
+        tags,
         await store.contacts.details(who),
         tuple(await store.contacts.notes(who, notes)),
-        (mine.row, *await store.inbox.beside(row)),
+        (mine, *await store.inbox.beside(row)),
         await store.contacts.messages(who),
         tuple(each for each in await store.promises.of(conversation_id) if not each.outcome),
         await store.consents.of_person(who),
@@ -128,7 +128,7 @@ async def _known(
         tuple(await store.people.suggestions.of_person(who)),
         await store.survey_rows.last_of(who),
         there,
-        await offered(store, programme, who, buyer, there, mine.tags, moment),
+        await offered(store, programme, who, buyer, there, tags, moment),
     )
 
 

@@ -333,6 +333,20 @@ class Inbox:
             raise no_conversation(conversation_id)
         return found
 
+    async def tagged(self, conversation_id: int) -> tuple[InboxRow, tuple[str, ...]]:
+        """The line of one conversation and its tags, without what else lies around it. Raises NotFound."""
+        rows, some = BY_IDS.over(1, [conversation_id])
+        tags, _ = TAGS.over(1, [conversation_id])
+
+        async def work(conn: Connection) -> tuple[InboxRow | None, tuple[str, ...]]:
+            row = await fetch_one(conn, rows, *some)
+            return row, tuple(each.tag for each in await fetch_all(conn, tags, *some))
+
+        row, found = await self._db.read(work)
+        if row is None:
+            raise no_conversation(conversation_id)
+        return row, found
+
     async def beside(self, row: ConversationRow) -> list[InboxRow]:
         """The same person's other conversations: private ones, and under the shop's posts; newest
         talk first."""
