@@ -32,6 +32,12 @@ SETTLED = {
 }
 """What was to be said by itself since, where a row is one thing for ever: it stays, and is said no more. So is what happened to
 orders in the second before the copy was made, which nobody had read yet."""
+HAS_HOLDS = "SELECT 1 FROM pragma_table_info('purchase') WHERE name = 'hold_until'"
+"""An older copy has none."""
+HOLDS_GO_ON = """
+    UPDATE purchase SET hold_until = :now + 86400000, hold_reminded = 1 WHERE hold_until IS NOT NULL AND hold_until <= :now
+"""
+"""Reservations that ended since go on for a day: who paid in that time may be missing here, and was perhaps told already."""
 UNFINISHED = ("queued", "claimed", "sending")
 PART = ".part"
 KEPT = """
@@ -222,6 +228,8 @@ def _brought_back(target: sqlite3.Connection, files: Path, now: int) -> Copied:
     for table, statement in SETTLED.items():
         if table in tables:
             target.execute(statement, said)
+    if target.execute(HAS_HOLDS).fetchone() is not None:
+        target.execute(HOLDS_GO_ON, {"now": now})
     target.execute("DELETE FROM lease")
     target.commit()
     target.execute("VACUUM")

@@ -157,6 +157,7 @@ def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
                 (key, due_at),
             )
         conn.execute("INSERT INTO order_follower (name, place) VALUES ('notices', 0)")
+        conn.execute("UPDATE purchase SET hold_until = 5")
         conn.commit()
     shop.ok("backup", tmp_path / "copy")
     lose(shop)
@@ -174,6 +175,7 @@ def test_what_customers_were_to_be_told_since_is_not_told_a_second_time(
     assert shop.rows("SELECT key, state FROM survey ORDER BY id") == [
         ("past", "skipped"), ("coming", "due"),
     ]  # fmt: skip
+    assert shop.one("SELECT hold_until > 86400000 FROM purchase") == 1
     assert shop.one("SELECT place FROM order_follower WHERE name = 'notices'") == shop.one(
         "SELECT max(id) FROM purchase_change"
     )

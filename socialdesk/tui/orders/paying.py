@@ -9,6 +9,7 @@ from socialdesk.model.i18n import translate
 from socialdesk.model.money import money, typed
 from socialdesk.model.order import ENDED
 from socialdesk.services.typed_amounts import amount_typed
+from socialdesk.tui.orders.orders_page import is_collected
 from socialdesk.tui.text import shown
 
 if TYPE_CHECKING:
@@ -61,5 +62,5 @@ class Paying:
 
 
 def payable(orders: list[Order]) -> Order | None:
-    """The newest of these (newest first) of which something is still to be paid."""
-    return next((each for each in orders if each.row.state not in ENDED and each.row.due), None)
+    """The newest of these (newest first) of which something is still to be paid; what the carrier collected was."""
+    return next((each for each in orders if each.row.state not in ENDED and each.row.due and not is_collected(each.row)), None)  # fmt: skip
