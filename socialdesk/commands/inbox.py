@@ -15,7 +15,7 @@ from socialdesk.model.conversation import last_words
 from socialdesk.model.i18n import called, mark, translate
 from socialdesk.model.ids import DAY, HOUR, MINUTE, Instant
 from socialdesk.model.query import Query, Term
-from socialdesk.model.text import span
+from socialdesk.model.text import span, storable
 from socialdesk.services.next import Next, best_next
 from socialdesk.services.search import Asker, hits_of, narrowed, understood
 from socialdesk.store.filters import Shelf
@@ -51,7 +51,7 @@ def _asked(options: Namespace) -> Query:
     query = understood(" ".join(options.query))
     terms = [
         *query.terms,
-        *(Term(field, (value or "nobody",)) for field in ("account", "assignee", "tag", "status")
+        *(Term(field, (storable(value) or "nobody",)) for field in ("account", "assignee", "tag", "status")
           if (value := getattr(options, field)) is not None),
         *(Term("is", (state,)) for state in ("waiting", "unread") if getattr(options, state)),
     ]  # fmt: skip
