@@ -60,7 +60,9 @@ _KNOWN = frozenset(
     )
 ).union(SAYS, TAKES, (PRICE, BODY, STOP, PHONE, PLUS))
 """Words that are understood in a claim."""
-_THEY_SAY = frozenset(["em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t", "ban", "b"])
+_THEY_SAY = frozenset(
+    ["me", "em", "e", "chi", "c", "minh", "m", "anh", "a", "tui", "t", "ban", "b"]
+)
 _TO_FRIENDS = frozenset(["di", "ne", "kia", "chung", "vo", "vao", "may", "ba"])
 """What is said to a friend who is named: "@Lan mua A1 đi"."""
 _PLEASE = frozenset(["please", "pls", "plz", "me", "for me"])
@@ -225,6 +227,8 @@ class _Claim:
         if not is_named and not draft.found:
             draft.last().products = self.shown
         found, why = items(draft)
+        if any(each.word == "xin" for each in words):  # who takes it, or begs for it
+            sure = min(sure, _CUT)
         is_said = takes or COUNT in kinds or NUMBER in kinds or all(each.sku for each in found)
         if not found or sure < UNCLEAR or (part.asks and not is_said):
             return other
@@ -272,6 +276,9 @@ class _Claim:
             is_asked_for = any(each.word == "di" for each in tokens)  # "A1 đi shop": show it
             if "want" in kinds and not is_counted:
                 return _CUT
+            is_polite = any(each.word in POLITE for each in tokens)
+            is_whole = any(each.kind == PRODUCT and " " in each.word for each in tokens)
+            is_code = is_code or (is_polite and is_whole)
             return _OUTRIGHT if says_more or (is_code and not is_asked_for) else _CUT
         if is_counted or not kinds.isdisjoint((ATTRIBUTE, SIZE, PHONE)):
             return {1: 0.7, 2: 0.5, 3: 0.45}.get(odd, _HARDLY)

@@ -33,8 +33,13 @@ def _person(
     token = tokens[place]
     if token.word in _NAMES_TOO and _is_name(tokens, place, after):
         return "filler"
+    if token.written == "me" and token.kind == "kin" and after.number:
+        return "filler"  # "me 1"
     if token.written == "con" and after is _NOTHING and before and before[-1].word in _LAST:
         return "filler"  # "… nha con"
+    is_titled = bool(before) and before[-1].word in TITLES and before[-1].kind == "filler"
+    if token.kind == OTHER_WORD and is_titled and after.kind == "take":
+        return "filler"  # "chị Ngân lấy m4"
     is_first = all(each.kind == "filler" for each in before)
     if token.kind == "kin" and after.kind == "take" and is_first:
         return "filler"  # "dì lấy 1kg"

@@ -201,7 +201,11 @@ class Catalogue:
                 if _LETTERS_THEN_DIGITS.fullmatch(word):
                     codes[compact(word)].add(product.place)
             for first, second in pairwise(product.words):
-                if len(first + second) > 5 and not (first + second).isdecimal():
+                if (
+                    len(first + second) > 5
+                    and (first + second).isascii()
+                    and not (first + second).isdecimal()
+                ):
                     names[first + second].add(product.place)  # written as one word
             for length in range(2, len(product.words) + 1):
                 initials["".join(word[0] for word in product.words[:length])].add(product.place)
@@ -263,9 +267,12 @@ class Catalogue:
         calm = re.sub(r"(.)\1+", r"\1", plain)
         if _THAI_LETTER.match(plain):
             found = [each for each in self.names if each.startswith(plain) or each.endswith(plain)]
-            return Meant(found[0]) if len(found) == 1 and len(plain) > 3 else None
+            return Meant(found[0]) if len(found) == 1 else None
         if plain.endswith("s") and (
-            one := next((each for each in (plain[:-1], plain[:-2]) if each in self.names), "")
+            one := next(
+                (each for each in (plain[:-1], plain[:-2], f"{plain[:-3]}y") if each in self.names),
+                "",
+            )
         ):
             return Meant(one)  # several of it, in English
         for each in (calm, *map(folded, unfinished(written))):

@@ -52,8 +52,13 @@ _NOWHERE = -1
 
 def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
     """The cancel that a comment is; None for any other."""
-    if not _gives_up(tokens) or any(each.kind in ("other", "guess") for each in tokens):
+    words = {each.word for each in tokens}
+    is_told = any(each.kind in ("other", "guess") for each in tokens) or "khac" in words
+    if not _gives_up(tokens) or is_told:
         return None
+    sure = (
+        _UNSURE if "dau" in words else SURE
+    )  # "không mua D7 đâu": who never took it says so as well
     rest = [each for each in tokens if each.kind not in ("cancel", "drop", "no", "only", "again")]
     found, why = items(drafts(amounts(rest), catalogue, frozenset()))
     if not found and any(each.kind == NUMBER for each in rest):  # "không lấy 18 nữa"
@@ -62,7 +67,7 @@ def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
         if found:
             return made(Kind.CANCEL, found, why, _UNSURE)
     is_all = not any(each.kind == OTHER_WORD and each.word not in _OF_ORDERS for each in rest)
-    return made(Kind.CANCEL, found, why, SURE if found else CERTAIN if is_all else _UNSURE)
+    return made(Kind.CANCEL, found, why, sure if found else CERTAIN if is_all else _UNSURE)
 
 
 def _gives_up(tokens: Sequence[Token]) -> bool:
@@ -111,6 +116,8 @@ def swapped(
     if split is None:
         return None
     before, after = split
+    if any(each.kind == "show" for each in before):
+        return None
     if _is_numbered(before, after, catalogue, shown):  # "mã 7 sang 11"
         before, after = ([_as_product(each, catalogue) for each in words] for words in split)
     given = drafts(amounts(before), catalogue, frozenset())
@@ -125,7 +132,8 @@ def swapped(
     kept = _kept(given, given_items, catalogue, current)
     found, more = items(taken, kept=kept)
     is_named = not given_items and any(each.kind == PRODUCT for each in after)
-    most = _UNSURE if is_named and not any(each.kind == "into" for each in tokens) else SURE
+    is_into = any(each.kind == "into" for each in tokens) and tokens[0].word != "chuyen"
+    most = _UNSURE if is_named and not is_into else SURE
     return made(Kind.SWAP, found, [*why, *more], most, given_up=given_items)
 
 

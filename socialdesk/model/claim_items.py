@@ -122,7 +122,9 @@ def _resolved(draft: Draft, made: Drafts) -> tuple[list[Item], list[Reason]]:
     if len(skus) == 1:
         return [Item(skus[0], skus, quantity, confidence)], why
     if made.each and len(products) == 1 and len(skus) <= MOST_ITEMS and not draft.missing:
-        return [Item(sku, (sku,), quantity, min(confidence, 0.8)) for sku in skus], why
+        is_one_row = 1 in (len({each.size for each in kinds}), len({each.words for each in kinds}))
+        most = confidence if is_one_row else min(confidence, 0.8)
+        return [Item(sku, (sku,), quantity, most) for sku in skus], why
     why.append(_asked(kinds, products, catalogue))
     return [Item(None, skus, quantity, min(confidence, 0.6))], why
 

@@ -12,8 +12,10 @@ from socialdesk.model.claim_tokens import (
     MEASURE,
     NUMBER,
     OTHER_WORD,
+    PLUS,
     PRODUCT,
     SIZE,
+    STOP,
     Token,
 )
 from socialdesk.model.faq_words import folded
@@ -170,14 +172,23 @@ def _by_one_word(
         first.is_slip and (len(first.word) < 5 or is_syllable(folded(first.written)))
     ):
         return frozenset()
+    is_apart = [each.kind in (PLUS, STOP, "with") for each in before[-2:-1]] == [True]
     is_thing = first.word in _THINGS and (
-        not _follows_amount(before) or (not is_shown and _is_only_name(tokens, place))
+        not _follows_amount(before) or is_apart or (not is_shown and _is_only_name(tokens, place))
     )
     is_thing = is_thing and not (before and before[-1].kind == OTHER_WORD)  # Ninh Bình
     is_shoe = (
         first.kind == "nice" and first.written.isascii() and after.kind in (NUMBER, SIZE)
     )  # dép
-    is_word = first.kind in (OTHER_WORD, ATTRIBUTE) or is_thing or is_shoe
+    is_flower = (
+        first.kind in ("time", "later") and is_begun and not _follows_amount(before)
+    )  # lan, lần; phân
+    is_flower = (
+        is_flower
+        and first.written not in ("lần", "phút")
+        and after.word not in ("van", "truoc", "nay")
+    )
+    is_word = first.kind in (OTHER_WORD, ATTRIBUTE) or is_thing or is_shoe or is_flower
     return products if is_word else frozenset()
 
 
@@ -218,6 +229,8 @@ def settled(tokens: Sequence[Token], catalogue: Catalogue, shown: frozenset[int]
         after = tokens[place + 1] if place + 1 < len(tokens) else _NOTHING
         if token.kind == PRODUCT and token.number and _is_of(token.word, products, catalogue):
             found.append(Token(NUMBER, token.word, token.number, is_marked=True))  # "meiji số 9"
+        elif token.written == "đo" and not found:
+            found.append(replace(token, kind="show", is_attribute=False))  # "đo giúp em": no colour
         elif token.kind == PRODUCT:
             products, used = token.products, set()
             found.append(token)
@@ -259,6 +272,8 @@ def _is_of(digits: str, products: frozenset[int], catalogue: Catalogue) -> bool:
 def _attribute(token: Token, before: Sequence[Token], is_of_it: bool) -> Token:
     if token.kind == ATTRIBUTE:
         return token
+    if token.kind in ("unit", "pair") and not is_of_it:
+        return replace(token, is_attribute=False)
     is_asked = token.kind in ("ask", "no") and any(each.kind == "still" for each in before)
     if (is_of_it and not is_asked) or not token.written.isascii():
         return replace(token, kind=ATTRIBUTE)

@@ -73,6 +73,8 @@ def said(tokens: Sequence[Token]) -> Said:
     if address:
         asks = is_question(address)
         kinds = {each.kind for each in address}
+        if asks and address[0].word in _LIVES:  # "mua D7 ở đâu"
+            return Said([], asks)
         if not kinds.isdisjoint(_TELLS) or (most < 1 and "nice" in kinds):
             return Said([], asks)
     for part in _parts(here):
@@ -162,7 +164,7 @@ def _without_address(tokens: Sequence[Token]) -> tuple[list[Token], list[Token],
         is_sent = token.kind == "give" and token.word in _SENDS
         if is_there and (is_sent or token.kind == "where"):
             before = {each.kind for each in tokens[:place]}
-            is_taken = not before.isdisjoint((*TAKES, COUNT, NUMBER, MEASURE, PHONE))
+            is_taken = not before.isdisjoint((*TAKES, COUNT, NUMBER, MEASURE, PHONE, SIZE))
             is_taken = is_taken or not (is_sent or token.word in _LIVES)
             phones = [each for each in rest if each.kind == PHONE]
             most = _NO_CLAIM if token.word == "nha" else _AND_THEN

@@ -44,6 +44,9 @@ TUNED = (
     "phuket",
     "thu",
     "quan",
+    "plants",
+    "bangkok",
+    "resale",
 )
 """Sets that were read at first sight once, and tuned by afterwards."""
 UNSEEN = ("hue", "bep", "davao", "hatyai")

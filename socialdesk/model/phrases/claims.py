@@ -6,28 +6,28 @@ says which).
 """
 
 WORDS = {
-    "take": "sold put invoice claim steal taking get getting grabbing claiming chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
+    "take": "gimme checkout sold put invoice claim steal taking get getting grabbing claiming chốt lấy mua đặt order oder cf cfm conf confirm múc hốt lụm rước xúc quất húp take buy mine reserve book grab dibs gom",
     "give": "cho để gửi gởi ship giao giữ thêm ủng",
     "filler": "ck cod stk tk momo bank cọc em e anh a chị c mình m tớ t tui tôi cô chú bác shop sốp sop shopp ad add admin bạn b cưng nàng nha nhé nhe nhen nhá "
-    "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you please pls plz i ll d "
+    "nhoa ạ ah dạ da vâng ừ ơi oi luôn liền ngay nè nà nhaa này đi giúp dùm giùm hộ hen lẹ thanks tks thank you yes will just also another gcash ty lun ik nka nghe hic cháu hè please pls plz i ll d "
     "would me the down it to for n of my thx in là thì ơ à ừm uk ok oke oki okay hi hihi haha hehe kk only hàng mẫu con bên "
     "zô vô về mã áo quần váy po ate kuya maam madam bro guys được dc đc gái xin ah á chế nghen mợ sis ka má chứ cứ sỉ từ cũng phiếu đúng vào dô nhanh gấp luôn nhé nguyễn trần phạm hoàng huỳnh phan đặng bùi ngô",
     "unit": "cái chiếc bộ hộp lọ chai tuýp tuyp tube thỏi cây miếng gói bịch hũ hủ lon thùng sp set combo phần xấp ổ "
-    "pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo sợi tấm chậu trái vỉ khay bó cành củ quyển cuốn ly tờ can lốc nhánh bình",
+    "bag bags pcs pc piece pieces box boxes pack packs bottle bottles tub cục viên thanh quả hop lo sợi tấm chậu trái vỉ khay bó cành củ quyển cuốn ly tờ can lốc nhánh bình",
     "pair": "cặp đôi",
     "mark": "màu mầu color colour size sz saiz siz cỡ loại vị tone tông shade mùi kiểu hương",
-    "ask": "hm fit fits gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
+    "ask": "measurement measurements hm fit fits gì sao nào nhiêu bnhiêu bn bnhieu nhiu nhìu mấy hả chưa hông hong khum hem hok how what which where when why much many "
     "is are do does can could any price ntn ư bao",
     "no": "không ko k kh khong hk not no",
     "still": "còn available stock still",
-    "past": "ordered rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
-    "later": "think ask know thinking waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
-    "show": "kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
+    "past": "taken saw was ordered rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
+    "later": "tối payday next think ask know thinking waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
+    "show": "closer back kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
     "nói giới nhìn tới ghé ngắm thiệu nướng vấn",
-    "other": "đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
+    "other": "giống đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
     "kin": "mom mum dad sister friend husband wife mẹ má ba bố chồng vợ bé bà ông dì",
     "haggle": "bớt giảm fix trừ discount",
-    "nice": "like wow looks too gorgeous đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ rẻ iu tim tốt bền hot chuẩn đỉnh tuyệt chất good great best xấu mỏng dày dầy chật rộng nóng cứng nhăn thô lem xù bí bức hầm rát dởm đểu ugly thin tight itchy loose overpriced amazing awesome gorgeous",
+    "nice": "chán tạm omg like wow looks too gorgeous đẹp xinh xỉu xịn quá ghê mê thích thèm ngon ưng thơm yêu yummy love cute nice hồi hộp pretty rất lắm thật thiệt dữ rẻ iu tim tốt bền hot chuẩn đỉnh tuyệt chất good great best xấu mỏng dày dầy chật rộng nóng cứng nhăn thô lem xù bí bức hầm rát dởm đểu ugly thin tight itchy loose overpriced amazing awesome gorgeous",
     "want": "want cần muốn mún need",
     "but": "bán expensive cheap mà nhưng tiếc but đắt mắc tặng",
     "guess": "đoán đáp án câu điểm trúng chọn vote",
@@ -73,7 +73,7 @@ ALONE = {"nữa": "again", "thôi": "only", "này": "this", "giá": "price", "c�
 
 PAIRS = {
     "lên đơn": "take", "lên cho": "take", "would like": "want", "d like": "want", "vào đơn": "filler", "vô giỏ": "take", "vào giỏ": "take", "lên live": "other",
-    "sold out": "past", "already sold": "past", "is sold": "past", "was sold": "past", "got sold": "past", "d love": "want", "would love": "want", "bill me": "take", "if still": "filler", "if available": "filler", "for me": "filler", "my cart": "filler", "my order": "filler", "my tab": "filler", "no longer": "no", "never mind": "cancel", "ib rồi": "filler", "inbox rồi": "filler", "nhắn rồi": "filler", "get ko": "take", "mine ko": "take", "no more": "drop", "let me": "take", "put me": "take", "give me": "take", "take out": "cancel", "take off": "cancel", "còn chứ": "ask", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
+    "sold out": "past", "already sold": "past", "is sold": "past", "was sold": "past", "got sold": "past", "d love": "want", "would love": "want", "bill me": "take", "if still": "filler", "if available": "filler", "for me": "filler", "thì thôi": "other", "em iu": "filler", "chị iu": "filler", "shop iu": "filler", "chị yêu": "filler", "em yêu": "filler", "shop yêu": "filler", "chị đẹp": "filler", "ghi cho": "take", "ghi chị": "take", "ghi em": "take", "ghi c": "take", "my mom": "filler", "my daughter": "filler", "my son": "filler", "my sister": "filler", "to me": "filler", "one more": "filler", "my cart": "filler", "my order": "filler", "my tab": "filler", "no longer": "no", "never mind": "cancel", "ib rồi": "filler", "inbox rồi": "filler", "nhắn rồi": "filler", "get ko": "take", "mine ko": "take", "no more": "drop", "let me": "take", "put me": "take", "give me": "take", "take out": "cancel", "take off": "cancel", "còn chứ": "ask", "i meant": "oops", "i mean": "oops", "oh wait": "oops", "à nhầm": "oops", "ý nhầm": "oops", "à lộn": "oops", "ý lộn": "oops", "nhầm à": "oops", "em nhầm": "oops", "e nhầm": "oops", "mình nhầm": "oops", "ghi nhầm": "oops",
     "da dầu": "filler", "da khô": "filler", "da mụn": "filler", "da thường": "filler", "tóc khô": "filler", "tóc dầu": "filler", "hỗn hợp": "filler",
     "ck rồi": "filler", "ck r": "filler", "bank rồi": "filler", "nếu còn": "filler", "lên size": "swap", "lên sz": "swap", "xuống size": "swap", "tăng size": "swap", "cả hai": "each", "cho người": "filler", "hôm bữa": "past", "hôm nọ": "past", "bữa trước": "past", "đơn trước": "past", "đơn cũ": "past", "cả 2": "each", "cả 3": "each", "cả ba": "each", "như cũ": "filler", "i want": "want", "nhà ở": "where",
     "can i": "take", "could i": "take", "may i": "take", "i have": "past", "already have": "past", "chốt đơn": "take", "ủng hộ": "take", "đăng ký": "take", "số lượng": "count", "mọi người": "other",
@@ -126,7 +126,7 @@ THAI = {
     "แดง": "đỏ", "ดำ": "đen", "ขาว": "trắng", "ชมพู": "hồng", "เหลือง": "vàng", "เขียว": "xanh lá", "น้ำเงิน": "xanh dương", "ฟ้า": "xanh dương",
     "น้ำตาล": "nâu", "ครีม": "kem", "เทา": "xám", "ม่วง": "tím", "ส้ม": "cam", "ชา": "trà",
     "หนึ่ง": "1", "สอง": "2", "สาม": "3", "สี่": "4", "ห้า": "5", "สิบ": "10",
-    "ตัว": "cái", "แอล": "l", "เอ็ม": "m", "เอส": "s", "เอฟ": "cf", "ซีเอฟ": "cf", "หลอด": "tuýp", "ก้อน": "cục", "กระปุก": "hũ", "จำนวน": "sl", "ของ": "", "กลับไป": "xem", "ถูกใจ": "đẹp", "บาง": "mà", "คราวก่อน": "rồi", "ครั้งก่อน": "rồi", "รอบที่แล้ว": "rồi", "เมื่อวาน": "rồi", "แชร์": "xem", "กับ": "và", "และ": "và", "ให้": "cho", "ได้มั้ย": "nhiêu", "ได้ไหม": "nhiêu", "ใคร": "ai", "ใส่": "mặc", "เดี๋ยว": "mai", "สิ้นเดือน": "mai", "พรุ่งนี้": "mai", "เงินเดือน": "lương", "ไม่มี": "mà", "ใบ": "cái", "จัง": "đẹp", "ลอง": "xem", "ใกล้": "xem", "แต่": "mà", "เพื่อน": "kia", "แพง": "mắc", "อยู่": "", "โทร": "sđt",
+    "ตัว": "cái", "แอล": "l", "เอ็ม": "m", "เอส": "s", "เอฟ": "cf", "ซีเอฟ": "cf", "หลอด": "tuýp", "ก้อน": "cục", "กระปุก": "hũ", "จำนวน": "sl", "เส้น": "sợi", "ผืน": "tấm", "อย่างละ": "mỗi", "คุณ": "", "ของ": "", "กลับไป": "xem", "ถูกใจ": "đẹp", "บาง": "mà", "คราวก่อน": "rồi", "ครั้งก่อน": "rồi", "รอบที่แล้ว": "rồi", "เมื่อวาน": "rồi", "แชร์": "xem", "กับ": "và", "และ": "và", "ให้": "cho", "ได้มั้ย": "nhiêu", "ได้ไหม": "nhiêu", "ใคร": "ai", "ใส่": "mặc", "เดี๋ยว": "mai", "สิ้นเดือน": "mai", "พรุ่งนี้": "mai", "เงินเดือน": "lương", "ไม่มี": "mà", "ใบ": "cái", "จัง": "đẹp", "ลอง": "xem", "ใกล้": "xem", "แต่": "mà", "เพื่อน": "kia", "แพง": "mắc", "อยู่": "", "โทร": "sđt",
     "ส่ง": "giao", "เหรอ": "nhiêu", "คน": "người", "ค่า": "", "จ้ะ": "", "ครับผม": "", "ชิ้น": "cái", "อัน": "cái", "กล่อง": "hộp", "ถุง": "gói", "ซอง": "gói", "ขวด": "chai", "แท่ง": "cây", "คู่": "cái", "ชุด": "bộ",
     "แพ็ค": "gói", "ค่ะ": "", "คะ": "", "ครับ": "", "คับ": "", "จ้า": "", "นะ": "", "ด้วย": "", "พี่": "", "แม่ค้า": "",
     "ไหม": "nhiêu", "มั้ย": "nhiêu", "มัย": "nhiêu", "เท่าไหร่": "nhiêu", "เท่าไร": "nhiêu", "กี่": "nhiêu", "ยังไง": "nhiêu", "อะไร": "nhiêu", "ราคา": "nhiêu", "บาท": "baht",
