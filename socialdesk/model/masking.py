@@ -57,7 +57,7 @@ NOTED = ("Khách quen.", "Gọi trước khi giao.", "Thích màu sáng.", "Hẹ
 
 PLAIN_KEYS = frozenset(
     {
-        "kind", "state", "status", "before", "after", "add", "drop", "join", "leave", "code", "mime", "sku", "skus", "agent", "rule",
+        "kind", "state", "status", "before", "after", "add", "drop", "join", "leave", "mime", "sku", "skus", "agent", "rule",
         "event", "tag", "tags", "topic", "outcome", "source", "carrier", "priority", "assignee", "resolved_by", "variant",
         "currency", "target", "language", "day", "channel", "platform",
     }
@@ -67,7 +67,11 @@ FILE_KEYS = ("kind", "mime", "size", "width", "height", "duration")
 PHONE_KEYS = frozenset({"phone", "telephone"})
 NAME_KEYS = frozenset({"name", "customer", "who"})
 ADDRESS_KEYS = frozenset({"address"})
-_OURS = re.compile(r"DH[0-9]{1,12}\Z")
+CODE_KEYS = frozenset({"code"})
+"""Under which an order's number may stand, or what a reason is called."""
+_OURS = re.compile(r"DH[1-9][0-9]{0,11}\Z")
+"""Ours have no zero in front; another system's may ("DH000123")."""
+_REASON = re.compile(r"[a-z_.]+\Z")
 _WORD = re.compile(r"[a-z]{2,12}\Z")
 _SIGNS = frozenset({"edit", "unread"})
 """What stands in place of an id, and is none (`message.stands_for`)."""
@@ -165,6 +169,8 @@ class Mask:
             return [self._value(value, key) for value in told]
         if not isinstance(told, str) or key in PLAIN_KEYS:
             return told
+        if key in CODE_KEYS:
+            return told if _REASON.match(told) else self.code(told)
         if key in PHONE_KEYS:
             return self.phone(told)
         if key in ADDRESS_KEYS:

@@ -56,6 +56,9 @@ def test_an_id_keeps_its_form_so_that_what_belongs_together_does() -> None:
     assert [MASK.remote(each) for each in ("edit", "unread", "")] == ["edit", "unread", ""]
     assert MASK.code("DH1001") == "DH1001"
     assert MASK.code("2411270ABC") != "2411270ABC"
+    assert "000123" not in MASK.code("DH000123")  # another system's
+    why = json.loads(MASK.json('{"code": "order.hold_ends", "fields": {"code": "2411270ABC"}}'))
+    assert why == {"code": "order.hold_ends", "fields": {"code": MASK.code("2411270ABC")}}
     assert len({MASK.remote(str(each)) for each in range(5_000)}) == 5_000
 
 
