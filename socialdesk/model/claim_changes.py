@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from socialdesk.model.claim_amounts import amounts
 from socialdesk.model.claim_catalogue import Catalogue
@@ -56,9 +57,8 @@ def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
     is_told = any(each.kind in ("other", "guess") for each in tokens) or "khac" in words
     if not _gives_up(tokens) or is_told:
         return None
-    sure = (
-        _UNSURE if "dau" in words else SURE
-    )  # "không mua D7 đâu": who never took it says so as well
+    # who never took it says "không mua D7 đâu" as well
+    sure = _UNSURE if "dau" in words or _is_reproach(tokens) else SURE
     rest = [each for each in tokens if each.kind not in ("cancel", "drop", "no", "only", "again")]
     found, why = items(drafts(amounts(rest), catalogue, frozenset()))
     if not found and any(each.kind == NUMBER for each in rest):  # "không lấy 18 nữa"
@@ -68,6 +68,15 @@ def cancelled(tokens: Sequence[Token], catalogue: Catalogue) -> Reading | None:
             return made(Kind.CANCEL, found, why, _UNSURE)
     is_all = not any(each.kind == OTHER_WORD and each.word not in _OF_ORDERS for each in rest)
     return made(Kind.CANCEL, found, why, sure if found else CERTAIN if is_all else _UNSURE)
+
+
+def _is_reproach(tokens: Sequence[Token]) -> bool:
+    """Whether the shop is said to have cancelled ("shop hủy D7 của em chi vậy"), and not asked to."""
+    words = [each.word for each in tokens]
+    asked = {"giup", "dum", "gium", "ho", "voi", "nha", "nhe", "di", "please"}
+    return any(
+        one.word in ("shop", "sop") and other.kind == "cancel" for one, other in pairwise(tokens)
+    ) and asked.isdisjoint(words)
 
 
 def _gives_up(tokens: Sequence[Token]) -> bool:

@@ -22,7 +22,7 @@ WORDS = {
     "still": "còn available stock still",
     "past": "taken saw was ordered rồi đã vừa lúc nãy trước already last bị nhận từng bought got xài dùng đang thiếu nhầm hqua hnọ",
     "later": "tối payday next think ask know thinking waiting wait wish mai lát tí chờ đợi hỏi nghĩ suy phân tính định ước nếu tháng tuần lương sau tết hẹn chừng bữa hóng",
-    "show": "closer back kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
+    "show": "link hình bảng closer back kìa xem coi mặc thử show quay lên zoom cận check ib inbox tư đọc mở cắt bôi swatch test see swatches rep review "
     "nói giới nhìn tới ghé ngắm thiệu nướng vấn",
     "other": "giống đừng chẳng don dont rủ ngoài kia ai nó họ người mọi she he they your ấy tụi trên ta",
     "kin": "mom mum dad sister friend husband wife mẹ má ba bố chồng vợ bé bà ông dì",
