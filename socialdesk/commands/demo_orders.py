@@ -111,6 +111,8 @@ LAST_SAID = Query(
     int, "SELECT max(id) FROM message WHERE conversation_id = $1 AND author = 'customer'"
 )
 NEWEST_SURVEY = Query(int, "SELECT max(id) FROM survey")
+NUMBER = "UPDATE message SET remote_id = $2 WHERE conversation_id = $1 AND imported = $2"
+"""What was taken in of the past has no number of the platform's own, by which a survey knows what was said about it."""
 DELIVERY = Query(int, "SELECT id FROM outbox WHERE key = $1")
 WAITING = Query(
     Claimed,
@@ -381,6 +383,7 @@ class _Past:
             ("customer", f"{score}, {why}" if why else str(score)),
             done=score > SCALES[kind].low,
         )
+        await self._conn.rows(NUMBER, chat, str(self._book.messages))
         now, low = self._moment.now(), score <= SCALES[kind].low
         said = Rate(
             survey=survey,

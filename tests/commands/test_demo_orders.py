@@ -78,7 +78,7 @@ def test_what_is_made_of_it_adds_up(
     config_file = ["--config", str(config.path)]
 
     async def played() -> int:
-        return await demo_orders.remember(config, 3, lambda: False, days=12)
+        return await demo_orders.remember(config, 10, lambda: False, days=12)
 
     monkeypatch.setattr("socialdesk.clock.SystemClock.now", lambda _: shop.clock.now())
     number = asyncio.run(played())
@@ -96,6 +96,9 @@ def test_what_is_made_of_it_adds_up(
     assert any(each["overdue"] for each in cases)
     assert [each["rating"] for each in cases if each["kind"] == "review"] == [2]
     marks = shop.json("survey", "list", *config_file)
+    low = [each["survey"] for each in marks if each["low"]]
+    whys = [shop.json("survey", "show", each, *config_file)[0]["reason"] for each in low]
+    assert low and all(whys), "each low mark has a reason"
     assert {each["kind"] for each in marks if each["score"] is not None} == {"csat", "ces", "nps"}
 
 
