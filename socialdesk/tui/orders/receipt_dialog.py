@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
@@ -15,6 +16,7 @@ from socialdesk.services.order_receipts import lacks
 from socialdesk.tui.actions.panes import RECEIPT
 from socialdesk.tui.dialogs.footed import Footed
 from socialdesk.tui.text import shown, veiled
+from socialdesk.tui.widgets import palette
 
 if TYPE_CHECKING:
     from socialdesk.services.order_receipts import Preview
@@ -29,7 +31,6 @@ class ReceiptScreen(Footed[bool]):
     #receipt Static { height: auto; }
     #receipt-title { text-style: bold; }
     #receipt-words { height: auto; max-height: 1fr; margin: 1 0; scrollbar-size-vertical: 1; }
-    #receipt-lacks { color: $warning; }
     #receipt #dialog-foot { height: 1; }
     """
 
@@ -56,7 +57,7 @@ class ReceiptScreen(Footed[bool]):
                     )
                     yield Static(Content(words))
             if words := lacks(found):
-                yield Static(Content(words), id="receipt-lacks")
+                yield Static(Text(words, palette.WARNING))
             yield self.foot
 
     def accept(self) -> None:
