@@ -16,7 +16,7 @@ from socialdesk.store.cases import ADD_STEP, Done
 from socialdesk.store.conversations import raise_revision, touch
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import ask_one, run, statement
-from socialdesk.store.order_rows import HELD, PARCEL, Order, OrderRow, write_down
+from socialdesk.store.order_rows import HELD, HOLD, PARCEL, Order, OrderRow, write_down
 
 
 class InTheWay(Exception):
@@ -96,6 +96,7 @@ async def parcels_back(
     the carrier again. Raises InTheWay where a carrier has told more than that: the order would be turned again."""
     if after not in GONE:
         return
+    await conn.rows(HOLD)
     parcels = await fetch_all(conn, PARCELS, number)
     only_ours = [each for each in parcels if before in IN_STOCK and each.state is ParcelState.TAKEN]
     states = {each.id: each.state for each in parcels}

@@ -133,5 +133,6 @@ def test_most_actions_can_always_be_done_and_the_others_say_why_by_a_function_of
     conditional = {each.name for each in INBOX.actions if each.why_not is not always}
     assert conditional == {
         "reply", "send", "comment", "private", "hide", "like", "delete", "beside", "save_view", "editor",
-        "hit_next", "hit_before", "quote", "look", "copy_message", "edit", "unsend", "evidence",
+        "hit_next", "hit_before", "quote", "look", "copy_message", "edit", "unsend", "evidence", "message_agrees",
+        "message_tells_where",
     }  # fmt: skip
