@@ -31,7 +31,7 @@ WEAK = (
     "|👍|👌|✅|☑|✔|🆗|💯|🤝|🫡"
 )
 """Yes, where nothing else was asked meanwhile."""
-HALF = "dạ|dạ dạ|yo|yay|great|cool|good|ค่ะ|ครับ|ครับผม|จ้า|จ้ะ|ค่า|คับ|ฮะ|งับ|อืม|เรียบร้อย|rồi|r"
+HALF = "tốt|tốt lắm|dạ|dạ dạ|yo|yay|great|cool|good|ค่ะ|ครับ|ครับผม|จ้า|จ้ะ|ค่า|คับ|ฮะ|งับ|อืม|เรียบร้อย|rồi|r"
 """What may be a yes, and may be politeness; beside a yes it says nothing."""
 FILLERS = (
     # to whom, and politely
