@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import MutableMapping
 from dataclasses import dataclass
+from traceback import walk_tb
 from typing import Any
 
 from aiohttp.http import HttpProcessingError
@@ -29,6 +30,13 @@ class Malformed:
             )
 
 
+def _is_ours(error: BaseException) -> bool:
+    """Whether any code of ours had a part in it: else the library could make nothing of what came (an Expect, say, of bytes
+    that are no text)."""
+    frames = walk_tb(error.__traceback__)
+    return any(frame.f_globals.get("__name__", "").startswith("socialdesk.") for frame, _ in frames)
+
+
 class ConnectionLog(logging.LoggerAdapter[logging.Logger]):
     """What the library that speaks HTTP logs a connection by. What is malformed closes it, and counts once."""
 
@@ -51,7 +59,9 @@ class ConnectionLog(logging.LoggerAdapter[logging.Logger]):
 
     def exception(self, msg: object, *args: object, exc_info: Any = True, **more: Any) -> None:
         """See `logging.Logger`: an error of ours, or a request that is none."""
-        if isinstance(exc_info, HttpProcessingError):
+        if isinstance(exc_info, HttpProcessingError) or (
+            isinstance(exc_info, BaseException) and not _is_ours(exc_info)
+        ):
             self.refused()
         else:
             super().exception(msg, *args, exc_info=exc_info, **more)

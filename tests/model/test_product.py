@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from socialdesk.model.claim import Catalogue, Sellable, read
 from socialdesk.model.product import (
     LONGEST_SKU,
     MOST_UNITS,
@@ -32,6 +33,16 @@ def test_a_sku_is_one_with_whichever_hyphen_it_is_written() -> None:
         assert folded_sku(f"A1{blank}M") == "a1 m", hex(ord(blank))
     for unseen in ("A1-\u00adM", "A1\u200b-M", "\ufeffA1-M", "\u00adA1-M\u00ad"):
         assert (tidy_sku(unseen), folded_sku(unseen)) == ("A1-M", "a1-m"), ascii(unseen)
+
+
+def test_a_comment_claims_it_with_any_of_them() -> None:
+    sold = Catalogue.of([Sellable("A1-M", "Áo", "M", 1_000), Sellable("B-2-X", "Váy", "", 1_000)])
+    for said, sku in (
+        ("A1\u2011M x2", "A1-M"),
+        ("a1\u00adm 2", "A1-M"),
+        ("B\u20122\u2012X 2", "B-2-X"),
+    ):
+        assert [(each.sku, each.quantity) for each in read(said, sold).items] == [(sku, 2)], said
 
 
 def test_a_name_stands_on_one_line_in_nfc() -> None:
