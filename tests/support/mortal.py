@@ -46,12 +46,14 @@ class Mortal:
             await work(conn)
             raise Killed
 
-        if self._chance.random() < 0.5:
-            with suppress(Killed):
-                await self._transact(cut_short, *more)
-        else:
-            await self._transact(work, *more)
-        self.died.set()
+        try:  # also where the work is refused
+            if self._chance.random() < 0.5:
+                with suppress(Killed):
+                    await self._transact(cut_short, *more)
+            else:
+                await self._transact(work, *more)
+        finally:
+            self.died.set()
         raise asyncio.CancelledError
 
 
