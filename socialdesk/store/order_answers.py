@@ -222,8 +222,8 @@ class OrderAnswers:
                 if each.became is not None:
                     begins = {State.AGREED: ANSWER, State.NEW: BACK}.get(each.became, "")
                     await _end_tasks(conn, each.order, begins, now)
-                    if each.became not in STAYS:
-                        await order_yes.forget(conn, each.order)
+                    keep = order_yes.look_after_again if each.became in STAYS else order_yes.forget
+                    await keep(conn, each.order)
                     if each.became is State.NEW:
                         await run(conn, WATCH_AGAIN, order=each.order, since=now - WATCHED)
                 elif each.kind == PAID:

@@ -3,6 +3,7 @@ something back, and a person looks. The order stays as it is, and the proof keep
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from socialdesk.model.ids import MINUTE, Instant
@@ -12,8 +13,10 @@ from socialdesk.model.task import Kind, NewTask
 from socialdesk.model.yes import Reading, read
 from socialdesk.store import tasks
 from socialdesk.store.conversations import raise_revision
-from socialdesk.store.engine.database import Connection, Database, Query, fetch_all
+from socialdesk.store.engine.database import Connection, Database, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import run, statement
+from socialdesk.store.order_receipts import told_of
+from socialdesk.store.order_rows import YES, one
 
 BACK = "back:"
 """How the keys of tasks begin about what was taken back after a yes."""
@@ -62,6 +65,13 @@ AWAITED = Query(
     """,
 )
 SAID = statement("UPDATE purchase_receipt SET yes_message = :message WHERE id = :receipt")
+NEWEST = Query(
+    str,
+    f"SELECT details FROM purchase_change WHERE purchase_id = $1 AND kind = '{YES}' ORDER BY id DESC LIMIT 1",
+)
+SAID_AGAIN = statement(
+    "UPDATE purchase_receipt SET yes_message = :message WHERE purchase_id = :order AND revision = :revision"
+)
 LOOKED = statement("UPDATE purchase_receipt SET yes_message = NULL WHERE id = :receipt")
 FORGET = statement(
     "UPDATE purchase_receipt SET yes_message = NULL WHERE purchase_id = :order AND yes_message IS NOT NULL"
@@ -76,6 +86,20 @@ async def awaited(database: Database, conversation: int) -> list[str]:
 async def look_after(conn: Connection, receipt: int, message: int) -> None:
     """From now on this message is the yes to a receipt."""
     await run(conn, SAID, receipt=receipt, message=message)
+
+
+async def look_after_again(conn: Connection, number: int) -> None:
+    """An order is agreed to, or packed: perhaps once more, after it was cancelled, sent or changed and that was taken back. Its
+    newest yes is looked after then, if what the order is now is what it was said to."""
+    order = await one(conn, number)
+    kept = await fetch_one(conn, NEWEST, number)
+    said = json.loads(kept or "{}")
+    if order is None or order.row.state not in STAYS:
+        return
+    if said.get("digest") == told_of(order).digest():
+        await run(
+            conn, SAID_AGAIN, order=number, revision=said["revision"], message=said["message"]
+        )
 
 
 async def forget(conn: Connection, order: int) -> None:

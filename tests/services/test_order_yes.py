@@ -7,6 +7,7 @@ from socialdesk.model.delivery import Sent, Settlement
 from socialdesk.model.ids import RemoteId
 from socialdesk.model.message import Deletion, Edit
 from socialdesk.model.order import State
+from socialdesk.store.order_rows import Order
 from socialdesk.store.store import Store
 from tests.services.test_order_receipts import LIMITS, Shop, opened
 from tests.support.make import arrival, inbound, sender
@@ -27,6 +28,11 @@ async def edited(shop: Shop, message: int, body: str) -> None:
     who = sender("Hương", "501")
     new = inbound(body, number, sender=who, contact=who, at=at)
     await shop.store.record([arrival(Edit(replace(new, edited_at=shop.now), shop.now))], shop.now, ())  # fmt: skip
+
+
+async def deleted(shop: Shop, message: int) -> None:
+    number, _ = await remote(shop, message)
+    await shop.store.record([arrival(Deletion(inbound().chat, (RemoteId(number),)))], shop.now, ())
 
 
 async def looked(shop: Shop) -> list[str]:
@@ -65,13 +71,44 @@ async def test_a_yes_that_is_deleted_is_a_persons_task_until_the_goods_have_gone
             assert agreed is not None
             await shop.orders.turn(agreed, State.SHIPPED, "linh", {})
             await shop.answers.look()
-        number, _ = await remote(shop, said)
-        await desk_store.record(
-            [arrival(Deletion(inbound().chat, (RemoteId(number),)))], shop.now, ()
-        )
+        await deleted(shop, said)
         assert await looked(shop) == ["order.yes_deleted"]  # of the first alone
         proof = [kind for kind, _ in await shop.changes(order)]
         assert "yes" in proof
+
+
+async def test_a_yes_is_looked_after_again_where_its_order_comes_back(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+
+    async def now(order: Order) -> Order:
+        found = await desk_store.orders.one(order.row.id)
+        assert found is not None
+        await shop.answers.look()
+        return found
+
+    for what in ("cancelled", "sent too early", "changed", "changed for good"):
+        order = await shop.asked()
+        said = await shop.says(f"chốt đơn {order.row.code}")
+        assert await shop.state(order) == "agreed", what
+        if what == "cancelled":
+            await shop.orders.turn(await now(order), State.CANCELLED, "linh", {})
+            await shop.orders.undo(await now(order), "linh")
+        elif what == "sent too early":
+            await shop.orders.turn(await now(order), State.SHIPPED, "linh", {})
+            await shop.orders.turn(await now(order), State.PACKED, "linh", {})
+        else:
+            await shop.orders.change(await now(order), "linh", fee=1)
+            if what == "changed":
+                await shop.orders.undo(await now(order), "linh")
+            else:
+                await shop.orders.turn(await now(order), State.AGREED, "linh", {})
+        await now(order)
+        before = len(await looked(shop))
+        await deleted(shop, said)
+        after = await looked(shop)
+        assert len(after) - before == (what != "changed for good"), (what, after)
 
 
 async def test_a_yes_to_a_receipt_of_which_a_part_arrived_is_a_persons_task(
