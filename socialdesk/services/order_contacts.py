@@ -23,18 +23,10 @@ class OrderContacts:
         self._home = home
         self._answers = OrderAnswers(store.database)
 
-    async def read(self, order: Order, message: int | None) -> Hints:
-        """What a message of the customer's (None: the newest that a task is open about) tells. Raises NotAllowed where it is somebody
-        else's, or tells neither a number nor an address."""
-        row, code = order.row, shown(order.row.code)
-        message = await self._answers.told(row.id) if message is None else message
-        if message is None:
-            raise NotAllowed(
-                translate(
-                    "Say which message of the customer of {code} tells it: --from-message N. `socialdesk thread` shows the numbers of messages.",
-                    code=code,
-                )
-            )
+    async def read(self, order: Order, message: int) -> Hints:
+        """What a message of the customer's tells. Raises NotAllowed where it is somebody else's, or tells neither a number nor an
+        address."""
+        code = shown(order.row.code)
         said = await self._answers.said(message)
         if said is None or not await self._is_theirs(order, said.conversation_id):
             raise NotAllowed(

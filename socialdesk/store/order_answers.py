@@ -243,12 +243,6 @@ class OrderAnswers:
         found = load_reason(why).fields.get("message") if why else None
         return found if isinstance(found, int) else None
 
-    async def told(self, order: int) -> int | None:
-        """The newest message in which its customer told what the order has none of, if there is an open task of one."""
-        found = await self._db.all(CONTACTS, order)
-        said = load_reason(found[-1].why).fields.get("message") if found else None
-        return said if isinstance(said, int) else None
-
     async def person(self, receipt: ReceiptRow) -> int | None:
         """Whom a receipt went to: the first of their contacts."""
         return await self._db.one(PERSON, receipt.conversation_id)
