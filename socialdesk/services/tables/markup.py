@@ -15,6 +15,9 @@ from socialdesk.services.tables.workbooks import MOST_COLUMNS, MOST_MERGES, Merg
 LARGEST = 32 * 1024 * 1024
 """Letters of such a file: all of it is in memory at once."""
 MOST_CELLS = 2_000_000
+TABLE = 16
+"""As many cells as a table with nothing in it weighs; such a row weighs one: a file of a few MB could ask for more of them than there
+is memory."""
 _TABLES, _ROWS, _CELLS = ("table", "worksheet"), ("tr", "row"), ("td", "th", "cell")
 _UNSEEN = ("script", "style", "title")
 _BREAKS = ("br", "p", "div", "li")
@@ -74,6 +77,7 @@ class _Reader(HTMLParser):
             self._end_cell()
             if tag == "table" and self._open and not self._open[-1].cells:
                 return  # that of a sheet of Excel 2003, which has begun
+            self._weigh(TABLE)
             self.tables.append(MarkupTable())
             self._open.append(self.tables[-1])
         elif tag in _UNSEEN:
@@ -108,8 +112,14 @@ class _Reader(HTMLParser):
     def _begin_row(self, number: int) -> None:
         self._end_cell()
         rows = self._open[-1].cells
-        for _ in range(min(max(number - len(rows), 1), 1_000)):
-            rows.append([])
+        some = min(max(number - len(rows), 1), 1_000)
+        self._weigh(some)
+        rows.extend([] for _ in range(some))
+
+    def _weigh(self, some: int) -> None:
+        self._cells += some
+        if self._cells > MOST_CELLS:
+            raise _too_large(self._text)
 
     def _begin_cell(self, said: dict[str, str]) -> None:
         self._end_cell()
@@ -121,8 +131,8 @@ class _Reader(HTMLParser):
         wide = max(_number(said.get("colspan")), _number(said.get("ss:mergeacross")) + 1, 1)
         high = max(_number(said.get("rowspan")), _number(said.get("ss:mergedown")) + 1, 1)
         end = min(at + wide, MOST_COLUMNS)
-        self._cells += end - len(row)
-        if self._cells > MOST_CELLS or len(table.merges) >= MOST_MERGES:
+        self._weigh(end - len(row))
+        if len(table.merges) >= MOST_MERGES:
             raise _too_large(self._text)
         row.extend([None] * (end - len(row)))
         if (wide > 1 or high > 1) and at < end:

@@ -45,9 +45,15 @@ def test_a_page_without_a_table_and_one_that_is_too_large_are_told(
 ) -> None:
     with pytest.raises(NotAllowed, match="web page"):
         list(sheets_of(b"<!DOCTYPE html><p>Log in"))
-    monkeypatch.setattr(markup, "MOST_CELLS", 5)
-    with pytest.raises(NotAllowed, match="too large"):
-        tables_of("<table><tr><td colspan=9>")
+    monkeypatch.setattr(markup, "MOST_CELLS", 2_000)
+    tables_of("<table><tr ss:index=999><td colspan=99>")
+    for large in (
+        "<table><tr><td colspan=99>" + "<tr><td colspan=99>" * 20,
+        "<worksheet><row ss:index=9999></row><row ss:index=9999></row>",
+        "<table><tr>" * 200,
+    ):
+        with pytest.raises(NotAllowed, match="too large"):
+            tables_of(large)
     monkeypatch.setattr(markup, "LARGEST", 5)
     with pytest.raises(NotAllowed, match="too large"):
         tables_of("<table>")
