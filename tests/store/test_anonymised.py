@@ -40,6 +40,11 @@ async def shop_with_secrets(store: Store) -> None:
     await reply(store, body="trả lời bí mật")
     await store.contacts.set_detail(1, "phone", "0912345678")
     await store.contacts.set_detail(1, "ghi chú", "bí mật")
+    await store.database.transact(
+        lambda conn: conn.rows(
+            "UPDATE contact_detail SET before = 'sdt cũ 0912345678, bí mật' WHERE key = 'phone'"
+        )
+    )
     await store.products.add(NewProduct("A1", "Áo A1", "đỏ", 125_000, 5), "chu", NOW)
     buyer = Buyer(1, 1, 1, "Hương Thầm", "+84912345678", "12 Lý Tự Trọng, Hà Nội")
     order = await store.orders.make(
@@ -95,6 +100,8 @@ async def test_nobody_is_known_in_it_and_the_shop_is_the_same(store: Store, tmp_
             "one phone is one phone"
         )
         assert other.row.address.endswith("Hà Nội")
+        bought = await store.buyers.of(1)
+        assert (bought.orders, await copy.buyers.of(1)) == (1, bought)
         assert (await copy.products.one("A1")) == (await store.products.one("A1"))
         assert (await copy.figures.compare(0)).different == ()
         assert await copy.deliveries.release_scheduled(at(10**9)) == 0
