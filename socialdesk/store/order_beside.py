@@ -16,7 +16,7 @@ from socialdesk.store.cases import ADD_STEP, Done
 from socialdesk.store.conversations import raise_revision, touch
 from socialdesk.store.engine.database import Connection, Query, fetch_all, fetch_one
 from socialdesk.store.engine.statement import ask_one, run, statement
-from socialdesk.store.order_rows import HELD, HOLD, PARCEL, Order, OrderRow, write_down
+from socialdesk.store.order_rows import HELD_UNTIL, HOLD, PARCEL, Order, OrderRow, write_down
 
 
 class InTheWay(Exception):
@@ -80,7 +80,7 @@ HOLD_CLAIM = statement(
 )
 SAID_HOLD = Query(
     str,
-    f"SELECT details FROM purchase_change WHERE purchase_id = $1 AND kind = '{HELD}' ORDER BY id DESC LIMIT 1",
+    f"SELECT details FROM purchase_change WHERE purchase_id = $1 AND kind = '{HELD_UNTIL}' ORDER BY id DESC LIMIT 1",
 )
 SET_HOLD = statement(
     """

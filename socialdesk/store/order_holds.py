@@ -20,7 +20,16 @@ from socialdesk.store.engine.database import Connection, Database, Query, fetch_
 from socialdesk.store.engine.statement import run, statement
 from socialdesk.store.order_answers import OPEN_TASKS, OVER
 from socialdesk.store.order_news import News, OrderNews
-from socialdesk.store.order_rows import BY_ID, HELD, HOLD, PAID, Order, OrderRow, one, write_down
+from socialdesk.store.order_rows import (
+    BY_ID,
+    HELD_UNTIL,
+    HOLD,
+    PAID,
+    Order,
+    OrderRow,
+    one,
+    write_down,
+)
 from socialdesk.store.orders import turn_in
 from socialdesk.store.telling import drop
 
@@ -29,11 +38,11 @@ PORTION = 50
 AGAIN = HOUR
 """So much longer (ms) an order is held whose customer waits for an answer."""
 DUE = 15 * MINUTE
-
-
+"""So long (ms) a person has to decide."""
 FOLLOWER = "holds"
 _OVER = Reason("order.not_told")
 Tell = Callable[[Connection, OrderRow], Awaitable[None]]
+"""What tells an order's customer something, in a transaction."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,7 @@ SET = statement(
     UPDATE purchase SET hold_until = CAST(:until AS bigint), hold_reminded = :reminded WHERE id = :id
     """
 )
-DETAILS = Query(str, "SELECT details FROM purchase_change WHERE id = $1 AND kind = 'state'")
+TURN = Query(str, "SELECT details FROM purchase_change WHERE id = $1 AND kind = 'state'")
 WAITS = Query(
     Waiting,
     """
@@ -115,7 +124,7 @@ class OrderHolds:
                 return Ended(row, became)
             await run(conn, SET, id=number, until=None, reminded=0)
             if became is Fate.CANCELLED:
-                told = {"because": HELD, "until": until}
+                told = {"because": HELD_UNTIL, "until": until}
                 await turn_in(
                     conn, number, row.state, State.CANCELLED, OWN_NAME, now, told=told
                 )  # fmt: skip
@@ -149,8 +158,8 @@ class OrderHolds:
 
         async def heard(conn: Connection, some: Sequence[News]) -> None:
             for each in some:
-                if each.kind == HELD:
-                    before = each.told.get("before", {}).get(HELD)
+                if each.kind == HELD_UNTIL:
+                    before = each.told.get("before", {}).get(HELD_UNTIL)
                     await drop(conn, reminder_key(each.order, before or 0), _OVER, now)
                 elif each.became is not None or each.kind == PAID:
                     await _no_more(conn, each, now)
@@ -165,8 +174,8 @@ class OrderHolds:
             if order is None or order.row.hold_until == until:
                 return order
             await run(conn, SET, id=number, until=until, reminded=0)
-            told = {"until": until, "before": {HELD: order.row.hold_until}}
-            await write_down(conn, number, HELD, told, agent, now)
+            told = {"until": until, "before": {HELD_UNTIL: order.row.hold_until}}
+            await write_down(conn, number, HELD_UNTIL, told, agent, now)
             return await one(conn, number)
 
         return await self._db.transact(work)
@@ -176,7 +185,7 @@ async def _no_more(conn: Connection, news: News, now: Instant) -> None:
     row = await fetch_one(conn, BY_ID, news.order)
     if row is not None and row.hold_until is not None and row.runs_out_at is None:
         await drop(conn, reminder_key(row.id, row.hold_until), _OVER, now)
-    undone = await fetch_one(conn, DETAILS, news.told.get("undoes", 0))
+    undone = await fetch_one(conn, TURN, news.told.get("undoes", 0))
     until = json.loads(undone or "{}").get("until")
     if until is not None:
         key = run_out_key(news.order, until)

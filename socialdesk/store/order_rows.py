@@ -19,9 +19,9 @@ from socialdesk.store.engine.statement import Statement, ask, ask_one, statement
 
 MADE, TURNED, CHANGED, IMPORTED, PAID = "made", "state", "changed", "imported", "paid"
 RECEIPT, YES, REFUNDED = "receipt", "yes", "refunded"
-HELD, PARCEL, PARCEL_REMOVED = "hold", "parcel", "parcel_removed"
+HELD_UNTIL, PARCEL, PARCEL_REMOVED = "hold", "parcel", "parcel_removed"
 """Kinds of what happens to an order. The details of a payment are its amount, and the transfer's day, number and key; those
-of what went back its amount and the case. `HELD`: somebody says until when its goods are held (it is also why a cancellation was);
+of what went back its amount and the case. `HELD_UNTIL`: somebody says until when its goods are held (it is also why a cancellation was);
 `PARCEL`: a parcel of it has come so far (also its first)."""
 CHANGEABLE = ("name", "phone", "address", "note", "fee", "payment")
 """What of an order may be changed by hand."""

@@ -1,4 +1,4 @@
-"""The question before many people are told something: it says how many first."""
+"""A question about what is not lightly taken back: what it means is looked up, and said, first."""
 
 from __future__ import annotations
 
