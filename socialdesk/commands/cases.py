@@ -238,7 +238,7 @@ def _line(row: CaseRow, config: Config, now: int) -> str:
     parts = (
         f"{row.id:>6}",
         local(row.due_at, config.zone),
-        padded(translate(KINDS[row.kind]), 14),
+        padded(translate(KINDS[row.kind]), 15),
         padded(state, 12),
         padded(safe(called(row.name), 22), 22),
         padded(safe(row.code, 12), 12),

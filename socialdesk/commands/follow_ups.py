@@ -25,7 +25,7 @@ def follow_up(options: Namespace) -> None:
 
     found, is_on = with_store(config, read)
     states = {
-        "": translate("waits"),
+        "": translate("not asked yet"),
         Outcome.SENT.value: translate("asked"),
         Outcome.TASK.value: translate("a task"),
         Outcome.CANCELLED.value: translate("not needed"),

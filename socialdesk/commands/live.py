@@ -43,7 +43,7 @@ AT_ONCE = 1_000
 """Comments read at once."""
 SHOWN = 50
 """Of all comments, so many of the newest are shown to people."""
-LIVE_STATES = {"planned": mark("coming up"), "running": mark("running"), "ended": mark("ended")}
+LIVE_STATES = {"planned": mark("coming up"), "running": mark("on air"), "ended": mark("ended")}
 
 
 def live(options: Namespace) -> int:

@@ -29,6 +29,8 @@ OUTCOMES = {
     "passed_over": mark("passed over"),
 }
 """What became of a notice, in the words of scripts and of people."""
+OPEN = (None, "due", "later")
+"""Whoever was told of something already, or is not told, is not told again: no way is foreseen then."""
 
 
 def notices(options: Namespace) -> None:
@@ -92,6 +94,8 @@ def _preview(options: Namespace, config: Config) -> None:
         print(title)
         if each.text:
             print(f"  {safe(each.text)}")
+        if told["before"] not in OPEN:
+            continue
         way = translate(OUTCOMES[told["outcome"]]) if told["outcome"] != "sent" else ""
         if told["conversation"] is not None:
             way = translate(

@@ -19,7 +19,7 @@ from socialdesk.services.targets import Counted, Explained
 from socialdesk.store.store import Store
 
 STATES = {
-    State.RUNNING: mark("running"),
+    State.RUNNING: mark("in time so far"),
     State.RISK: mark("at risk"),
     State.MISSED: mark("missed"),
     State.PAUSED: mark("paused"),

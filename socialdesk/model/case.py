@@ -93,7 +93,7 @@ CAUSES = {
     Cause.WRONG_SIZE: mark("wrong size"),
     Cause.MISSING_ITEM: mark("something missing"),
     Cause.NOT_AS_SHOWN: mark("not as shown"),
-    Cause.LATE: mark("too late"),
+    Cause.LATE: mark("arrived late"),
     Cause.LOST: mark("lost on the way"),
     Cause.PRICE: mark("the price"),
     Cause.SERVICE: mark("how they were treated"),

@@ -92,6 +92,10 @@ class Reason:
 NO_REASON = Reason()
 
 
+_NAMES = frozenset({"conversation", "message", "number", "port"})
+"""Numbers that something goes by rather than so many of it: said without a separator, as a command takes them."""
+
+
 class _Said(dict[str, str]):
     """Fields as the sentence takes them; each is said only if the sentence asks for it."""
 
@@ -106,6 +110,8 @@ class _Said(dict[str, str]):
                 return length(value.ms)
             case Reason():
                 return in_english(value) if self._english else str(value)
+            case int() if key in _NAMES:
+                return str(value)
             case bool() | int():
                 return grouped(value, "en" if self._english else "")
             case _:

@@ -30,7 +30,7 @@ def test_listed_with_the_words_and_why_not(shop: Shop) -> None:
         1, "DH1001", 1, "waits", None,
     )  # fmt: skip
     assert "DH1001" in found["text"]
-    assert "waits" in shop.run("follow-up", environ=ON).out
+    assert "not asked yet" in shop.run("follow-up", environ=ON).out
 
     shop.ok("order", "state", "DH1001", "returned", "--back", "all")
     assert "It came back." in shop.run("follow-up", environ=ON).out

@@ -40,6 +40,8 @@ def test_previewed_told_and_listed(shop: Shop) -> None:
         ("DH1002", "shipped", "task"), ("DH1001", "shipped", "sent"), ("DH1001", "confirmed", "passed_over"),
     ]  # fmt: skip
     assert len(shop.json("notices", "list", "DH1001")) == 2
+    _, past = shop.ok("notices", "preview", 1).split("shipped (told)\n")
+    assert past.splitlines()[1].startswith(("tracking", "out for", "deliver")), "no way is foreseen"
     assert "something newer is told instead" in shop.ok("notices")
     assert "DH1002" in shop.ok("task")
     assert "preview DH1001" in shop.refused("notices", "preview")

@@ -15,6 +15,7 @@ from socialdesk.model.reason import (
     Span,
     as_it_is,
     dump_reason,
+    in_english,
     load_reason,
     offer,
     reason_of,
@@ -58,6 +59,14 @@ def test_lengths_of_time_are_said_in_the_language_too() -> None:
     assert str(pause) == "Zzz asks for a pause of 2 hours."
     set_language("vi")
     assert str(pause) == "Zzz asks for a pause of 2 giờ."
+
+
+def test_a_number_that_a_command_takes_is_said_as_it_is_written() -> None:
+    unclear = Reason("order.answer_unclear", message=4_855, code="DH1273")
+    for language in ("en", "vi", "th"):
+        set_language(language)
+        assert "order agree DH1273 --message 4855" in str(unclear), language
+    assert "message 4855 " in in_english(unclear)
 
 
 def test_what_a_platform_said_is_shown_harmless_and_never_looked_into() -> None:

@@ -25,10 +25,10 @@ class TasksPage(Page):
     TITLE = mark("Tasks")
     COLUMNS = (
         Column(11, 11),
-        Column(12, 22, 1),
-        Column(12, 26),
-        Column(8, 10, 3),
-        Column(12, 60, 2),
+        Column(20, 22),
+        Column(13, 22, 1),
+        Column(12, 12, 3),
+        Column(19, 60, 2),
     )
 
     def __init__(self, desk: Desk) -> None:

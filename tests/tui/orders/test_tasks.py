@@ -5,6 +5,8 @@ from socialdesk.model.reason import Reason
 from socialdesk.model.task import Kind, NewTask
 from socialdesk.store.store import Store
 from socialdesk.tui.inbox.screen import InboxScreen
+from socialdesk.tui.orders.page import widths
+from socialdesk.tui.orders.tasks_page import TasksPage
 from tests.support.desk import main, until
 from tests.support.store import at
 from tests.tui.orders.conftest import Opens, said, screen_of
@@ -47,3 +49,10 @@ async def test_tasks_are_seen_and_lead_to_their_conversation_with_the_draft(
         assert main(pilot).open_id == 1
         await pilot.press("escape", "Q")
         await until(pilot, lambda: screen_of(pilot).page.NAME == "tasks" and said(pilot, "1 open"))
+
+
+def test_the_kind_and_what_it_is_about_are_read_in_every_width() -> None:
+    for room in (69, 77, 117):  # beside the rest at 120 cells; alone at 80 and 120
+        _, kind, name, code, why = widths(TasksPage.COLUMNS, room)
+        assert kind >= len("chốt người nhận hàng") and name >= 13 and why >= 19, room
+        assert code in (0, 12), "a code is shown whole, or not in the list"

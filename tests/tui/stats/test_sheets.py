@@ -178,9 +178,9 @@ def test_what_comes_up_again_is_a_line_a_product_and_cause(width: int) -> None:
         Repeat("", "", "late", 2, 2, 0, 0),
     ]
     text = said(Sheet(Subject.CASES, came_again=again, currency="VND"), width)
-    first, second = (line for line in text.split("\n") if "A1-M" in line or "too late" in line)
+    first, second = (line for line in text.split("\n") if "A1-M" in line or "arrived late" in line)
     assert first.split()[-5:] == ["2", "5.0%", "60", "250.000", "₫"] or width != WIDTHS[0]
-    assert "wrong size" in " ".join(text.split()) and second.startswith("– · too late")
+    assert "wrong size" in " ".join(text.split()) and second.startswith("– · arrived late")
     assert "\x1b" not in text
     assert "Nothing of that time." in said(Sheet(Subject.CASES))
 
