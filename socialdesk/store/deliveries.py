@@ -138,7 +138,7 @@ STATE_COUNTS = Statement(
 RETRY = statement(
     """
     UPDATE outbox SET state = 'queued', due_at = 0, lease_until = NULL, error = '', code = '', settled_at = NULL,
-        attempts = 0, remote_id = NULL
+        attempts = 0, remote_id = NULL, doubted = CASE WHEN state = 'unconfirmed' THEN 1 ELSE doubted END
     WHERE id = :id
     """
 )

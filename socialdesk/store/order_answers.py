@@ -334,7 +334,14 @@ class _Waiting:
 
 def stood(found: Sequence[Part], answer: Answer) -> Stood:
     """Whether a customer had all of a receipt when they said something: by the platform's time, and in the order in which
-    both were written down."""
+    both were written down. One that was tried again may have been there from the first time on."""
+    sure = _stood(found, answer)
+    if sure is Stood.NOT and any(each.doubted for each in found):
+        return Stood.PERHAPS
+    return sure
+
+
+def _stood(found: Sequence[Part], answer: Answer) -> Stood:
     if any(each.state in UNSURE for each in found):
         return Stood.PERHAPS
     if not has_arrived(found):  # of one that broke off in the middle they have read a part

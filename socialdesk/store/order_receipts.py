@@ -62,7 +62,8 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A delivery of a receipt's. `message`, `at` and `seq` are those of its message, None until it is sent."""
+    """A delivery of a receipt's. `message`, `at` and `seq` are those of its message, None until it is sent. `doubted`: it was
+    tried before, and may have arrived then."""
 
     id: int
     state: str
@@ -72,6 +73,7 @@ class Part:
     message: int | None
     at: int | None
     seq: int | None
+    doubted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ PARTS = Statement(
     Part,
     """
     SELECT outbox.id, outbox.state, outbox.body, outbox.remote_id, outbox.settled_at, message.id AS message, message.at,
-        message.seq
+        message.seq, outbox.doubted
     FROM outbox
     LEFT JOIN message ON message.conversation_id = outbox.conversation_id AND message.at >= :since
         AND message.delivery_id = outbox.id

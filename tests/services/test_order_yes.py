@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from socialdesk.model.delivery import Sent, Settlement
+from socialdesk.model.delivery import Sent, Settlement, Unconfirmed
 from socialdesk.model.ids import RemoteId
 from socialdesk.model.message import Deletion, Edit
 from socialdesk.model.order import State
@@ -144,3 +144,22 @@ async def test_whoever_agrees_to_a_second_order_by_name_takes_nothing_of_the_fir
     assert (await shop.state(second), await shop.tasks()) == ("agreed", [])
     await shop.says(f"à {first.row.code} đổi size L nha")
     assert await shop.tasks() == ["order.answer_back"]
+
+
+async def test_a_yes_to_the_first_copy_of_a_receipt_that_is_tried_again_is_a_persons_task(
+    desk_store: Store, tmp_path: Path
+) -> None:
+    shop = await opened(desk_store, tmp_path)
+    order = await shop.order()
+    await shop.receipts.send(order, "linh")
+    await shop.sent(Unconfirmed("no answer"))
+    (receipt,) = await desk_store.receipts.all(order.row.id)
+    for each in await desk_store.receipts.parts(receipt):
+        await desk_store.deliveries.retry(each.id, shop.now)
+    said = await shop.says("chốt đơn")  # they had it all along
+    assert (await shop.state(order), await shop.tasks()) == ("new", ["order.answer_unclear"])
+    await shop.sent()
+    assert (await shop.answers.agree(order, said, "linh")).row.state is State.AGREED
+    await desk_store.orders.undo(order.row.id, "linh", shop.now)
+    await shop.says("chốt đơn nha")  # to the second copy: nothing is in doubt
+    assert await shop.state(order) == "agreed"
