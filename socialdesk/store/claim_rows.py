@@ -171,25 +171,33 @@ HAS = Query(
 OPEN_ORDER = Query(
     int,
     f"""
-    SELECT purchase.id FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id
-    WHERE live_claim.contact_id IN ({SAME_PERSON}) AND live_claim.live_id = $2 AND purchase.state = 'new'
+    SELECT purchase.id FROM live_claim CROSS JOIN purchase
+    WHERE live_claim.contact_id IN ({SAME_PERSON}) AND live_claim.live_id = $2
+        AND purchase.id = live_claim.purchase_id AND purchase.state = 'new'
         AND purchase.currency = $3
     ORDER BY purchase.id DESC LIMIT 1
     """,
 )
-"""Somebody's order of a live, as long as nothing was agreed: what they take after that is another one."""
+"""Somebody's order of a live, as long as nothing was agreed: what they take after that is another one. Whose it
+is comes first, before all that is new: SQLite keeps the order of a CROSS JOIN."""
 _TOO_MANY = """
-    SELECT live_claim.purchase_id, live_claim.product_id,
-        CAST(sum(live_claim.quantity) - COALESCE(max(purchase_line.quantity), 0) AS bigint) AS units
-    FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id AND purchase.state = 'new'
-    LEFT JOIN purchase_line ON purchase_line.purchase_id = live_claim.purchase_id
-        AND purchase_line.product_id = live_claim.product_id
-    WHERE live_claim.state = 'held' {} GROUP BY live_claim.purchase_id, live_claim.product_id
-    HAVING sum(live_claim.quantity) > COALESCE(max(purchase_line.quantity), 0)
+    WITH held AS MATERIALIZED (
+        SELECT purchase_id, product_id, CAST(sum(quantity) AS bigint) AS units FROM live_claim WHERE state = 'held' {}
+        GROUP BY purchase_id, product_id
+    ),
+    beside AS (
+        SELECT held.purchase_id, held.product_id, held.units, COALESCE((
+            SELECT max(purchase_line.quantity) FROM purchase_line
+            WHERE purchase_line.purchase_id = held.purchase_id AND +purchase_line.product_id = held.product_id
+        ), 0) AS there
+        FROM held CROSS JOIN purchase WHERE purchase.id = held.purchase_id AND purchase.state = 'new'
+    )
+    SELECT purchase_id, product_id, units - there AS units FROM beside WHERE units > there
 """
 TOO_MANY = Query(TooMany, _TOO_MANY.format(""))
-"""Where somebody changed an order by hand, or took a change of it back: it has fewer units than its claims say."""
-TOO_MANY_OF = Query(TooMany, _TOO_MANY.format("AND live_claim.purchase_id = $1"))
+"""Where somebody changed an order by hand, or took a change of it back: it has fewer units than its claims say. What is
+held comes first, and lines are found by their order (`+`): of a product there may be as many as there are orders."""
+TOO_MANY_OF = Query(TooMany, _TOO_MANY.format("AND purchase_id = $1"))
 OF_ORDER = Query(
     ClaimRow,
     f"""

@@ -219,10 +219,11 @@ SETTLE = statement(
 UNSETTLED = Query(
     int,
     """
-    SELECT live_claim.id FROM live_claim JOIN purchase ON purchase.id = live_claim.purchase_id
-    WHERE live_claim.state = 'held' AND purchase.state <> 'new' LIMIT 1
+    WITH held AS MATERIALIZED (SELECT id, purchase_id FROM live_claim WHERE state = 'held')
+    SELECT held.id FROM held JOIN purchase ON purchase.id = held.purchase_id WHERE purchase.state <> 'new' LIMIT 1
     """,
 )
+"""SQLite goes through what is held, not through every claim that ever was in an order."""
 RUN_OUT = Query(
     ClaimRow,
     f"""
@@ -235,7 +236,7 @@ WAITED = Query(
     f"""
     {_LISTED} JOIN live ON live.id = live_claim.live_id
     WHERE live_claim.state = 'waiting' AND live.ended_at IS NOT NULL AND live.ended_at <= $1
-    ORDER BY live_claim.id LIMIT {AT_ONCE}
+    ORDER BY +live_claim.id LIMIT {AT_ONCE}
     """,
 )
 TO_FILL = Query(

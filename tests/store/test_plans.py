@@ -14,12 +14,14 @@ from socialdesk.store import (  # fmt: skip
     audience,
     auto_resolve,
     automatic,
+    claim_rows,
     claims,
     costs,
     exports,
     history,
     inbox,
     ledger,
+    live_claims,
     live_comments,
     lives,
     monitoring,
@@ -170,3 +172,15 @@ async def plan(store: Store, sql: str) -> list[str]:
     numbers = {str(place): 1 for place in range(1, 200)}
     rows = await database.writer.raw.execute_fetchall(sql, numbers)
     return [each[3] for each in rows]
+
+
+async def test_what_claims_of_a_live_ask_goes_through_no_more_than_is_held_or_somebodys(
+    desk_store: Store,
+) -> None:
+    asked = (claim_rows.OPEN_ORDER, claim_rows.TOO_MANY, claim_rows.TOO_MANY_OF, live_claims.UNSETTLED, live_claims.WAITED)  # fmt: skip
+    for query in asked:
+        steps = " ".join(await plan(desk_store, query.sql))
+        assert "live_claim" not in looked_through(await plan(desk_store, query.sql)), query.sql
+        assert "purchase_state" not in steps, query.sql  # all that is new
+        assert "purchase_line_product" not in steps, query.sql  # all that a product was ever sold
+        assert "SCAN live_claim USING INDEX live_claim_purchase" not in steps, query.sql
