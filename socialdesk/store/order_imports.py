@@ -54,10 +54,12 @@ COUNT_TO = "UPDATE purchase_counter SET last = $1 WHERE id = 1 AND last < $1"
 RETELL = statement(
     """
     UPDATE purchase SET state = :state, name = :name, folded = :folded, phone = :phone, address = :address, note = :note,
-        at = :at, fee = :fee, total = :total, currency = :currency, changed_at = :now, digest = :digest
+        at = :at, fee = :fee, total = :total, currency = :currency, changed_at = :now, digest = :digest,
+        turned_from = CASE WHEN state = :state THEN turned_from ELSE '' END
     WHERE id = :id
     """
 )
+"""From which state it came to that nobody tells: who had it delivered, and sent it back later, has refused nothing."""
 KNOWN = Query(Known, "SELECT id, digest, forgotten FROM purchase WHERE code = $1 AND source = $2")
 
 

@@ -3,9 +3,10 @@
 import json
 import random
 from collections import Counter
+from dataclasses import replace
 
 from socialdesk.model.buyer import BOUGHT
-from socialdesk.model.ids import DAY, Instant
+from socialdesk.model.ids import DAY, ContactId, Instant
 from socialdesk.model.order import Imported, Line, State
 from socialdesk.store.engine.database import Connection
 from socialdesk.store.order_rows import OrderRow
@@ -114,6 +115,22 @@ async def test_they_are_what_counting_one_by_one_gives(store: Store) -> None:
 
     await store.database.transact(at_once)
     await holds(store)
+
+
+async def test_what_a_file_says_came_back_is_not_refused(store: Store) -> None:
+    await say(store, "501")
+    for code, steps in (("S1", (State.SHIPPED, State.DELIVERED)), ("S2", (State.SHIPPED,))):
+        told = Imported("shopee", code, NOW, State.AGREED, (Line("A1", "Áo", "", 1, 5),), total=5)
+        await store.orders.take_in([told], "mai", NOW)
+        (row,) = await store.orders.coded(code)
+        await store.people.linking.link(row.id, 1, "mai", NOW, "b")
+        for step in steps:
+            order = await store.orders.one(row.id)
+            assert order is not None
+            assert await store.orders.turn(order, step, "mai", NOW) is not None
+        await store.orders.take_in([replace(told, state=State.RETURNED)], "mai", NOW)
+    known = await store.buyers.reliability.of(ContactId(1))
+    assert (known.made, known.refused, known.returned) == (2, 0, 2)
 
 
 async def test_what_was_bought_since_a_moment_is_counted_to_the_order(store: Store) -> None:
