@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from html import escape
@@ -170,9 +170,11 @@ class _Page:
             yield f"<h3>{escape(each['code'])} · {escape(state)} <time>{self._at(each['at'])}</time></h3>"
             lines = [row for row in self._rows("purchase_line") if row["purchase_id"] == each["id"]]
             facts = [
-                (f"{row['quantity']}× {row['name']} {row['variant']}".strip(), money(row["price"], each["currency"]))
+                (_goods(row), money(row["price"] * row["quantity"], each["currency"]))
                 for row in lines
-            ]  # fmt: skip
+            ]
+            if each["fee"]:
+                facts.append((translate("fee"), money(each["fee"], each["currency"])))
             facts.append((translate("total"), money(each["total"], each["currency"])))
             where = ", ".join(filter(None, (each["name"], each["phone"], each["address"])))
             facts += [(translate("sent to"), where)] if where else []
@@ -228,6 +230,11 @@ class _Page:
         if rest:
             yield f"<h2>{escape(translate('Everything else, in {file}', file=DATA))}</h2>"
             yield _table(rest)
+
+
+def _goods(row: Mapping[str, Any]) -> str:
+    variant = f" ({row['variant']})" if row["variant"] else ""
+    return f"{row['quantity']}× {row['name']}{variant}"
 
 
 def _table(facts: Any) -> str:

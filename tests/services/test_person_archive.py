@@ -68,7 +68,7 @@ async def test_everything_of_a_person_over_all_their_chats_and_nothing_of_others
         "khó tính",
         "+84912345678",
         "DH1001",
-        "Áo A1",
+        "2× Áo A1 (đỏ)</th><td>250.000 ₫",
         "12 Lý Tự Trọng",
         "&lt;script&gt;",
     ):

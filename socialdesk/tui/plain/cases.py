@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeVar
@@ -51,10 +51,10 @@ async def case(console: Console, words: str) -> None:
     number = number_in(first.lstrip("#"))
     cases = console.desk.cases
     if not number:
-        kind = _meant(first, KINDS)
-        stars, about = None, rest
+        kind, about = _begun(words, KINDS)
+        stars = None
         if kind is Kind.REVIEW:
-            said, _, about = rest.strip().partition(" ")
+            said, _, about = about.partition(" ")
             stars = number_in(said)
             if not stars:
                 raise NotAllowed(translate("Say how many stars it has: case review 2 torn."))
@@ -62,17 +62,17 @@ async def case(console: Console, words: str) -> None:
         await _show(console, row)
         return
     row = await cases.one(number)
-    word, _, more = rest.strip().partition(" ")
-    if word:
-        row = await _acted(console, row, fold(word), more.strip())
+    if rest.strip():
+        row = await _acted(console, row, rest)
     await _show(console, row)
 
 
-async def _acted(console: Console, row: CaseRow, word: str, more: str) -> CaseRow:
+async def _acted(console: Console, row: CaseRow, words: str) -> CaseRow:
     cases = console.desk.cases
+    word, more = _parted(words, [*STEP, *EVIDENCE, *CAUSE, *CLOSE, *REOPEN])
     if word in STEP:
-        said, _, note = more.partition(" ")
-        return await _step(console, row, _meant(said, {each: STEPS[each] for each in BY_HAND}), note.strip())  # fmt: skip
+        step, note = _begun(more, {each: STEPS[each] for each in BY_HAND})
+        return await _step(console, row, step, note)
     if word in EVIDENCE:
         return await cases.add_evidence(row, [number_in(each.lstrip("#")) or 0 for each in more.split()])  # fmt: skip
     if word in CAUSE:
@@ -98,9 +98,33 @@ def _meant(words: str, names: Mapping[E, str]) -> E:
     """What is meant by its name, in English or one's own language, with or without accents. Raises NotAllowed."""
     wanted = fold(words.strip())
     for each, name in names.items():
-        if wanted and wanted in (each.value, fold(translate(name)), each.value.replace("_", " ")):
+        if wanted and wanted in _called(each, name):
             return each
-    raise NotAllowed(translate("Say one of these: {states}.", states=", ".join(each.value for each in names)))  # fmt: skip
+    said = (
+        each.value if translate(name) == name else translate(name) for each, name in names.items()
+    )
+    raise NotAllowed(translate("Say one of these: {states}.", states=", ".join(said)))
+
+
+def _begun(words: str, names: Mapping[E, str]) -> tuple[E, str]:
+    """What the words begin with, and the rest of them. Raises NotAllowed."""
+    name, rest = _parted(words, [said for each in names for said in _called(each, names[each])])
+    return _meant(name, names), rest
+
+
+def _called(each: StrEnum, name: str) -> tuple[str, ...]:
+    return (each.value, fold(translate(name)), each.value.replace("_", " "))
+
+
+def _parted(words: str, names: Sequence[str]) -> tuple[str, str]:
+    """The longest of the names that the words begin with, folded, and the rest: a name may be several words ("trả hàng").
+    The first word where none is there."""
+    for length in range(max(name.count(" ") for name in names) + 1, 0, -1):
+        said = words.split(maxsplit=length)
+        name = fold(" ".join(said[:length]))
+        if name in names or length == 1:
+            return name, " ".join(said[length:])
+    return "", ""
 
 
 async def _show(console: Console, row: CaseRow) -> None:

@@ -37,7 +37,13 @@ async def test_a_case_is_opened_taken_by_steps_and_closed(
             await type_in(desk, words)
     try:
         set_language("vi")
-        await type_in(desk, "vụ 1 bước refunded 125k", "case 1 cause sai size", "case 1 đóng refunded")  # fmt: skip
+        await type_in(
+            desk,
+            "vụ 1 bước hoàn tiền cho khách 125k",
+            "case 1 cause faulty",
+            "vụ 1 vì sao sai size",
+        )
+        await type_in(desk, "vụ 1 đóng đã hoàn tiền", "vụ 1 mở lại", "case 1 đóng refunded")
     finally:
         set_language("en")
     lines.clear()
