@@ -104,7 +104,8 @@ def claim_lines(
     line.append_text(_what(claim, width - line.cell_len - 1, looked_at_by))
     if is_cursor:
         line.append(" " * max(width - line.cell_len, 0))
-        line.stylize(palette.CURSOR)
+        # What is to be decided has a sign that is dark on light: on the cursor's own ground it would be unseen.
+        line.stylize(palette.CURSOR, 3 if state is State.UNCLEAR else 0)
     yield line
     if is_cursor and state is State.UNCLEAR:
         yield from _choices(claim, candidates, width)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from socialdesk.store.live_products import NewSold
 from socialdesk.store.products import NewProduct
 from socialdesk.store.store import Store
+from socialdesk.tui.live.claim_rows import claim_lines
+from socialdesk.tui.widgets import palette
 from tests.support.claims import Stall
 from tests.support.desk import grid, until
 from tests.support.make import NOW
@@ -38,6 +40,19 @@ async def test_one_key_decides_what_is_meant_and_leads_on(
         drawn = grid(pilot.app)
         assert "1× A1-M  đỏ, M" in drawn
         assert "claims/min" in drawn
+        live = screen_of(pilot)
+        line = next(
+            claim_lines(
+                live.claims.rows[0], 60, live.program.zone, is_cursor=True, candidates=[], looked_at_by=""
+            )
+        )  # fmt: skip
+        sign, ground = (
+            line.plain.index("?"),
+            [span for span in line.spans if span.style == palette.CURSOR],
+        )
+        assert ground and not any(span.start <= sign < span.end for span in ground), (
+            "its sign is seen"
+        )
         await pilot.press("2")
         await until(pilot, lambda: "1 to be decided" in grid(pilot.app))
         await pilot.press("1")
