@@ -1,6 +1,6 @@
 """Moments as people type them, in three languages."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -99,6 +99,19 @@ def test_more_moments_as_people_type_them(text: str, expected: str | None) -> No
             parse_when(text, HERE)
     else:
         assert f"{parse_when(text, HERE):%m-%d %H:%M}" == expected
+
+
+def test_a_29th_of_february_is_the_next_one_where_that_is_within_a_year() -> None:
+    for today, expected in (
+        (datetime(2027, 5, 4), date(2028, 2, 29)),
+        (datetime(2027, 1, 4), None),
+    ):
+        here = today.replace(tzinfo=HERE.tzinfo)
+        if expected is None:
+            with pytest.raises(ValueError, match="time I know|only in part"):
+                parse_when("29/2", here)
+        else:
+            assert parse_when("29/2", here).date() == expected
 
 
 @pytest.mark.parametrize("spoken", LANGUAGES)

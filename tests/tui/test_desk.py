@@ -411,13 +411,12 @@ async def test_every_size_is_drawn(
 async def test_help_and_palette_name_every_action_of_the_inbox(
     desk_store: Store, tmp_path: Path, clock: ManualClock
 ) -> None:
-    async with desk(desk_store, tmp_path, clock, (120, 200)) as pilot:
+    async with desk(desk_store, tmp_path, clock, (120, 300)) as pilot:
         await pilot.press("question_mark")
         await until(pilot, lambda: isinstance(pilot.app.screen, HelpScreen))
-        shown = grid(pilot.app)
         others = [action for screen in SCREENS if screen is not INBOX for action in screen.actions]
-        for action in ACTIONS:
-            assert action in others or action.help[:30] in shown, action.name
+        named = [action.help[:30] for action in ACTIONS if action not in others]
+        await until(pilot, lambda: [each for each in named if each not in grid(pilot.app)] == [])
         await pilot.press("escape", "ctrl+p")
         await until(pilot, lambda: "Snooze" in grid(pilot.app))
         await pilot.press("escape")

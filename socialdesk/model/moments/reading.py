@@ -91,7 +91,8 @@ class Reading:
         if found is None or found < today:
             for later in range(1, 9):
                 if coming := day_of(today.year + later, month, day):
-                    return coming if found is not None else None
+                    is_soon = coming - today < timedelta(days=366)  # a 29th of February
+                    return coming if found is not None or is_soon else None
         return found
 
     def named_month(self, taken: list[Word]) -> bool:
