@@ -240,7 +240,9 @@ class DeskScreen(Screen[None]):
             if words is not None:
                 self.work("verb", then, words)
 
-        PromptScreen(title, hint, before, offers, meaning).open(self.app, answered)
+        # An amount or a time that stands there is taken or replaced; words are gone on with.
+        prompt = PromptScreen(title, hint, before, offers, meaning, selects=meaning is not None)
+        prompt.open(self.app, answered)
 
     def open_help(self) -> None:
         """Every key."""

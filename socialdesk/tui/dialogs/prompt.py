@@ -21,7 +21,8 @@ from socialdesk.tui.widgets.typing_area import TypingArea
 class PromptScreen(Dialog[str | None]):
     """Asks for one line; Enter gives it (also when it is empty), Esc gives None. Tab completes the
     last piece. Where it is known what words mean, that is said while they are typed, and what is
-    not understood is asked about before anything is given."""
+    not understood is asked about before anything is given. What stands there before is replaced by what is typed if it
+    is selected (`selects`)."""
 
     CSS = """
     PromptScreen { align: center middle; background: $ground 40%; }
@@ -41,8 +42,11 @@ class PromptScreen(Dialog[str | None]):
         before: str = "",
         offers: Callable[[str], list[str]] | None = None,
         meaning: Callable[[str], str] | None = None,
+        *,
+        selects: bool = False,
     ) -> None:
         super().__init__()
+        self._selects = selects
         self._title, self._hint, self._before = title, hint, before
         self._offers = offers or (lambda _: [])
         self._meaning = meaning
@@ -59,6 +63,8 @@ class PromptScreen(Dialog[str | None]):
         """Ready to type."""
         line = self.query_one(TypingArea)
         line.put(self._before)
+        if self._selects:
+            line.select_all()
         line.focus()
         self._offer()
 

@@ -43,7 +43,7 @@ async def test_a_doubtful_yes_is_read_and_taken_and_a_payment_written_down(
 
         await pilot.press("m")
         await until(pilot, lambda: said(pilot, "How much of DH1001 was paid?", "280.000"))
-        await pilot.press(*["backspace"] * 7, *"100k", "enter")
+        await pilot.press(*"100k", "enter")  # instead of all that is due, which stands there
         await until(pilot, lambda: said(pilot, "100.000 ₫ is paid, 180.000 ₫ still to be paid"))
 
         await pilot.press("escape")
