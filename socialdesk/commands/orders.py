@@ -23,7 +23,7 @@ from socialdesk.model.money import money
 from socialdesk.model.order import PAYMENTS, STATES, Payment, State, backs_of, items_of
 from socialdesk.model.phone import at_home, home_of
 from socialdesk.model.product import titled
-from socialdesk.model.text import storable
+from socialdesk.model.text import fold, storable
 from socialdesk.services.auto_resolve_settings import Period
 from socialdesk.services.order_words import by, happened
 from socialdesk.services.orders import phone_of
@@ -323,13 +323,16 @@ def _length(words: str) -> int:
 
 
 def _state(words: str) -> State:
-    if words not in {each.value for each in State} - {State.NEW, State.CANCELLED}:
-        raise NotAllowed(
-            translate(
-                "Say to which state: agreed, packed, shipped, delivered or returned; `socialdesk order cancel` cancels an order."
-            )
+    """By its name, or by what the desk's language calls it, with or without accents. Raises NotAllowed."""
+    said = fold(words.strip())
+    for each in (State.AGREED, State.PACKED, State.SHIPPED, State.DELIVERED, State.RETURNED):
+        if said in (each.value, fold(translate(STATES[each]))):
+            return each
+    raise NotAllowed(
+        translate(
+            "Say to which state: agreed, packed, shipped, delivered or returned; `socialdesk order cancel` cancels an order."
         )
-    return State(words)
+    )
 
 
 def _back(options: Namespace, state: State) -> dict[str, int | None] | None:

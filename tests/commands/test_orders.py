@@ -139,7 +139,10 @@ def test_what_comes_back_is_counted(shop: Shop) -> None:
     stocked(shop)
     shop.ok("order", "new", "--name", "Chị Tư", "--item", "A1-M:3", "--key", "k")
     shop.ok("order", "new", "--name", "Chị Tư", "--item", "A1-M:3", "--key", "k")
-    shop.ok("order", "state", 1, "shipped")
+    shop.configure('language = "vi"')
+    shop.ok("order", "state", 1, "đã gửi")  # as the list calls it
+    assert "shipped" in shop.refused("order", "state", 1, "đang bay")
+    shop.configure()
     assert shop.json("product", "show", "A1-M")[0]["stock"] == 47
     assert "--back" in shop.refused("order", "state", 1, "returned")
     assert "did not go out" in shop.refused("order", "state", 1, "returned", "--back", "A1-M:4")
