@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import Any
 
 from socialdesk.assembly.services import conversations as conversations_of
@@ -49,12 +50,31 @@ def people(options: Namespace) -> None:
         return None
 
     found = with_store(config, act)
-    if found is not None and options.json:
-        json_line(suggestion_json(found))
-    elif options.json:
+    if options.json:
         told = {"conversation": options.number, "other": options.other}
-        json_line({**told, "unknown": unknown} if options.action == "unmerge" else told)
-    elif unknown:
+        told |= {"unknown": unknown} if options.action == "unmerge" else {}
+        json_line(told if found is None else suggestion_json(found))
+    else:
+        _say(options, unknown)
+
+
+def _say(options: Namespace, unknown: Sequence[str]) -> None:
+    if options.action == "merge":
+        print(
+            translate(
+                "Conversations {number} and {other} are one person's now; `socialdesk people unmerge {number} {other}` takes them apart.",
+                number=options.number,
+                other=options.other,
+            )
+        )
+    elif options.action == "unmerge":
+        print(
+            translate(
+                "Whoever writes in conversation {number} is somebody of their own again.",
+                number=options.number,
+            )
+        )
+    if unknown:
         print(
             translate(
                 "Written down while they were one person, and nobody knows of whom: {details}. It stays where it is; look whether it is right.",

@@ -93,9 +93,9 @@ def test_what_is_suggested_is_listed_taken_and_refused(shop: Shop) -> None:
     left = [each["suggestion"] for each in shop.json("people")]
     assert left == [rows[1]["suggestion"], rows[4]["suggestion"]]
 
-    shop.ok("people", "merge", HUONG, 2)
+    assert f"`socialdesk people unmerge {HUONG} 2`" in shop.ok("people", "merge", HUONG, 2)
     assert [each["conversation"] for each in shop.json("customer", 2)[0]["conversations"]] == [2, 1]
-    shop.ok("people", "unmerge", HUONG, 2)
+    assert f"conversation {HUONG} is" in shop.ok("people", "unmerge", HUONG, 2)
     assert [each["conversation"] for each in shop.json("customer", 2)[0]["conversations"]] == [2]
     assert "not known to be one person" in shop.refused("people", "unmerge", HUONG, 2)
     assert "Nobody said" in shop.refused("people", "unmerge", HUONG)
