@@ -24,7 +24,7 @@ TOTALS = {
     "receipts": "SELECT revision, count(*) FROM purchase_receipt JOIN {sold} ON sold.id = purchase_id GROUP BY revision",
     "parcels": "SELECT parcel.state, count(*) FROM parcel JOIN {sold} ON sold.id = purchase_id GROUP BY parcel.state",
     "cases": "SELECT step, count(*), sum(amount) FROM case_step GROUP BY step",
-    "told": "SELECT telling.state, count(*) FROM telling JOIN conversation ON conversation.id = conversation_id WHERE chat_kind <> 'comment' GROUP BY telling.state",
+    "told": "SELECT telling.state, count(*) FROM telling JOIN conversation ON conversation.id = conversation_id WHERE chat_kind <> 'comment' AND telling.key NOT LIKE 'survey:%' GROUP BY telling.state",
     "asked": "SELECT survey.kind, count(*) FROM survey GROUP BY survey.kind",
     "followed": "SELECT outcome, count(*) FROM follow_up JOIN {sold} ON sold.id = purchase_id GROUP BY outcome",
     "tasks": "SELECT task.kind, outcome, count(*) FROM task JOIN {sold} ON sold.id = purchase_id WHERE task.kind <> 'agreement' GROUP BY task.kind, outcome",
@@ -47,7 +47,8 @@ async def wrong(rows: Rows, book: Account) -> list[str]:
 async def totals(rows: Rows) -> dict[str, list[tuple[Any, ...]]]:
     """All that must be the same whether or not anybody died. What lives sold is none of it: there eight people decide at once, and
     whoever comes first has it. Nor are tasks to look at what a customer answered: while it is not known whether a receipt arrived,
-    they are asked of more."""
+    they are asked of more. Of a question how it was, that it was put down is counted, not that it was asked: it is asked within
+    twelve hours or not at all, and hours go by in an instant here, right after a death."""
     return {name: sorted(await rows(sql.format(sold=SOLD))) for name, sql in TOTALS.items()}
 
 
