@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import contextvars
+import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,6 +33,8 @@ LONGEST = 2.0
 """Seconds after which something that never rests, like a spinner, is left alone."""
 
 _databases: weakref.WeakSet[Database] = weakref.WeakSet()
+_counted = threading.Lock()
+"""Figures open databases in threads of their own, while it is looked whether any works."""
 _threads: set[asyncio.Future[Any]] = set()
 _owed: weakref.WeakSet[Screen[Any]] = weakref.WeakSet()
 """Screens whose last frame is not drawn yet."""
@@ -48,7 +51,7 @@ async def quiet() -> None:
         await asyncio.sleep(0)
         if loop._ready:
             calm = 0
-        elif _threads or any(database._working for database in _databases):
+        elif _threads or _works():
             calm = 0
             await asyncio.sleep(0.001)
         elif (rings := _next_ring(loop)) is not None:
@@ -59,6 +62,11 @@ async def quiet() -> None:
             contextvars.copy_context().run(_lay_out)
         else:
             calm += 1
+
+
+def _works() -> bool:
+    with _counted:
+        return any(database._working for database in _databases)
 
 
 def _next_ring(loop: Any) -> float | None:
@@ -118,7 +126,8 @@ def answered_by_the_loop() -> Iterator[None]:
 
     def noted(self: Database) -> None:
         make(self)
-        _databases.add(self)
+        with _counted:
+            _databases.add(self)
 
     def followed(self: Any, *arguments: Any) -> Any:
         future = run(self, *arguments)
