@@ -211,6 +211,6 @@ def test_a_file_that_cannot_be_reached_is_no_mistake_of_ours() -> None:
     said = out_of_reach(fails(Path("x" * 3_000)))
     assert said.startswith("xxx") and "… cannot be used (File name too long)" in said
     assert len(said) < 400
-    assert "Permission denied" in out_of_reach(PermissionError(13, "Permission denied", "/root/x"))
+    assert "Permission denied" in out_of_reach(PermissionError(13, "Permission denied", "/srv/x"))
     assert out_of_reach(fails(Path("nobody-made-this"))) == ""
     assert out_of_reach(OSError(13, "of no file")) == out_of_reach(ValueError()) == ""

@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import itertools
 import random
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -120,7 +121,7 @@ class Side:
         return Sent(f"own{number}", number, self.clock.now())
 
 
-class Played(Generic[W]):
+class Played(ABC, Generic[W]):
     """A shop whose worker is killed `kills` times. Whoever inherits says how a worker lives (`begin`)."""
 
     life: W
@@ -137,9 +138,9 @@ class Played(Generic[W]):
         limits = {each.name: capabilities(each) for each in config.accounts}
         self.sides = {name: Side(each, clock) for name, each in limits.items()}
 
+    @abstractmethod
     async def begin(self) -> None:
         """Another worker, as `life`."""
-        raise NotImplementedError
 
     async def new_store(self) -> Store:
         """The store, as a process opens it."""
